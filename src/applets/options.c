@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "applets/options.h"
+
+#include <getopt.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/msg.h"
+#include "base/nls.h"
+#include "base/strbuf.h"
+#include "base/text.h"
+#include "base/util.h"
+
+#define MAX_OPTIONS 96
+#define HELP_COLUMN 30 /* where explanations begin, unless the option is longer */
+#define HELP_WIDTH 79
+
+/* getopt's two ways to write the same table down. */
+struct getopt_form {
+	char letters[MAX_OPTIONS * 3 + 2];
+	struct option names[MAX_OPTIONS + 1];
+};
+
+static bool is_end(const struct opt *o)
+{
+	return !o->id && !o->help;
+}
+
+static void make_form(const struct usage *usage, struct getopt_form *form)
+{
+	size_t letters = 0;
+	size_t names = 0;
+
+	if (usage->stop_at_operand)
+		form->letters[letters++] = '+';
+	for (const struct opt *o = usage->options; !is_end(o); o++) {
+		if (!o->id)
+			continue;
+		if (o->id < OPT_FIRST) {
+			form->letters[letters++] = (char)o->id;
+			for (int colons = o->has_arg; colons > 0; colons--)
+				form->letters[letters++] = ':';
+		}
+		if (o->name)
+			form->names[names++] =
+				(struct option){o->name, o->has_arg, NULL, o->id};
+	}
+	form->letters[letters] = '\0';
+	form->names[names] = (struct option){NULL, 0, NULL, 0};
+}
+
+static bool has_option(const struct usage *usage, int id)
+{
+	for (const struct opt *o = usage->options; !is_end(o); o++)
+		if (o->id == id)
+			return true;
+	return false;
+}
+
+int opt_next(const struct usage *usage, int argc, char **argv, const char **arg)
+{
+	static struct getopt_form form;
+	static const struct opt *made_from;
+
+	if (made_from != usage->options) {
+		make_form(usage, &form);
+		made_from = usage->options;
+	}
+
+	int id = getopt_long(argc, argv, form.letters, form.names, NULL);
+
+	*arg = optarg;
+	if (id == 'h' && has_option(usage, 'h')) {
+		opt_print_help(usage);
+		exit(fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
+	}
+	if (id == 'V' && has_option(usage, 'V')) {
+		(void)printf("%s (%s) %s\n", msg_name(), PACKAGE, PACKAGE_VERSION);
+		exit(fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
+	}
+	return id;
+}
+
+/* "-i, --id <id>", "    --sysroot <DIR>", "-a, --all[=<kind>]" */
+static void option_label(struct strbuf *out, const struct opt *o)
+{
+	bool letter = o->id < OPT_FIRST;
+
+	if (letter)
+		sb_printf(out, " -%c", o->id);
+	else
+		sb_puts(out, "   ");
+	if (o->name)
+		sb_printf(out, "%s --%s", letter ? "," : " ", o->name);
+	if (!o->arg)
+		return;
+	if (o->has_arg == optional_argument)
+		sb_printf(out, o->name ? "[=<%s>]" : "[<%s>]", _(o->arg));
+	else
+		sb_printf(out, " <%s>", _(o->arg));
+}
+
+static void indent(struct strbuf *out, size_t columns)
+{
+	while (columns-- > 0)
+		sb_putc(out, ' ');
+}
+
+/* The explanation, broken at spaces, its lines starting at HELP_COLUMN. */
+static void put_wrapped(struct strbuf *out, const char *text, size_t column)
+{
+	struct strbuf word = STRBUF_INIT;
+	bool first = true;
+
+	while (*text) {
+		size_t n = strcspn(text, " ");
+
+		sb_reset(&word);
+		sb_putn(&word, text, n);
+
+		size_t width = text_width(sb_str(&word));
+
+		if (!first && column + 1 + width > HELP_WIDTH) {
+			sb_putc(out, '\n');
+			indent(out, HELP_COLUMN);
+			column = HELP_COLUMN;
+		} else if (!first) {
+			sb_putc(out, ' ');
+			column++;
+		}
+		sb_puts(out, sb_str(&word));
+		column += width;
+		first = false;
+		text += n;
+		text += strspn(text, " ");
+	}
+	sb_putc(out, '\n');
+	sb_free(&word);
+}
+
+static void put_option(struct strbuf *out, const struct opt *o)
+{
+	struct strbuf label = STRBUF_INIT;
+
+	option_label(&label, o);
+
+	size_t width = text_width(sb_str(&label));
+
+	sb_puts(out, sb_str(&label));
+	if (width + 2 > HELP_COLUMN) {
+		sb_putc(out, '\n');
+		width = 0;
+	}
+	indent(out, HELP_COLUMN - width);
+	put_wrapped(out, _(o->help), HELP_COLUMN);
+	sb_free(&label);
+}
+
+void opt_print_help(const struct usage *usage)
+{
+	struct strbuf out = STRBUF_INIT;
+
+	sb_printf(&out, "%s\n", _("Usage:"));
+	for (const char *const *line = usage->synopsis; *line; line++)
+		sb_printf(&out, " %s %s\n", msg_name(), _(*line));
+	sb_printf(&out, "\n%s\n", _(usage->purpose));
+	for (const struct opt *o = usage->options; !is_end(o); o++) {
+		if (!o->id)
+			sb_printf(&out, "\n%s\n", _(o->help));
+		else if (o->help)
+			put_option(&out, o);
+	}
+	(void)fputs(sb_str(&out), stdout);
+	sb_free(&out);
+	if (usage->more)
+		usage->more();
+	(void)printf(_("\nThe manual page %s tells the rest.\n"), usage->page);
+}

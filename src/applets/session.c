@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "applets/applet.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/msg.h"
+#include "base/nls.h"
+#include "ipc/kind.h"
+#include "ipc/posix.h"
+#include "out/users.h"
+#include "privs.h"
+
+bool session_use_sysroot(struct session *session, const char *path)
+{
+	if (session->applet->changes_system) {
+		msg_warn(_("a captured system cannot be changed: --sysroot does not go with %s"),
+			 session->applet->name);
+		return false;
+	}
+
+	struct sysroot root;
+	int err = sysroot_open(&root, path);
+
+	if (err) {
+		msg_errno(-err, _("cannot read a captured system below '%s'"), path);
+		return false;
+	}
+	sysroot_close(&session->source.root);
+	session->source.root = root;
+	return true;
+}
+
+int session_finish(struct session *session, int status)
+{
+	uint64_t denied = session->source.denied;
+	uint64_t malformed = session->source.malformed;
+
+	if (denied > 0)
+		msg_warn(P_("details of %" PRIu64 " object are hidden; CAP_DAC_READ_SEARCH or "
+			    "root would show them",
+			    "details of %" PRIu64 " objects are hidden; CAP_DAC_READ_SEARCH or "
+			    "root would show them", denied), denied);
+	if (malformed > 0) {
+		msg_warn(P_("%" PRIu64 " line could not be understood and was left out",
+			    "%" PRIu64 " lines could not be understood and were left out",
+			    malformed), malformed);
+		status = EXIT_FAILURE;
+	}
+	return status;
+}
+
+void session_explain(const struct session *session, enum ipc_kind kind, int err)
+{
+	const struct ipc_kind_ops *ops = &ipc_kinds[kind];
+	bool live = sysroot_is_live(&session->source.root);
+
+	if (kind == KIND_PMSG && live && (err == -EPERM || err == -ENOENT))
+		msg_warn(_("POSIX message queues cannot be listed: as root, run "
+			   "'mount -t mqueue none %s'"), POSIX_MQ_DIR);
+	else if (err == -EBADMSG)
+		msg_warn(_("%s has no heading that could be understood"), ops->proc_file);
+	else if (err == -ENOENT && live)
+		msg_warn(_("cannot list objects of the kind '%s': this kernel has none, or /proc "
+			   "and /dev/shm are not mounted"), ops->word);
+	else if (err == -ENOENT)
+		msg_warn(_("the captured system has no '%s'"),
+			 ops->proc_file ? ops->proc_file
+					: kind == KIND_PMSG ? POSIX_MQ_DIR : POSIX_SHM_DIR);
+	else
+		msg_errno(-err, _("cannot list objects of the kind '%s'"), ops->word);
+}
+
+int applet_run(const struct applet *applet, const char *sysroot, int argc, char **argv)
+{
+	struct session session = {.applet = applet};
+	int err = privs_keep(applet->caps);
+
+	if (err) {
+		msg_errno(-err, _("cannot drop privileges"));
+		return EXIT_FAILURE;
+	}
+	ipc_source_init(&session.source);
+	if (sysroot && !session_use_sysroot(&session, sysroot))
+		return EXIT_FAILURE;
+
+	int status = applet->run(&session, argc, argv);
+
+	sysroot_close(&session.source.root);
+	users_free();
+	return status;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Every command, one line each. */
+#include "applets/applet.h"
+
+#include <stdio.h>
+
+#include "base/nls.h"
+#include "base/util.h"
+
+extern const struct applet applet_ftok;
+extern const struct applet applet_ipcmk;
+extern const struct applet applet_ipcrm;
+extern const struct applet applet_ipcs;
+extern const struct applet applet_lsipc;
+
+const struct applet *const applets[] = {
+	&applet_ipcs,
+	&applet_lsipc,
+	&applet_ipcmk,
+	&applet_ipcrm,
+	&applet_ftok,
+	NULL,
+};
+
+const struct applet *applet_find(const char *name)
+{
+	for (size_t i = 0; applets[i]; i++)
+		if (streq(applets[i]->name, name))
+			return applets[i];
+	return NULL;
+}
+
+void applet_print_list(void)
+{
+	for (size_t i = 0; applets[i]; i++)
+		(void)printf(" %-10s %s\n", applets[i]->name, _(applets[i]->summary));
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/msg.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/nls.h"
+#include "base/strbuf.h"
+#include "base/text.h"
+
+static const char *program_name = PACKAGE;
+
+void msg_set_name(const char *name)
+{
+	program_name = name;
+}
+
+const char *msg_name(void)
+{
+	return program_name;
+}
+
+static void print_line(int err, const char *fmt, va_list ap)
+{
+	struct strbuf line = STRBUF_INIT;
+	struct strbuf safe = STRBUF_INIT;
+
+	sb_printf(&line, "%s: ", program_name);
+	sb_vprintf(&line, fmt, ap);
+	if (err)
+		sb_printf(&line, ": %s", strerror(err));
+	text_escape(&safe, sb_str(&line), line.len, TEXT_TERMINAL);
+	sb_putc(&safe, '\n');
+
+	/* What was printed so far comes first where both go to one terminal. */
+	(void)fflush(stdout);
+	(void)fputs(sb_str(&safe), stderr);
+	sb_free(&safe);
+	sb_free(&line);
+}
+
+void msg_warn(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	print_line(0, fmt, ap);
+	va_end(ap);
+}
+
+void msg_errno(int err, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	print_line(err, fmt, ap);
+	va_end(ap);
+}
+
+void msg_die(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	print_line(0, fmt, ap);
+	va_end(ap);
+	exit(EXIT_FAILURE);
+}
+
+int msg_try_help(void)
+{
+	(void)fprintf(stderr, _("Try '%s --help' for more information.\n"), program_name);
+	return EXIT_FAILURE;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/nls.h"
+
+#include <locale.h>
+#include <stddef.h>
+
+void nls_init(void)
+{
+	static const int used[] = {LC_CTYPE, LC_MESSAGES, LC_NUMERIC, LC_TIME};
+
+	/* A locale that is not installed leaves "C" in force: nothing to report. */
+	for (size_t i = 0; i < sizeof(used) / sizeof(used[0]); i++)
+		(void)setlocale(used[i], "");
+#if ENABLE_NLS
+	(void)bindtextdomain(PACKAGE, LOCALEDIR);
+	(void)textdomain(PACKAGE);
+#endif
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Message translation. _() translates now, N_() only marks a string in a
+ * table for translation where it is shown.
+ */
+#ifndef BASE_NLS_H
+#define BASE_NLS_H
+
+#if ENABLE_NLS
+#include <libintl.h>
+#define _(text) gettext(text)
+#define P_(one, many, n) ngettext(one, many, n)
+#else
+#define _(text) (text)
+#define P_(one, many, n) ((n) == 1 ? (one) : (many))
+#endif
+#define N_(text) text
+
+/*
+ * Take over the locale of the environment and open the message catalogue.
+ * Only the categories that ipcadm uses are loaded: each costs two opened files
+ * at every start.
+ */
+void nls_init(void);
+
+#endif

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/strbuf.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/msg.h"
+#include "base/nls.h"
+
+static void reserve(struct strbuf *sb, size_t more)
+{
+	sb->buf = array_grow(sb->buf, &sb->cap, sb->len + more + 1, 1);
+}
+
+void sb_putc(struct strbuf *sb, char c)
+{
+	reserve(sb, 1);
+	sb->buf[sb->len++] = c;
+	sb->buf[sb->len] = '\0';
+}
+
+void sb_putn(struct strbuf *sb, const char *s, size_t n)
+{
+	reserve(sb, n);
+	memcpy(sb->buf + sb->len, s, n);
+	sb->len += n;
+	sb->buf[sb->len] = '\0';
+}
+
+void sb_puts(struct strbuf *sb, const char *s)
+{
+	sb_putn(sb, s, strlen(s));
+}
+
+/* Rows come by the ten thousand; printf's number formatting would lead the profile. */
+void sb_put_u64(struct strbuf *sb, unsigned long long n)
+{
+	char digits[24];
+	char *p = digits + sizeof(digits);
+
+	do {
+		*--p = (char)('0' + n % 10);
+		n /= 10;
+	} while (n);
+	sb_putn(sb, p, (size_t)(digits + sizeof(digits) - p));
+}
+
+void sb_put_i64(struct strbuf *sb, long long n)
+{
+	if (n >= 0) {
+		sb_put_u64(sb, (unsigned long long)n);
+		return;
+	}
+	sb_putc(sb, '-');
+	sb_put_u64(sb, 0ULL - (unsigned long long)n);
+}
+
+void sb_put_hex(struct strbuf *sb, unsigned long long n, int digits)
+{
+	char hex[16];
+	char *p = hex + sizeof(hex);
+
+	do {
+		*--p = "0123456789abcdef"[n & 15];
+		n >>= 4;
+		digits--;
+	} while ((n || digits > 0) && p > hex);
+	sb_putn(sb, p, (size_t)(hex + sizeof(hex) - p));
+}
+
+void sb_vprintf(struct strbuf *sb, const char *fmt, va_list ap)
+{
+	va_list again;
+	int n;
+
+	va_copy(again, ap);
+	n = vsnprintf(NULL, 0, fmt, again);
+	va_end(again);
+	if (n < 0)
+		msg_die(_("a message could not be formatted"));
+	reserve(sb, (size_t)n);
+	(void)vsnprintf(sb->buf + sb->len, (size_t)n + 1, fmt, ap);
+	sb->len += (size_t)n;
+}
+
+void sb_printf(struct strbuf *sb, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	sb_vprintf(sb, fmt, ap);
+	va_end(ap);
+}
+
+const char *sb_str(const struct strbuf *sb)
+{
+	return sb->buf ? sb->buf : "";
+}
+
+void sb_reset(struct strbuf *sb)
+{
+	sb->len = 0;
+	if (sb->buf)
+		sb->buf[0] = '\0';
+}
+
+char *sb_steal(struct strbuf *sb)
+{
+	char *s = sb->buf ? sb->buf : xstrdup("");
+
+	sb->buf = NULL;
+	sb->len = sb->cap = 0;
+	return s;
+}
+
+void sb_free(struct strbuf *sb)
+{
+	free(sb->buf);
+	sb->buf = NULL;
+	sb->len = sb->cap = 0;
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/sysroot.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/parse.h"
+
+int sysroot_open(struct sysroot *root, const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return -errno;
+	root->dir = fd;
+	return 0;
+}
+
+void sysroot_close(struct sysroot *root)
+{
+	if (root->dir >= 0)
+		(void)close(root->dir);
+	root->dir = -1;
+}
+
+/* Without openat2(2): one component after the other, no symbolic link followed. */
+static int walk(int dir, const char *path, int flags)
+{
+	int at = dir;
+
+	for (;;) {
+		char name[256];
+		size_t len;
+
+		path += strspn(path, "/");
+		len = strcspn(path, "/");
+		if (len >= sizeof(name))
+			return -ENAMETOOLONG;
+		memcpy(name, path, len);
+		name[len] = '\0';
+		if (strcmp(name, "..") == 0)
+			return -EXDEV;
+		path += len;
+
+		bool last = path[strspn(path, "/")] == '\0';
+		int how = last ? flags : O_PATH | O_DIRECTORY;
+		int fd = openat(at, len ? name : ".", how | O_NOFOLLOW | O_CLOEXEC);
+		int err = errno;
+
+		if (at != dir)
+			(void)close(at);
+		if (fd < 0)
+			return -err;
+		if (last)
+			return fd;
+		at = fd;
+	}
+}
+
+int sysroot_openat(const struct sysroot *root, const char *path, int flags)
+{
+	int fd;
+
+	if (sysroot_is_live(root)) {
+		fd = open(path, flags | O_CLOEXEC);
+		return fd < 0 ? -errno : fd;
+	}
+
+	struct open_how how = {
+		.flags = (unsigned)(flags | O_CLOEXEC),
+		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
+	};
+
+	fd = (int)syscall(SYS_openat2, root->dir, path, &how, sizeof(how));
+	if (fd >= 0)
+		return fd;
+	if (errno != ENOSYS && errno != EPERM)
+		return -errno;
+	return walk(root->dir, path, flags);
+}
+
+int sysroot_read(const struct sysroot *root, const char *path, char *buf, size_t size)
+{
+	int fd = sysroot_openat(root, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+	size_t len = 0;
+	ssize_t n;
+
+	if (fd < 0)
+		return fd;
+	do {
+		n = read(fd, buf + len, size - len);
+		if (n > 0)
+			len += (size_t)n;
+	} while ((n > 0 && len < size) || (n < 0 && errno == EINTR));
+
+	int err = n < 0 ? -errno : 0;
+
+	(void)close(fd);
+	if (err)
+		return err;
+	if (len == size)
+		return -EFBIG;
+	if (len > 0 && buf[len - 1] == '\n')
+		len--;
+	buf[len] = '\0';
+	return strlen(buf) == len ? (int)len : -EINVAL;
+}
+
+int sysroot_read_u64(const struct sysroot *root, const char *path, unsigned field, uint64_t *value)
+{
+	static const char space[] = " \t\n";
+	char text[256];
+	int n = sysroot_read(root, path, text, sizeof(text));
+	const char *p = text + (n < 0 ? 0 : strspn(text, space));
+
+	if (n < 0)
+		return n;
+	while (field-- > 0) {
+		p += strcspn(p, space);
+		p += strspn(p, space);
+	}
+	return parse_digits(p, strcspn(p, space), 10, UINT64_MAX, value);
+}

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+#include <wctype.h>
+
+#include "base/alloc.h"
+#include "base/util.h"
+
+size_t text_utf8_length(const char *s, size_t n)
+{
+	static const struct {
+		unsigned char mask, lead;
+		size_t length;
+		unsigned long least;
+	} forms[] = {
+		{0x80, 0x00, 1, 0},
+		{0xe0, 0xc0, 2, 0x80},
+		{0xf0, 0xe0, 3, 0x800},
+		{0xf8, 0xf0, 4, 0x10000},
+	};
+
+	for (size_t f = 0; f < ARRAY_SIZE(forms); f++) {
+		unsigned char c = (unsigned char)s[0];
+
+		if ((c & forms[f].mask) != forms[f].lead)
+			continue;
+		if (n < forms[f].length)
+			return 0;
+
+		unsigned long code = c & (unsigned char)~forms[f].mask;
+
+		for (size_t i = 1; i < forms[f].length; i++) {
+			if (((unsigned char)s[i] & 0xc0) != 0x80)
+				return 0;
+			code = code << 6 | ((unsigned char)s[i] & 0x3f);
+		}
+		if (code < forms[f].least || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
+			return 0;
+		return forms[f].length;
+	}
+	return 0;
+}
+
+/* Most text is plain ASCII; it needs neither a locale nor a table. */
+static size_t plain_prefix(const char *s, size_t n, enum text_target target)
+{
+	size_t i = 0;
+
+	while (i < n && s[i] >= ' ' && s[i] <= '~' &&
+	       (target == TEXT_TERMINAL || (s[i] != '"' && s[i] != '\\')))
+		i++;
+	return i;
+}
+
+static size_t escape_terminal(struct strbuf *out, const char *s, size_t n)
+{
+	mbstate_t state = {0};
+	wchar_t wc;
+	size_t len = mbrtowc(&wc, s, n, &state);
+
+	if (len != (size_t)-1 && len != (size_t)-2 && len > 0 && iswprint((wint_t)wc)) {
+		sb_putn(out, s, len);
+		return len;
+	}
+	if (len == (size_t)-1 || len == (size_t)-2 || len == 0)
+		len = 1;
+	for (size_t i = 0; i < len; i++) {
+		sb_puts(out, "\\x");
+		sb_put_hex(out, (unsigned char)s[i], 2);
+	}
+	return len;
+}
+
+static size_t escape_json(struct strbuf *out, const char *s, size_t n)
+{
+	static const char letters[][2] = {
+		{'"', '"'}, {'\\', '\\'}, {'\b', 'b'}, {'\f', 'f'},
+		{'\n', 'n'}, {'\r', 'r'}, {'\t', 't'},
+	};
+	size_t len = text_utf8_length(s, n);
+
+	for (size_t i = 0; i < ARRAY_SIZE(letters); i++) {
+		if (s[0] == letters[i][0]) {
+			sb_putc(out, '\\');
+			sb_putc(out, letters[i][1]);
+			return 1;
+		}
+	}
+	if (len == 0) {
+		sb_puts(out, "\xef\xbf\xbd");
+		return 1;
+	}
+	if (len == 1 && ((unsigned char)s[0] < ' ' || s[0] == 0x7f)) {
+		sb_puts(out, "\\u");
+		sb_put_hex(out, (unsigned char)s[0], 4);
+		return 1;
+	}
+	sb_putn(out, s, len);
+	return len;
+}
+
+void text_escape(struct strbuf *out, const char *s, size_t n, enum text_target target)
+{
+	while (n > 0) {
+		size_t done = plain_prefix(s, n, target);
+
+		if (done > 0)
+			sb_putn(out, s, done);
+		else if (target == TEXT_JSON)
+			done = escape_json(out, s, n);
+		else
+			done = escape_terminal(out, s, n);
+		s += done;
+		n -= done;
+	}
+}
+
+size_t text_width(const char *s)
+{
+	mbstate_t state = {0};
+	size_t n = strlen(s);
+	size_t width = 0;
+
+	while (n > 0) {
+		wchar_t wc;
+		size_t len = mbrtowc(&wc, s, n, &state);
+
+		if (len == (size_t)-1 || len == (size_t)-2 || len == 0) {
+			memset(&state, 0, sizeof(state));
+			len = 1;
+			width++;
+		} else {
+			int columns = wcwidth(wc);
+
+			width += columns > 0 ? (size_t)columns : 0;
+		}
+		s += len;
+		n -= len;
+	}
+	return width;
+}
+
+static unsigned least(unsigned a, unsigned b)
+{
+	return a < b ? a : b;
+}
+
+unsigned text_distance(const char *a, const char *b)
+{
+	size_t la = strlen(a);
+	size_t lb = strlen(b);
+	size_t width = lb + 1;
+	unsigned *d = xcalloc((la + 1) * width, sizeof(*d));
+
+	for (size_t i = 0; i <= la; i++)
+		d[i * width] = (unsigned)i;
+	for (size_t j = 0; j <= lb; j++)
+		d[j] = (unsigned)j;
+	for (size_t i = 1; i <= la; i++) {
+		for (size_t j = 1; j <= lb; j++) {
+			unsigned *here = &d[i * width + j];
+
+			*here = least(here[-(ptrdiff_t)width], here[-1]) + 1;
+			*here = least(*here, here[-(ptrdiff_t)width - 1] + (a[i - 1] != b[j - 1]));
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+				*here = least(*here, d[(i - 2) * width + j - 2] + 1);
+		}
+	}
+
+	unsigned distance = d[la * width + lb];
+
+	free(d);
+	return distance;
+}

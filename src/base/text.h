@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Text from strangers: object names, command lines, user names, paths. They
+ * can hold any byte but NUL, and what they hold must not move a cursor, forge
+ * a line or break a parser.
+ */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include <stddef.h>
+
+#include "base/strbuf.h"
+
+enum text_target {
+	TEXT_TERMINAL, /* control characters and bytes that are no character become \xHH */
+	TEXT_JSON,     /* the inside of a JSON string: valid UTF-8, escaped; a byte that is
+			  no UTF-8 becomes U+FFFD */
+};
+
+/*
+ * Append `n` bytes at `s` to `out`, made harmless for `target`. For a terminal
+ * a character counts as harmless when the locale (LC_CTYPE) calls it printable.
+ */
+void text_escape(struct strbuf *out, const char *s, size_t n, enum text_target target);
+
+/*
+ * Length in bytes of the valid UTF-8 sequence at `s` (of `n` bytes, n > 0), 0
+ * where there is none: no overlong forms, no surrogates, at most U+10FFFF
+ * (RFC 3629).
+ */
+size_t text_utf8_length(const char *s, size_t n);
+
+/* Columns that `s` takes on a terminal in this locale: a wide character takes two. */
+size_t text_width(const char *s);
+
+/*
+ * How many single-character changes, insertions, removals and swaps of
+ * neighbours lead from one word to the other; to suggest what a mistyped word
+ * may have meant.
+ */
+unsigned text_distance(const char *a, const char *b);
+
+#endif

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ipc/names.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/util.h"
+
+static int by_bytes(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static int read_all(struct name_list *list, DIR *dir)
+{
+	for (;;) {
+		errno = 0;
+
+		const struct dirent *entry = readdir(dir);
+
+		if (!entry)
+			return -errno;
+		if (streq(entry->d_name, ".") || streq(entry->d_name, ".."))
+			continue;
+		list->names = array_grow(list->names, &list->cap, list->count + 1,
+					 sizeof(*list->names));
+		list->names[list->count++] = arena_strdup(&list->text, entry->d_name);
+	}
+}
+
+int names_read(struct name_list *list, int fd)
+{
+	/* A description of its own, so that a second pass starts at the beginning. */
+	int own = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *dir = own < 0 ? NULL : fdopendir(own);
+
+	if (!dir) {
+		int err = -errno;
+
+		if (own >= 0)
+			(void)close(own);
+		return err;
+	}
+
+	int err = read_all(list, dir);
+
+	(void)closedir(dir);
+	if (list->count > 0)
+		qsort(list->names, list->count, sizeof(*list->names), by_bytes);
+	return err;
+}
+
+void names_free(struct name_list *list)
+{
+	free(list->names);
+	arena_free(&list->text);
+	list->names = NULL;
+	list->count = list->cap = 0;
+}
+
+const char *name_strip(const char *name, size_t max)
+{
+	if (*name == '/')
+		name++;
+	if (!*name || strlen(name) > max || strchr(name, '/') || streq(name, ".") ||
+	    streq(name, ".."))
+		return NULL;
+	return name;
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The IPC objects of all six kinds, as the kernel describes them.
+ */
+#ifndef IPC_OBJECT_H
+#define IPC_OBJECT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include <time.h>
+
+#include "base/arena.h"
+
+/* In the order in which commands list them. */
+enum ipc_kind {
+	KIND_SHM,  /* System V shared memory segment */
+	KIND_MSG,  /* System V message queue */
+	KIND_SEM,  /* System V semaphore set */
+	KIND_PSHM, /* POSIX shared memory object, a file in /dev/shm */
+	KIND_PMSG, /* POSIX message queue */
+	KIND_PSEM, /* POSIX named semaphore, sem.NAME in /dev/shm */
+};
+#define KIND_COUNT 6
+
+#define KIND_BIT(kind) (1u << (kind))
+#define KINDS_SYSV (KIND_BIT(KIND_SHM) | KIND_BIT(KIND_MSG) | KIND_BIT(KIND_SEM))
+#define KINDS_POSIX (KIND_BIT(KIND_PSHM) | KIND_BIT(KIND_PMSG) | KIND_BIT(KIND_PSEM))
+#define KINDS_ALL (KINDS_SYSV | KINDS_POSIX)
+
+/* Bits of a segment's mode above the access bits (shmctl(2)). */
+#define IPC_MODE_DEST 01000   /* goes when the last process detaches */
+#define IPC_MODE_LOCKED 02000 /* locked into memory */
+
+/* What of an object is not known; bits of ipc_object.unknown. */
+enum ipc_unknown {
+	UNKNOWN_RSS = 1 << 0,   /* shm.rss, shm.swap: the source had no such columns */
+	UNKNOWN_COUNT = 1 << 1, /* pmsg.messages, psem.value: no right to read it */
+	UNKNOWN_NOTIFY = 1 << 2 /* pmsg.notify_*, size: likewise */
+};
+
+/*
+ * One object. Times are seconds since 1970, 0 where the kernel never set them.
+ * Process ids are those of the reader's PID namespace, 0 where the process is
+ * outside it or there never was one; they stay after the process has died.
+ */
+struct ipc_object {
+	enum ipc_kind kind;
+	unsigned unknown; /* enum ipc_unknown */
+	int id;           /* System V identifier; -1 for POSIX kinds */
+	uint32_t key;     /* System V key, 0 for a private object */
+	uid_t uid, cuid;  /* owner and creator; POSIX kinds know only one */
+	gid_t gid, cgid;
+	mode_t mode;      /* access bits, for segments also IPC_MODE_* */
+	uint64_t size;    /* bytes of a segment or file; bytes waiting in a queue; semaphores
+			     of a set; 0 for a named semaphore */
+	time_t ctime;     /* System V: last IPC_SET or creation; POSIX: change of the file */
+	const char *name; /* POSIX: without slash or "sem."; NULL for System V */
+	union {
+		struct {
+			uint64_t nattch;    /* times that it is attached */
+			uint64_t rss, swap; /* bytes in memory and in swap */
+			time_t atime, dtime;
+			pid_t cpid, lpid; /* creator, last to attach or detach */
+		} shm;
+		struct {
+			uint64_t messages;
+			uint64_t max_bytes; /* msg_qbytes */
+			time_t stime, rtime;
+			pid_t lspid, lrpid; /* last to send, to receive */
+		} msg;
+		struct {
+			time_t otime; /* last semop(2) */
+		} sem;
+		struct { /* all POSIX kinds */
+			dev_t dev;
+			ino_t ino;
+			time_t mtime;
+			uint64_t blocks; /* bytes of memory that the file really has */
+			union {
+				struct {
+					uint64_t messages;
+					uint64_t max_messages, max_size;
+					int notify, signo; /* as in the queue's file, see mq_notify(3) */
+					pid_t notify_pid;
+				} queue;
+				unsigned value; /* of a named semaphore */
+			};
+		} posix;
+	};
+};
+
+static inline bool kind_is_sysv(enum ipc_kind kind)
+{
+	return (KIND_BIT(kind) & KINDS_SYSV) != 0;
+}
+
+/* A growing array of objects. The names belong to it. */
+struct ipc_list {
+	struct ipc_object *objects;
+	size_t count, cap;
+	struct arena names;
+};
+
+#define IPC_LIST_INIT {NULL, 0, 0, ARENA_INIT}
+
+/* Append a copy of *object, its name copied too. */
+void ipc_list_add(struct ipc_list *, const struct ipc_object *object);
+void ipc_list_free(struct ipc_list *);
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * POSIX objects. Shared memory and named semaphores are files in /dev/shm
+ * (shm_overview(7), sem_overview(7)), message queues files of an mqueue file system
+ * (mq_overview(7)). Only regular files count: what else stands there is never opened or
+ * followed. For the functions see ipc_scan() and ipc_find_name().
+ */
+#ifndef IPC_POSIX_H
+#define IPC_POSIX_H
+
+#include "ipc/source.h"
+
+#define POSIX_SHM_DIR "/dev/shm"
+#define POSIX_MQ_DIR "/dev/mqueue"
+#define POSIX_SEM_PREFIX "sem."
+
+/* Serves KIND_PSHM and KIND_PSEM. */
+int posix_file_scan(struct ipc_source *, enum ipc_kind, unsigned want, ipc_visit *, void *arg);
+int posix_file_find(struct ipc_source *, enum ipc_kind, const char *name, unsigned want,
+		    struct ipc_object *);
+
+int posix_mq_scan(struct ipc_source *, enum ipc_kind, unsigned want, ipc_visit *, void *arg);
+int posix_mq_find(struct ipc_source *, enum ipc_kind, const char *name, unsigned want,
+		  struct ipc_object *);
+
+/*
+ * A directory with the queues of our IPC namespace: /dev/mqueue where an mqueue
+ * file system is mounted there, else a mount of our own that no path leads to (fsmount(2);
+ * needs CAP_SYS_ADMIN). A descriptor; -EPERM where nothing is mounted and we may not; or
+ * another negative errno.
+ */
+int posix_mq_open_dir(struct ipc_source *);
+
+/*
+ * Fill in what stat(2) tells of the file in the directory `dir`, or of the open file
+ * `dir` itself where `file` is "". 0, -EMEDIUMTYPE where it is no regular file, or another
+ * negative errno.
+ */
+int posix_stat(int dir, const char *file, enum ipc_kind, struct ipc_object *);
+
+int posix_shm_remove(const char *name);
+int posix_mq_remove(const char *name);
+int posix_sem_remove(const char *name);
+
+#endif

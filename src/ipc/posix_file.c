@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ipc/posix.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <semaphore.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ipc/names.h"
+
+#define PREFIX_LENGTH (sizeof(POSIX_SEM_PREFIX) - 1)
+
+int posix_stat(int dir, const char *file, enum ipc_kind kind, struct ipc_object *object)
+{
+	struct stat st;
+
+	if (fstatat(dir, file, &st, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH) < 0)
+		return -errno;
+	if (!S_ISREG(st.st_mode))
+		return -EMEDIUMTYPE;
+	*object = (struct ipc_object){
+		.kind = kind,
+		.id = -1,
+		.uid = st.st_uid,
+		.cuid = st.st_uid,
+		.gid = st.st_gid,
+		.cgid = st.st_gid,
+		.mode = st.st_mode & 07777,
+		.size = (uint64_t)st.st_size,
+		.ctime = st.st_ctime,
+		.posix = {
+			.dev = st.st_dev,
+			.ino = st.st_ino,
+			.mtime = st.st_mtime,
+			.blocks = (uint64_t)st.st_blocks * 512,
+		},
+	};
+	return 0;
+}
+
+/*
+ * The value lies at the front of what sem_open(3) maps. A 64-bit glibc keeps it in
+ * the low half of a 64-bit word and the waiters in the high half (struct new_sem, 32 bytes in
+ * all); a 32-bit one shifted by one bit above a flag (16 bytes in all).
+ */
+static int semaphore_value(int fd, uint64_t size, unsigned *value)
+{
+	uint64_t word = 0;
+	ssize_t n;
+
+	if (size != 32 && size != 16)
+		return -EBADMSG;
+	do {
+		n = pread(fd, &word, sizeof(word), 0);
+	} while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return -errno;
+	if (n != sizeof(word))
+		return -EBADMSG;
+	*value = size == 32 ? (unsigned)(word & UINT32_MAX) : (unsigned)(word & UINT32_MAX) >> 1;
+	return 0;
+}
+
+static int read_value(int dir, const char *file, struct ipc_object *object)
+{
+	struct stat st;
+	int fd = openat(dir, file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	int err;
+
+	if (fd < 0)
+		return -errno;
+	/* Between stat and open another file may have taken the name. */
+	if (fstat(fd, &st) < 0)
+		err = -errno;
+	else if (st.st_dev != object->posix.dev || st.st_ino != object->posix.ino)
+		err = -ENOENT;
+	else
+		err = semaphore_value(fd, object->size, &object->posix.value);
+	(void)close(fd);
+	return err;
+}
+
+/* Everything of one file. -ENOENT where it is no object of this kind (any more). */
+static int look_at(struct ipc_source *source, int dir, const char *file, enum ipc_kind kind,
+		   unsigned want, struct ipc_object *object)
+{
+	int err = posix_stat(dir, file, kind, object);
+
+	if (err)
+		return err;
+	object->name = file;
+	if (kind == KIND_PSHM)
+		return 0;
+
+	object->name += PREFIX_LENGTH;
+	object->unknown = UNKNOWN_COUNT;
+	err = want & WANT_COUNT ? read_value(dir, file, object) : -EAGAIN;
+	if (err == -ENOENT || err == -ELOOP)
+		return -ENOENT;
+	if (err == -EACCES || err == -EPERM)
+		source->denied++;
+	if (!err)
+		object->unknown = 0;
+	object->size = 0;
+	return 0;
+}
+
+static int open_dir(const struct ipc_source *source)
+{
+	return sysroot_openat(&source->root, POSIX_SHM_DIR, O_RDONLY | O_DIRECTORY);
+}
+
+int posix_file_scan(struct ipc_source *source, enum ipc_kind kind, unsigned want,
+		    ipc_visit *visit, void *arg)
+{
+	struct name_list list = NAME_LIST_INIT;
+	int dir = open_dir(source);
+
+	if (dir < 0)
+		return dir;
+
+	int result = names_read(&list, dir);
+
+	for (size_t i = 0; i < list.count && !result; i++) {
+		const char *file = list.names[i];
+		bool semaphore = strncmp(file, POSIX_SEM_PREFIX, PREFIX_LENGTH) == 0 &&
+				 file[PREFIX_LENGTH];
+		struct ipc_object object;
+
+		if (semaphore != (kind == KIND_PSEM))
+			continue;
+		/* What vanished meanwhile, or is no object, is left out. */
+		if (look_at(source, dir, file, kind, want, &object) == 0)
+			result = visit(&object, arg);
+	}
+	names_free(&list);
+	(void)close(dir);
+	return result;
+}
+
+int posix_file_find(struct ipc_source *source, enum ipc_kind kind, const char *name,
+		    unsigned want, struct ipc_object *object)
+{
+	char file[NAME_MAX + 1] = "";
+	size_t prefix = kind == KIND_PSEM ? PREFIX_LENGTH : 0;
+
+	name = name_strip(name, NAME_MAX - prefix);
+	if (!name)
+		return -EINVAL;
+	(void)snprintf(file, sizeof(file), "%s%s", prefix ? POSIX_SEM_PREFIX : "", name);
+
+	int dir = open_dir(source);
+
+	if (dir < 0)
+		return dir;
+
+	int err = look_at(source, dir, file, kind, want, object);
+
+	(void)close(dir);
+	object->name = name;
+	return err;
+}
+
+/* The name as shm_open(3) and sem_open(3) want it. */
+static void with_slash(char *path, size_t size, const char *name)
+{
+	(void)snprintf(path, size, "/%s", name);
+}
+
+int posix_shm_remove(const char *name)
+{
+	char path[NAME_MAX + 2];
+
+	with_slash(path, sizeof(path), name);
+	return shm_unlink(path) < 0 ? -errno : 0;
+}
+
+int posix_sem_remove(const char *name)
+{
+	char path[NAME_MAX + 2];
+
+	with_slash(path, sizeof(path), name);
+	return sem_unlink(path) < 0 ? -errno : 0;
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ipc/sysv_stat.h"
+
+#include <errno.h>
+#include <sys/msg.h>
+#include <sys/sem.h>
+#include <sys/shm.h>
+
+#include "ipc/semun.h"
+
+static int negative_errno(int result)
+{
+	return result < 0 ? -errno : result;
+}
+
+static void take_perm(struct ipc_object *object, enum ipc_kind kind, int id,
+		      const struct ipc_perm *perm)
+{
+	*object = (struct ipc_object){
+		.kind = kind,
+		.id = id,
+		.key = (uint32_t)perm->__key,
+		.uid = perm->uid,
+		.gid = perm->gid,
+		.cuid = perm->cuid,
+		.cgid = perm->cgid,
+		.mode = perm->mode,
+	};
+}
+
+static int shm_stat(int which, int command, struct ipc_object *object)
+{
+	struct shmid_ds ds;
+	int id = shmctl(which, command, &ds);
+
+	if (id < 0)
+		return -errno;
+	take_perm(object, KIND_SHM, command == IPC_STAT ? which : id, &ds.shm_perm);
+	object->unknown = UNKNOWN_RSS;
+	object->size = ds.shm_segsz;
+	object->ctime = ds.shm_ctime;
+	object->shm.nattch = ds.shm_nattch;
+	object->shm.atime = ds.shm_atime;
+	object->shm.dtime = ds.shm_dtime;
+	object->shm.cpid = ds.shm_cpid;
+	object->shm.lpid = ds.shm_lpid;
+	return 0;
+}
+
+static int msg_stat(int which, int command, struct ipc_object *object)
+{
+	struct msqid_ds ds;
+	int id = msgctl(which, command, &ds);
+
+	if (id < 0)
+		return -errno;
+	take_perm(object, KIND_MSG, command == IPC_STAT ? which : id, &ds.msg_perm);
+	object->size = ds.__msg_cbytes;
+	object->ctime = ds.msg_ctime;
+	object->msg.messages = ds.msg_qnum;
+	object->msg.max_bytes = ds.msg_qbytes;
+	object->msg.stime = ds.msg_stime;
+	object->msg.rtime = ds.msg_rtime;
+	object->msg.lspid = ds.msg_lspid;
+	object->msg.lrpid = ds.msg_lrpid;
+	return 0;
+}
+
+static int sem_stat(int which, int command, struct ipc_object *object)
+{
+	struct semid_ds ds;
+	int id = semctl(which, 0, command, (union semun){.buf = &ds});
+
+	if (id < 0)
+		return -errno;
+	take_perm(object, KIND_SEM, command == IPC_STAT ? which : id, &ds.sem_perm);
+	object->size = ds.sem_nsems;
+	object->ctime = ds.sem_ctime;
+	object->sem.otime = ds.sem_otime;
+	return 0;
+}
+
+int shm_stat_slot(int slot, struct ipc_object *object)
+{
+	return shm_stat(slot, SHM_STAT_ANY, object);
+}
+
+int msg_stat_slot(int slot, struct ipc_object *object)
+{
+	return msg_stat(slot, MSG_STAT_ANY, object);
+}
+
+int sem_stat_slot(int slot, struct ipc_object *object)
+{
+	return sem_stat(slot, SEM_STAT_ANY, object);
+}
+
+int shm_stat_id(int id, struct ipc_object *object)
+{
+	return shm_stat(id, IPC_STAT, object);
+}
+
+int msg_stat_id(int id, struct ipc_object *object)
+{
+	return msg_stat(id, IPC_STAT, object);
+}
+
+int sem_stat_id(int id, struct ipc_object *object)
+{
+	return sem_stat(id, IPC_STAT, object);
+}
+
+int shm_highest(void)
+{
+	struct shm_info info;
+
+	/* The library's prototype knows only IPC_STAT's buffer. */
+	return negative_errno(shmctl(0, SHM_INFO, (void *)&info));
+}
+
+int msg_highest(void)
+{
+	struct msginfo info;
+
+	return negative_errno(msgctl(0, MSG_INFO, (void *)&info));
+}
+
+int sem_highest(void)
+{
+	struct seminfo info;
+
+	return negative_errno(semctl(0, 0, SEM_INFO, (union semun){.__buf = &info}));
+}
+
+int shm_get(uint32_t key)
+{
+	return negative_errno(shmget((key_t)key, 0, 0));
+}
+
+int msg_get(uint32_t key)
+{
+	return negative_errno(msgget((key_t)key, 0));
+}
+
+int sem_get(uint32_t key)
+{
+	return negative_errno(semget((key_t)key, 0, 0));
+}
+
+int shm_remove(int id)
+{
+	return negative_errno(shmctl(id, IPC_RMID, NULL));
+}
+
+int msg_remove(int id)
+{
+	return negative_errno(msgctl(id, IPC_RMID, NULL));
+}
+
+int sem_remove(int id)
+{
+	return negative_errno(semctl(id, 0, IPC_RMID));
+}

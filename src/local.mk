@@ -1,0 +1,41 @@
+bin_PROGRAMS = src/ipcadm
+
+# Everything but main.c, so that the unit tests can link it.
+noinst_LIBRARIES = src/libipcadm.a
+src_libipcadm_a_SOURCES = \
+	src/privs.c src/privs.h \
+	src/applets/applet.h \
+	src/applets/options.c src/applets/options.h \
+	src/applets/session.c \
+	src/base/alloc.c src/base/alloc.h \
+	src/base/arena.c src/base/arena.h \
+	src/base/lines.c src/base/lines.h \
+	src/base/msg.c src/base/msg.h \
+	src/base/nls.c src/base/nls.h \
+	src/base/parse.c src/base/parse.h \
+	src/base/strbuf.c src/base/strbuf.h \
+	src/base/sysroot.c src/base/sysroot.h \
+	src/base/text.c src/base/text.h \
+	src/base/util.h \
+	src/ipc/kind.c src/ipc/kind.h \
+	src/ipc/limits.c src/ipc/limits.h \
+	src/ipc/names.c src/ipc/names.h \
+	src/ipc/object.c src/ipc/object.h \
+	src/ipc/posix.h src/ipc/posix_file.c src/ipc/posix_mq.c \
+	src/ipc/semun.h \
+	src/ipc/source.c src/ipc/source.h \
+	src/ipc/sysv_proc.c src/ipc/sysv_proc.h \
+	src/ipc/sysv_stat.c src/ipc/sysv_stat.h \
+	src/out/format.c src/out/format.h \
+	src/out/json.c src/out/json.h \
+	src/out/users.c src/out/users.h
+
+src_ipcadm_SOURCES = \
+	src/main.c \
+	src/applets/ipcs.c \
+	src/applets/ipcmk.c \
+	src/applets/ipcrm.c \
+	src/applets/lsipc.c \
+	src/applets/ftok.c \
+	src/applets/table.c
+src_ipcadm_LDADD = src/libipcadm.a $(SMARTCOLS_LIBS) $(CAPNG_LIBS) $(LIBINTL)

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * ipcadm: many commands in one program. A command is found by the name under which
+ * the program was called, or by the first operand.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "applets/applet.h"
+#include "applets/options.h"
+#include "base/msg.h"
+#include "base/nls.h"
+#include "base/strbuf.h"
+#include "base/text.h"
+#include "base/util.h"
+
+enum {
+	OPT_LIST = OPT_OWN,
+};
+
+static const struct opt options[] = {
+	OPT_HEADING(N_("Options:")),
+	{OPT_LIST, "list", no_argument, NULL, N_("list the commands and exit")},
+	OPT_SYSROOT_ROW,
+	OPT_HELP_VERSION,
+	OPT_END,
+};
+
+static void print_commands(void)
+{
+	(void)printf("\n%s\n", _("Commands:"));
+	applet_print_list();
+}
+
+static const char *const synopsis[] = {
+	N_("[<option>…]"),
+	N_("[--sysroot <DIR>] <command> [<argument>…]"),
+	N_("help [<command>]"),
+	NULL,
+};
+
+static const struct usage usage = {
+	.synopsis = synopsis,
+	.purpose = N_("List, explain, create and remove System V and POSIX IPC objects."),
+	.options = options,
+	.more = print_commands,
+	.page = "ipcadm(8)",
+	.stop_at_operand = true, /* what stands behind the command's name is the command's */
+};
+
+/* A full device or a closed pipe must not look like success. */
+static int flush_output(int status)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	if (errno != EPIPE)
+		msg_errno(errno, _("cannot write the output"));
+	return EXIT_FAILURE;
+}
+
+static int unknown_command(const char *name)
+{
+	const struct applet *nearest = NULL;
+	unsigned least = (unsigned)strlen(name) / 3 + 2;
+
+	for (size_t i = 0; applets[i]; i++) {
+		unsigned distance = text_distance(name, applets[i]->name);
+
+		if (distance < least) {
+			least = distance;
+			nearest = applets[i];
+		}
+	}
+	if (nearest)
+		msg_warn(_("there is no command '%s'; did you mean '%s'?"), name, nearest->name);
+	else
+		msg_warn(_("there is no command '%s'"), name);
+	return msg_try_help();
+}
+
+static int run_named(const char *sysroot, int argc, char **argv)
+{
+	const struct applet *applet = applet_find(argv[0]);
+	struct strbuf name = STRBUF_INIT;
+
+	if (!applet)
+		return unknown_command(argv[0]);
+	sb_printf(&name, "%s %s", PACKAGE, applet->name);
+	msg_set_name(sb_str(&name));
+	/* getopt(3) takes the name in its messages from here. */
+	argv[0] = name.buf;
+	optind = 0;
+
+	int status = applet_run(applet, sysroot, argc, argv);
+
+	msg_set_name(PACKAGE);
+	sb_free(&name);
+	return status;
+}
+
+static int help(int argc, char **argv)
+{
+	char option[] = "--help";
+	char *args[] = {argv[0], option, NULL};
+
+	if (argc < 2) {
+		opt_print_help(&usage);
+		return EXIT_SUCCESS;
+	}
+	args[0] = argv[1];
+	return run_named(NULL, 2, args);
+}
+
+static int run_main(int argc, char **argv)
+{
+	const char *sysroot = NULL;
+	const char *arg;
+	int id;
+
+	while ((id = opt_next(&usage, argc, argv, &arg)) != -1) {
+		if (id == '?')
+			return msg_try_help();
+		if (id == OPT_SYSROOT)
+			sysroot = arg;
+		if (id == OPT_LIST) {
+			applet_print_list();
+			return EXIT_SUCCESS;
+		}
+	}
+	argc -= optind;
+	argv += optind;
+	if (argc == 0)
+		return EXIT_SUCCESS;
+	if (streq(argv[0], "help"))
+		return help(argc, argv);
+	return run_named(sysroot, argc, argv);
+}
+
+int main(int argc, char **argv)
+{
+	const char *name = argc > 0 && argv[0] ? argv[0] : PACKAGE;
+	const char *slash = strrchr(name, '/');
+	const struct applet *applet;
+	int status;
+
+	nls_init();
+	name = slash ? slash + 1 : name;
+	applet = applet_find(name);
+	if (applet) {
+		msg_set_name(applet->name);
+		argv[0] = (char *)applet->name;
+		status = applet_run(applet, NULL, argc, argv);
+	} else {
+		status = run_main(argc, argv);
+	}
+	return flush_output(status);
+}

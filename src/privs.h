@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Least privilege: what a command does not need it does not have. */
+#ifndef PRIVS_H
+#define PRIVS_H
+
+#include <stdint.h>
+
+/*
+ * Drop every capability outside the mask `caps` (bit n: capability n) from the permitted,
+ * effective, inheritable and ambient sets, and set no_new_privs (prctl(2)), so that nothing
+ * started later can gain any. 0 or a negative errno.
+ */
+int privs_keep(uint64_t caps);
+
+#endif
