@@ -61,11 +61,11 @@ static bool has_option(const struct usage *usage, int id)
 int opt_next(const struct usage *usage, int argc, char **argv, const char **arg)
 {
 	static struct getopt_form form;
-	static const struct opt *made_from;
+	static const struct usage *made_from;
 
-	if (made_from != usage->options) {
+	if (made_from != usage) {
 		make_form(usage, &form);
-		made_from = usage->options;
+		made_from = usage;
 	}
 
 	int id = getopt_long(argc, argv, form.letters, form.names, NULL);

@@ -17,11 +17,11 @@ enum {
 };
 
 struct opt {
-	int id;              /* the letter, or a number above OPT_FIRST; 0 for a heading */
-	const char *name;    /* long name; NULL for none */
-	int has_arg;         /* no_argument, required_argument, optional_argument */
-	const char *arg;     /* what the argument is called in the help, N_() */
-	const char *help;    /* N_(); of a heading its text; NULL: not in the help */
+	int id;           /* the letter, or a number above OPT_FIRST; 0 for a heading */
+	const char *name; /* long name; NULL for none */
+	int has_arg;      /* no_argument, required_argument, optional_argument */
+	const char *arg;  /* what the argument is called in the help, N_() */
+	const char *help; /* N_(); of a heading its text; NULL: not in the help */
 };
 
 #define OPT_HEADING(text) {0, NULL, 0, NULL, text}
@@ -49,7 +49,8 @@ struct usage {
  * getopt has complained of: end with msg_try_help(). -h and -V are answered here: they print
  * and end the program with status 0.
  */
-int opt_next(const struct usage *, int argc, char **argv, const char **arg);
+int opt_next(const struct usage *, int argc, char **argv, const char **arg)
+	__attribute__((nonnull));
 
 /* Print the help text on stdout. */
 void opt_print_help(const struct usage *);

@@ -57,7 +57,7 @@ uint64_t ipc_page_size(void)
 /* What IPC_INFO tells of each facility (shmctl(2), msgctl(2), semctl(2)). */
 static int shm_limits_by_call(uint64_t values[LIMIT_COUNT])
 {
-	struct shminfo info;
+	struct shminfo info = {0};
 
 	if (shmctl(0, IPC_INFO, (void *)&info) < 0)
 		return -errno;
@@ -69,7 +69,7 @@ static int shm_limits_by_call(uint64_t values[LIMIT_COUNT])
 
 static int msg_limits_by_call(uint64_t values[LIMIT_COUNT])
 {
-	struct msginfo info;
+	struct msginfo info = {0};
 
 	if (msgctl(0, IPC_INFO, (void *)&info) < 0)
 		return -errno;
@@ -81,7 +81,7 @@ static int msg_limits_by_call(uint64_t values[LIMIT_COUNT])
 
 static int sem_limits_by_call(uint64_t values[LIMIT_COUNT])
 {
-	struct seminfo info;
+	struct seminfo info = {0};
 
 	if (semctl(0, 0, IPC_INFO, (union semun){.__buf = &info}) < 0)
 		return -errno;
@@ -119,7 +119,7 @@ int ipc_limit_get(const struct ipc_source *source, enum ipc_limit limit, uint64_
 
 static int shm_usage_by_call(struct ipc_usage *usage)
 {
-	struct shm_info info;
+	struct shm_info info = {0};
 
 	if (shmctl(0, SHM_INFO, (void *)&info) < 0)
 		return -errno;
@@ -135,7 +135,7 @@ static int shm_usage_by_call(struct ipc_usage *usage)
 /* In the answer to MSG_INFO these fields have another meaning than their names say. */
 static int msg_usage_by_call(struct ipc_usage *usage)
 {
-	struct msginfo info;
+	struct msginfo info = {0};
 
 	if (msgctl(0, MSG_INFO, (void *)&info) < 0)
 		return -errno;
@@ -147,7 +147,7 @@ static int msg_usage_by_call(struct ipc_usage *usage)
 
 static int sem_usage_by_call(struct ipc_usage *usage)
 {
-	struct seminfo info;
+	struct seminfo info = {0};
 
 	if (semctl(0, 0, SEM_INFO, (union semun){.__buf = &info}) < 0)
 		return -errno;

@@ -17,8 +17,9 @@
 
 int posix_stat(int dir, const char *file, enum ipc_kind kind, struct ipc_object *object)
 {
-	struct stat st;
+	struct stat st = {0};
 
+	*object = (struct ipc_object){.kind = kind};
 	if (fstatat(dir, file, &st, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH) < 0)
 		return -errno;
 	if (!S_ISREG(st.st_mode))
@@ -68,7 +69,7 @@ static int semaphore_value(int fd, uint64_t size, unsigned *value)
 
 static int read_value(int dir, const char *file, struct ipc_object *object)
 {
-	struct stat st;
+	struct stat st = {0};
 	int fd = openat(dir, file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	int err;
 

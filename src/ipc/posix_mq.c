@@ -21,7 +21,7 @@
 
 static bool is_mqueue_fs(int fd)
 {
-	struct statfs fs;
+	struct statfs fs = {0};
 
 	return fstatfs(fd, &fs) == 0 && fs.f_type == MQUEUE_FS_MAGIC;
 }
@@ -36,10 +36,10 @@ static int private_mount(void)
 
 	if (context < 0)
 		return -errno;
-	if (fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) < 0)
-		err = -errno;
-	else if ((mount = fsmount(context, FSMOUNT_CLOEXEC, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV |
-				  MOUNT_ATTR_NOEXEC)) < 0)
+	if (fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) == 0)
+		mount = fsmount(context, FSMOUNT_CLOEXEC,
+				MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC);
+	if (mount < 0)
 		err = -errno;
 	(void)close(context);
 	return err ? err : mount;
@@ -101,7 +101,7 @@ static int parse_status(const char *text, struct ipc_object *object)
 static int read_open_queue(int fd, struct ipc_object *object)
 {
 	char text[256];
-	struct mq_attr attr;
+	struct mq_attr attr = {0};
 	ssize_t n;
 
 	do {

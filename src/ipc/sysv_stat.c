@@ -30,7 +30,7 @@ static void take_perm(struct ipc_object *object, enum ipc_kind kind, int id,
 
 static int shm_stat(int which, int command, struct ipc_object *object)
 {
-	struct shmid_ds ds;
+	struct shmid_ds ds = {0};
 	int id = shmctl(which, command, &ds);
 
 	if (id < 0)
@@ -49,7 +49,7 @@ static int shm_stat(int which, int command, struct ipc_object *object)
 
 static int msg_stat(int which, int command, struct ipc_object *object)
 {
-	struct msqid_ds ds;
+	struct msqid_ds ds = {0};
 	int id = msgctl(which, command, &ds);
 
 	if (id < 0)
@@ -68,7 +68,7 @@ static int msg_stat(int which, int command, struct ipc_object *object)
 
 static int sem_stat(int which, int command, struct ipc_object *object)
 {
-	struct semid_ds ds;
+	struct semid_ds ds = {0};
 	int id = semctl(which, 0, command, (union semun){.buf = &ds});
 
 	if (id < 0)
@@ -112,7 +112,7 @@ int sem_stat_id(int id, struct ipc_object *object)
 
 int shm_highest(void)
 {
-	struct shm_info info;
+	struct shm_info info = {0};
 
 	/* The library's prototype knows only IPC_STAT's buffer. */
 	return negative_errno(shmctl(0, SHM_INFO, (void *)&info));
@@ -120,14 +120,14 @@ int shm_highest(void)
 
 int msg_highest(void)
 {
-	struct msginfo info;
+	struct msginfo info = {0};
 
 	return negative_errno(msgctl(0, MSG_INFO, (void *)&info));
 }
 
 int sem_highest(void)
 {
-	struct seminfo info;
+	struct seminfo info = {0};
 
 	return negative_errno(semctl(0, 0, SEM_INFO, (union semun){.__buf = &info}));
 }

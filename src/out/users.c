@@ -42,7 +42,7 @@ static struct name_cache groups = {.look_up = look_up_group};
 /* The id's slot, or the free one where it belongs. */
 static struct name_entry *slot_of(struct name_entry *slots, size_t size, unsigned id)
 {
-	size_t i = (id * 2654435761u) & (size - 1); /* Knuth's multiplicative hash */
+	size_t i = (size_t)(id * 2654435761u) & (size - 1); /* Knuth's multiplicative hash */
 
 	while (slots[i].used && slots[i].id != id)
 		i = (i + 1) & (size - 1);
