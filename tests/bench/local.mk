@@ -1,0 +1,16 @@
+# Benchmarks: built and run only on request, `make bench` as root.
+EXTRA_PROGRAMS = tests/bench/fill tests/bench/pair tests/bench/remove
+CLEANFILES += $(EXTRA_PROGRAMS)
+EXTRA_DIST += tests/bench/listing.sh
+
+tests_bench_fill_SOURCES = tests/bench/fill.c
+tests_bench_pair_SOURCES = tests/bench/pair.c
+tests_bench_remove_SOURCES = tests/bench/remove.c
+
+.PHONY: bench
+bench: src/ipcadm$(EXEEXT) $(EXTRA_PROGRAMS)
+	@rm -rf bench-links && mkdir bench-links
+	@for name in ipcs lsipc ipcmk ipcrm; do $(LN_S) ../src/ipcadm$(EXEEXT) bench-links/$$name; done
+	IPCADM_LINKS=$(abs_builddir)/bench-links BENCH_DIR=$(abs_builddir)/tests/bench \
+		$(srcdir)/tests/bench/listing.sh
+	@rm -rf bench-links
