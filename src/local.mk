@@ -22,6 +22,7 @@ src_libipcadm_a_SOURCES = \
 	src/ipc/names.c src/ipc/names.h \
 	src/ipc/object.c src/ipc/object.h \
 	src/ipc/posix.h src/ipc/posix_file.c src/ipc/posix_mq.c \
+	src/ipc/semset.c src/ipc/semset.h \
 	src/ipc/semun.h \
 	src/ipc/source.c src/ipc/source.h \
 	src/ipc/sysv_proc.c src/ipc/sysv_proc.h \
