@@ -1,0 +1,77 @@
+# Runs the body of one test as the first process of its name spaces. Started by setup() in lib.bash
+# with the file that holds the functions of the test.
+
+# shellcheck disable=SC1090
+source "$1"
+
+# What bats would do around the body has been done outside.
+setup() { :; }
+bats_test_begin() { :; }
+bats_interrupt_trap() { exit 1; }
+bats_interrupt_trap_in_run() { exit 1; }
+
+skip() {
+	echo "${1:-}" >"$BATS_TEST_TMPDIR/skipped"
+	exit 0
+}
+
+failed() {
+	local failure=$1 command=$2 depth
+
+	trap - ERR
+	printf 'failed with status %s: %s\n' "$failure" "$command"
+	for ((depth = 1; depth < ${#FUNCNAME[@]} - 1; depth++)); do
+		printf '  in %s, line %s of it\n' "${FUNCNAME[depth]}" "${BASH_LINENO[depth - 1]}"
+	done
+	[ -z "${BATS_RUN_COMMAND:-}" ] || printf 'last run: %s (status %s)\n' "$BATS_RUN_COMMAND" "${status:-?}"
+	[ -z "${output:-}" ] || printf 'its output:\n%s\n' "$output"
+	[ -z "${stderr:-}" ] || printf 'its stderr:\n%s\n' "$stderr"
+	exit 1
+}
+
+# The machine's /dev may lack /dev/mqueue, and must not be changed; so the test has its own.
+private_dev() {
+	local dev=$BATS_TEST_TMPDIR/dev node
+
+	mkdir "$dev"
+	mount -t tmpfs -o mode=755 tmpfs "$dev"
+	for node in null zero full random urandom tty; do
+		: >"$dev/$node"
+		mount --bind "/dev/$node" "$dev/$node"
+	done
+	mkdir "$dev/pts" "$dev/shm" "$dev/mqueue" "$dev/applets" "$dev/helpers"
+	mount -t devpts -o newinstance,ptmxmode=0666,mode=0620 devpts "$dev/pts"
+	mount -t tmpfs -o mode=1777 tmpfs "$dev/shm"
+	mount -t mqueue mqueue "$dev/mqueue"
+	mount --bind "$HELPERS" "$dev/helpers"
+	: >"$dev/applets/ipcadm"
+	mount --bind "$IPCADM" "$dev/applets/ipcadm"
+	for node in ipcs ipcmk ipcrm lsipc ftok; do
+		ln -s ipcadm "$dev/applets/$node"
+	done
+	ln -s pts/ptmx "$dev/ptmx"
+	ln -s /proc/self/fd "$dev/fd"
+	ln -s /proc/self/fd/0 "$dev/stdin"
+	ln -s /proc/self/fd/1 "$dev/stdout"
+	ln -s /proc/self/fd/2 "$dev/stderr"
+	mount --move "$dev" /dev
+
+	# Under /dev also a user without rights reaches them, wherever the build directory is.
+	APPLETS=/dev/applets HELPERS=/dev/helpers IPCADM=/dev/applets/ipcadm
+	export APPLETS HELPERS IPCADM PATH=$APPLETS:$HELPERS:$PATH
+}
+
+private_accounts() {
+	accounts "$BATS_TEST_TMPDIR"
+	mount --bind "$BATS_TEST_TMPDIR/passwd" /etc/passwd
+	mount --bind "$BATS_TEST_TMPDIR/group" /etc/group
+}
+
+exec </dev/null
+umask 022
+set -eET
+trap 'failed $? "$BASH_COMMAND"' ERR
+private_dev
+private_accounts
+hash -r
+"$BATS_TEST_NAME"

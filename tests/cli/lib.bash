@@ -1,0 +1,138 @@
+# Loaded by every .bats file: runs each test in name spaces of its own.
+#
+# The body of a test never runs in the shell that bats started. setup() (below) writes the functions
+# of the test file to a file and starts a second shell as the first process of new IPC, mount and PID
+# name spaces; that shell runs the body, and its end takes every process of the test with it. So a
+# test may create, fill and remove whatever it likes, and many tests may run at once.
+#
+# What a body finds:
+#   PATH       begins with $APPLETS: ipcs, ipcmk, ipcrm, lsipc, ftok and ipcadm are the built program
+#   PEER_*     the installed util-linux tools, by full path
+#   HELPERS    the helper programs (scene, object, pty, storm), which are on PATH too
+#   /dev       private: the usual harmless nodes, /dev/pts, an empty /dev/shm, and /dev/mqueue
+#   accounts   /etc/passwd and /etc/group as written by accounts() below
+#   PLAIN      "yes" where only one user id exists (an ordinary user ran the tests), else "no"
+# Variables of a test file reach its bodies only when they are exported.
+
+bats_require_minimum_version 1.5.0
+
+export CLI_DIR=${BASH_SOURCE[0]%/*}
+export IPCADM=${IPCADM:-$PWD/src/ipcadm}
+export HELPERS=${HELPERS:-$PWD/tests/cli}
+export PEER_IPCS=${PEER_IPCS:-/usr/bin/ipcs} PEER_IPCMK=${PEER_IPCMK:-/usr/bin/ipcmk}
+export PEER_IPCRM=${PEER_IPCRM:-/usr/bin/ipcrm} PEER_LSIPC=${PEER_LSIPC:-/usr/bin/lsipc}
+export LC_ALL=C.UTF-8 TZ=IST-5:30
+unset LANGUAGE COLUMNS LINES LIBSMARTCOLS_DEBUG POSIXLY_CORRECT
+
+# Seconds after which a test that hangs is ended.
+export TEST_TIMEOUT=${TEST_TIMEOUT:-240}
+
+setup() {
+	local flags=(--ipc --mount --pid --fork --kill-child --mount-proc) status=0
+
+	if [ ! -x "$IPCADM" ]; then
+		echo "IPCADM does not name the built program: $IPCADM"
+		return 1
+	fi
+	export PLAIN=no
+	if [ "$(id -u)" != 0 ]; then
+		flags+=(--user --map-root-user)
+		if unshare --user --map-root-user --map-auto true 2>/dev/null; then
+			flags+=(--map-auto)
+		else
+			PLAIN=yes
+		fi
+	fi
+	if ! unshare "${flags[@]}" true 2>"$BATS_TEST_TMPDIR/refused"; then
+		skip "no name spaces here: $(head -n 1 "$BATS_TEST_TMPDIR/refused")"
+	fi
+
+	{
+		declare -p $(compgen -v BATS_)
+		declare -f
+	} >"$BATS_TEST_TMPDIR/body"
+	timeout -k 5 "$TEST_TIMEOUT" unshare "${flags[@]}" \
+		bash "$CLI_DIR/inside.bash" "$BATS_TEST_TMPDIR/body" 3>&- || status=$?
+
+	if [ -e "$BATS_TEST_TMPDIR/skipped" ]; then
+		skip "$(cat "$BATS_TEST_TMPDIR/skipped")"
+	fi
+	if [ $status = 124 ] || [ $status = 137 ]; then
+		echo "the test did not end within $TEST_TIMEOUT s"
+	fi
+	[ $status = 0 ] || return 1
+
+	# The body has run; this shell must not run it again. It ends the way skip does.
+	BATS_TEST_COMPLETED=1
+	exit 0
+}
+
+# The accounts of a test: names that are short, long, wide and hostile. User 54321 has none.
+accounts() {
+	cat >"$1/passwd" <<-END
+		root:x:0:0:root:/root:/bin/sh
+		daemon:x:1:1:daemon:/:/bin/false
+		www-data:x:33:33:www-data:/:/bin/false
+		a-user-with-a-long-name:x:1001:1001::/:/bin/false
+		пользователь:x:1002:1002::/:/bin/false
+		名前:x:1003:1003::/:/bin/false
+		nobody:x:65534:65534:nobody:/:/bin/false
+	END
+	cat >"$1/group" <<-END
+		root:x:0:
+		daemon:x:1:
+		www-data:x:33:
+		a-group-with-a-long-name:x:1001:
+		группа:x:1002:
+		nogroup:x:65534:
+	END
+}
+
+# Builds the scene (see scene.c) and sets a variable for each of its objects.
+build_scene() {
+	local names
+
+	names=$("$HELPERS/scene" "$@")
+	eval "$names"
+}
+
+# Runs a command as a user without any right. Skips the test where no second user exists.
+as_nobody() {
+	setpriv --reuid 65534 --regid 65534 --clear-groups -- "$@"
+}
+
+need_users() {
+	[ "$PLAIN" = no ] || skip "only one user id exists in this user name space"
+}
+
+need_peer() {
+	local tool version
+
+	for tool in "$PEER_IPCS" "$PEER_IPCMK" "$PEER_IPCRM" "$PEER_LSIPC"; do
+		[ -x "$tool" ] || skip "$tool is not installed"
+		version=$("$tool" --version)
+		[[ $version == *util-linux\ 2.38* ]] || skip "$tool is not of util-linux 2.38: $version"
+	done
+}
+
+# Compares $output, as `run` left it, with standard input.
+expect_output() {
+	diff -u --label expected --label printed - <(printf '%s\n' "$output")
+}
+
+# One line, and only one, on standard error; with all the given words in it. For
+# `run --separate-stderr`.
+expect_one_error() {
+	local word
+
+	if [ -z "$stderr" ] || [[ $stderr == *$'\n'* ]]; then
+		printf 'expected one line on stderr, got: %s\n' "$stderr"
+		return 1
+	fi
+	for word; do
+		if [[ $stderr != *"$word"* ]]; then
+			printf 'expected "%s" on stderr, got: %s\n' "$word" "$stderr"
+			return 1
+		fi
+	done
+}

@@ -1,0 +1,106 @@
+/*
+ * pty [-c COLUMNS] [-i INPUT] COMMAND [ARGUMENT...]
+ *
+ * Runs a command on a pseudo-terminal of 80 (or COLUMNS) columns and 24 rows, types INPUT there, and
+ * copies to standard output what the command printed, without the terminal's own doing (no echo, no
+ * carriage returns). Standard error of the command stays what it was. Ends with the status of the
+ * command.
+ */
+#include <errno.h>
+#include <pty.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+static void die(const char *what) __attribute__((noreturn));
+
+static void die(const char *what)
+{
+	fprintf(stderr, "pty: %s: %s\n", what, strerror(errno));
+	exit(125);
+}
+
+static void open_terminal(int *master, int *slave, unsigned short columns)
+{
+	const struct winsize size = {.ws_row = 24, .ws_col = columns};
+	struct termios settings;
+
+	if (openpty(master, slave, NULL, NULL, &size) < 0)
+		die("opening a pseudo-terminal");
+	if (tcgetattr(*slave, &settings) < 0)
+		die("settings of the pseudo-terminal");
+	settings.c_oflag &= ~(tcflag_t)OPOST;
+	settings.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL);
+	if (tcsetattr(*slave, TCSANOW, &settings) < 0)
+		die("settings of the pseudo-terminal");
+}
+
+static void run(int slave, char **command) __attribute__((noreturn));
+
+static void run(int slave, char **command)
+{
+	if (setsid() < 0 || ioctl(slave, TIOCSCTTY, 0) < 0 || dup2(slave, STDIN_FILENO) < 0 ||
+	    dup2(slave, STDOUT_FILENO) < 0)
+		die("taking the pseudo-terminal");
+	if (slave > STDERR_FILENO)
+		close(slave);
+	execvp(command[0], command);
+	fprintf(stderr, "pty: %s: %s\n", command[0], strerror(errno));
+	_exit(127);
+}
+
+/* The terminal reads as an error once its last user has closed it. */
+static void copy(int master)
+{
+	char buffer[65536];
+	ssize_t length;
+
+	while ((length = read(master, buffer, sizeof(buffer))) > 0 ||
+	       (length < 0 && errno == EINTR))
+		if (length > 0 && fwrite(buffer, 1, (size_t)length, stdout) != (size_t)length)
+			die("standard output");
+	if (length < 0 && errno != EIO)
+		die("reading the pseudo-terminal");
+	if (fflush(stdout) != 0)
+		die("standard output");
+}
+
+int main(int argc, char **argv)
+{
+	const char *input = "";
+	unsigned short columns = 80;
+	int master, slave, option, status;
+	pid_t child;
+
+	while ((option = getopt(argc, argv, "+c:i:")) != -1) {
+		if (option == 'c')
+			columns = (unsigned short)atoi(optarg);
+		else if (option == 'i')
+			input = optarg;
+		else
+			return 125;
+	}
+	if (optind == argc) {
+		fprintf(stderr, "usage: pty [-c COLUMNS] [-i INPUT] COMMAND [ARGUMENT...]\n");
+		return 125;
+	}
+	open_terminal(&master, &slave, columns);
+	child = fork();
+	if (child < 0)
+		die("fork");
+	if (child == 0) {
+		close(master);
+		run(slave, argv + optind);
+	}
+	if (write(master, input, strlen(input)) != (ssize_t)strlen(input))
+		die("typing");
+	close(slave);
+	copy(master);
+	if (waitpid(child, &status, 0) < 0)
+		die("waiting for the command");
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
