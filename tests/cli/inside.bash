@@ -54,7 +54,7 @@ private_dev() {
 	ln -s /proc/self/fd/0 "$dev/stdin"
 	ln -s /proc/self/fd/1 "$dev/stdout"
 	ln -s /proc/self/fd/2 "$dev/stderr"
-	mount --move "$dev" /dev
+	mount --rbind "$dev" /dev
 
 	# Under /dev also a user without rights reaches them, wherever the build directory is.
 	APPLETS=/dev/applets HELPERS=/dev/helpers IPCADM=/dev/applets/ipcadm
