@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # ipcadm and the installed util-linux print the same, byte for byte, and end with the same status.
 #
 # The command lines are in differential.cases. differential.known lists where the two differ on
@@ -16,8 +17,8 @@ side_of() {
 	esac
 }
 
-# Runs a row of the listers on one side, in one way (pipe, plain, terminal), leaving what it printed
-# in the files of $RUN.
+# Runs a row of the listers on one side, in one way (see compare_lists), leaving what it printed in
+# the files of $RUN.
 list_on() {
 	local side=$1 way=$2 row=$3 program
 
@@ -28,6 +29,7 @@ list_on() {
 	pipe) "$program" "$@" ;;
 	plain) LC_ALL=C "$program" "$@" ;;
 	terminal) pty "$program" "$@" ;;
+	nobody) as_nobody "$program" "$@" ;;
 	esac >"$RUN/$side.stdout" 2>"$RUN/$side.stderr"
 	echo $? >"$RUN/$side.status"
 }
@@ -123,8 +125,8 @@ show_difference() {
 	done
 }
 
-# Runs the rows that begin with a pattern, each in the given ways, and fails when any differs in a
-# way that is not known, or no longer differs in one that is.
+# Runs the rows that match a pattern, each in the given ways, and fails when any differs in what is
+# not known, or no longer differs in what is. In differential.known, rows stand behind $SCENE.
 compare_rows() {
 	local pattern=$1 runner=$2 row way what known seen rows=0 failures=0
 	local known_rows known_whats
@@ -132,9 +134,9 @@ compare_rows() {
 
 	read_known
 	while IFS= read -r row; do
-		[[ $row =~ ^$pattern ]] || continue
+		[[ $row =~ $pattern ]] || continue
 		rows=$((rows + 1))
-		known=" $(known_for "$row") " seen=
+		known=" $(known_for "$SCENE$row") " seen=
 		for way; do
 			"$runner" peer "$way" "$row"
 			"$runner" ours "$way" "$row"
@@ -155,30 +157,37 @@ compare_rows() {
 	done <"$BATS_TEST_DIRNAME/differential.cases"
 
 	if [ $rows = 0 ]; then
-		echo "no row begins with $pattern"
+		echo "no row matches $pattern"
 		return 1
 	fi
 	echo "$rows rows, $failures differences"
 	[ $failures = 0 ]
 }
 
-compare_lists() {
-	need_peer
-	build_scene
-	RUN=$BATS_TEST_TMPDIR
-	# The commands under test may fail; bats' trap is for the test's own.
+# The commands under test may fail: the shell must not end then, and the trap for failures is for
+# what a test asserts.
+expect_failures() {
 	set +eET
 	trap - ERR
-	compare_rows "$1 " list_on pipe plain terminal
+}
+
+compare_lists() {
+	local ways=(pipe plain terminal)
+
+	need_peer
+	build_scene
+	[ "$PLAIN" = yes ] || ways+=(nobody)
+	RUN=$BATS_TEST_TMPDIR SCENE=
+	expect_failures
+	compare_rows "^$1( |$)" list_on "${ways[@]}"
 }
 
 compare_changes() {
 	need_peer
-	export RUN=$BATS_TEST_TMPDIR
+	export RUN=$BATS_TEST_TMPDIR SCENE=
 	export -f change prepare state side_of
-	set +eET
-	trap - ERR
-	compare_rows "$1" change_on pipe
+	expect_failures
+	compare_rows "^$1( |$)" change_on pipe
 }
 
 @test "the list of cases is long enough" {
@@ -191,6 +200,13 @@ compare_changes() {
 
 @test "lsipc prints what util-linux prints" {
 	compare_lists lsipc
+}
+
+@test "where no object exists, ipcs and lsipc print what util-linux prints" {
+	need_peer
+	RUN=$BATS_TEST_TMPDIR SCENE='empty: '
+	expect_failures
+	compare_rows '^(ipcs|lsipc)( [^$]*)?$' list_on pipe
 }
 
 @test "ipcmk makes and prints what util-linux does" {
@@ -209,7 +225,7 @@ compare_changes() {
 		found=no
 		while IFS= read -r row; do
 			# shellcheck disable=SC2053
-			if [[ $row == $entry ]]; then
+			if [[ $row == ${entry#empty: } ]]; then
 				found=yes
 				break
 			fi

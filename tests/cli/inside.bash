@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # Runs the body of one test as the first process of its name spaces. Started by setup() in lib.bash
 # with the file that holds the functions of the test.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # Loaded by every .bats file: runs each test in name spaces of its own.
 #
 # The body of a test never runs in the shell that bats started. setup() (below) writes the functions

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * object: makes or uses exactly one IPC object, for tests that need a key, a size or a mode that the
  * tools cannot ask for. Keys are numbers as strtoul(3) takes them; modes are octal.

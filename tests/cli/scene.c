@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * scene: builds IPC objects of every kind in usual and odd states, for the tests of the listers.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The part of the scene that lives in file systems: POSIX objects, and strangers among them. All
  * POSIX objects carry the same times, 2001-02-03 04:05:06 UTC.

@@ -1,0 +1,40 @@
+# The program as a user runs it: bats files, what they load, and helper programs.
+
+check_PROGRAMS += tests/cli/scene tests/cli/object tests/cli/pty tests/cli/storm
+
+tests_cli_scene_SOURCES = tests/cli/scene.c tests/cli/scene_posix.c \
+	tests/cli/scene.h tests/cli/scene_plans.h
+tests_cli_object_SOURCES = tests/cli/object.c
+tests_cli_pty_SOURCES = tests/cli/pty.c
+tests_cli_storm_SOURCES = tests/cli/storm.c
+
+# C libraries older than glibc 2.34 keep these apart.
+tests_cli_scene_LDADD = -lrt -lpthread
+tests_cli_object_LDADD = -lrt -lpthread
+tests_cli_pty_LDADD = -lutil
+tests_cli_storm_LDADD = -lrt -lpthread
+
+cli_tests = \
+	tests/cli/better.bats \
+	tests/cli/changed.bats \
+	tests/cli/collectors.bats \
+	tests/cli/differential.bats \
+	tests/cli/posix.bats \
+	tests/cli/storm.bats \
+	tests/cli/unprivileged.bats
+
+TESTS += $(cli_tests)
+
+EXTRA_DIST += $(cli_tests) \
+	tests/cli/differential.cases \
+	tests/cli/differential.known \
+	tests/cli/inside.bash \
+	tests/cli/lib.bash \
+	tests/cli/run-bats
+
+# `make check` runs each file by itself, several at once with -j.
+TEST_EXTENSIONS = .bats
+BATS_LOG_COMPILER = $(SHELL) $(srcdir)/tests/cli/run-bats
+AM_TESTS_ENVIRONMENT = \
+	BATS='$(BATS)' IPCADM='$(abs_top_builddir)/src/ipcadm' HELPERS='$(abs_top_builddir)/tests/cli'; \
+	export BATS IPCADM HELPERS;
