@@ -9,7 +9,7 @@
 #if ENABLE_NLS
 #include <libintl.h>
 #define _(text) gettext(text)
-#define P_(one, many, n) ngettext(one, many, n)
+#define P_(one, many, n) ngettext(one, many, (unsigned long)(n))
 #else
 #define _(text) (text)
 #define P_(one, many, n) ((n) == 1 ? (one) : (many))
