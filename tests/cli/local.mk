@@ -1,12 +1,18 @@
 # The program as a user runs it: bats files, what they load, and helper programs.
 
-check_PROGRAMS += tests/cli/scene tests/cli/object tests/cli/pty tests/cli/storm
+check_PROGRAMS += tests/cli/scene tests/cli/object tests/cli/pty tests/cli/storm \
+	tests/cli/fixed_random.so
 
 tests_cli_scene_SOURCES = tests/cli/scene.c tests/cli/scene_posix.c \
 	tests/cli/scene.h tests/cli/scene_plans.h
 tests_cli_object_SOURCES = tests/cli/object.c
 tests_cli_pty_SOURCES = tests/cli/pty.c
 tests_cli_storm_SOURCES = tests/cli/storm.c
+
+# Loaded into ipcmk by LD_PRELOAD.
+tests_cli_fixed_random_so_SOURCES = tests/cli/fixed_random.c
+tests_cli_fixed_random_so_CFLAGS = $(AM_CFLAGS) -fPIC
+tests_cli_fixed_random_so_LDFLAGS = -shared
 
 # C libraries older than glibc 2.34 keep these apart.
 tests_cli_scene_LDADD = -lrt -lpthread

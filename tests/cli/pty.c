@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * pty [-c COLUMNS] [-i INPUT] COMMAND [ARGUMENT...]
+ * pty [-e] [-c COLUMNS] [-i INPUT] COMMAND [ARGUMENT...]
  *
  * Runs a command on a pseudo-terminal of 80 (or COLUMNS) columns and 24 rows, types INPUT there, and
  * copies to standard output what the command printed, without the terminal's own doing (no echo, no
- * carriage returns). Standard error of the command stays what it was. Ends with the status of the
- * command.
+ * carriage returns). Standard error of the command stays what it was, or with -e is the terminal too.
+ * Ends with the status of the command.
  */
 #include <errno.h>
 #include <pty.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,12 +41,12 @@ static void open_terminal(int *master, int *slave, unsigned short columns)
 		die("settings of the pseudo-terminal");
 }
 
-static void run(int slave, char **command) __attribute__((noreturn));
+static void run(int slave, bool errors, char **command) __attribute__((noreturn));
 
-static void run(int slave, char **command)
+static void run(int slave, bool errors, char **command)
 {
 	if (setsid() < 0 || ioctl(slave, TIOCSCTTY, 0) < 0 || dup2(slave, STDIN_FILENO) < 0 ||
-	    dup2(slave, STDOUT_FILENO) < 0)
+	    dup2(slave, STDOUT_FILENO) < 0 || (errors && dup2(slave, STDERR_FILENO) < 0))
 		die("taking the pseudo-terminal");
 	if (slave > STDERR_FILENO)
 		close(slave);
@@ -74,19 +75,22 @@ int main(int argc, char **argv)
 {
 	const char *input = "";
 	unsigned short columns = 80;
+	bool errors = false;
 	int master, slave, option, status;
 	pid_t child;
 
-	while ((option = getopt(argc, argv, "+c:i:")) != -1) {
+	while ((option = getopt(argc, argv, "+c:ei:")) != -1) {
 		if (option == 'c')
 			columns = (unsigned short)atoi(optarg);
+		else if (option == 'e')
+			errors = true;
 		else if (option == 'i')
 			input = optarg;
 		else
 			return 125;
 	}
 	if (optind == argc) {
-		fprintf(stderr, "usage: pty [-c COLUMNS] [-i INPUT] COMMAND [ARGUMENT...]\n");
+		fprintf(stderr, "usage: pty [-e] [-c COLUMNS] [-i INPUT] COMMAND [ARGUMENT...]\n");
 		return 125;
 	}
 	open_terminal(&master, &slave, columns);
@@ -95,7 +99,7 @@ int main(int argc, char **argv)
 		die("fork");
 	if (child == 0) {
 		close(master);
-		run(slave, argv + optind);
+		run(slave, errors, argv + optind);
 	}
 	if (write(master, input, strlen(input)) != (ssize_t)strlen(input))
 		die("typing");
