@@ -203,7 +203,8 @@ keep_in_use() {
 	run --separate-stderr ipcrm --if-unused --posix-shmem ashm --posix-shmem free
 	[ "$status" = 1 ]
 	expect_one_error ashm
-	[ -e /dev/shm/ashm ] && [ ! -e /dev/shm/free ]
+	[ -e /dev/shm/ashm ]
+	[ ! -e /dev/shm/free ]
 	run -0 ipcrm --if-unused --posix-semaphore asem --posix-mqueue amq
 	[ "$(posix_files)" = /dev/shm/ashm ]
 }

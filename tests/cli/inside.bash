@@ -20,7 +20,7 @@ failed() {
 	local failure=$1 command=$2 depth
 
 	trap - ERR
-	printf 'failed with status %s: %s\n' "$failure" "$command"
+	printf 'failed with status %s: %s\n' "$failure" "${command%%$'\n'*}"
 	for ((depth = 1; depth < ${#FUNCNAME[@]} - 1; depth++)); do
 		printf '  in %s, line %s of it\n' "${FUNCNAME[depth]}" "${BASH_LINENO[depth - 1]}"
 	done

@@ -90,7 +90,7 @@ list_once() {
 	local kind=$1 out=$BATS_TEST_TMPDIR/listing status=0
 	shift
 
-	timeout 20 "$@" >"$out" 2>"$out.err" || status=$?
+	timeout 20 "$@" </dev/null >"$out" 2>"$out.err" || status=$?
 	if [ $status != 0 ] || [ -s "$out.err" ]; then
 		echo "$*: status $status, stderr: $(head -c 500 "$out.err")"
 		return 1

@@ -94,7 +94,9 @@ load lib
 	run -0 lsipc -m -i "$shm_mode_all"
 	run -0 lsipc -q -i "$msg_mode_all"
 	run -0 lsipc -s -i "$sem_mode_all"
-	[ -e /dev/shm/mode-all ] && [ -e /dev/shm/sem.one ] && [ -e /dev/mqueue/waiting ]
+	[ -e /dev/shm/mode-all ]
+	[ -e /dev/shm/sem.one ]
+	[ -e /dev/mqueue/waiting ]
 }
 
 @test "ipcrm --all of a user without rights removes what is theirs and says what is not" {
