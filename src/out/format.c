@@ -19,14 +19,12 @@ void format_size(struct strbuf *out, uint64_t bytes)
 	}
 
 	uint64_t whole = bytes / one;
-	/* Tenths, rounded; below 1024 units of 1/1024 each nothing can overflow. */
-	uint64_t parts = unit == 0 ? 0 : (bytes % one) / (one / 1024);
-	uint64_t tenths = (parts * 10 + 512) / 1024;
+	uint64_t rest = bytes % one;
+	/* Cut to thousandths, then rounded to tenths, as util-linux does. */
+	unsigned drop = rest > UINT64_MAX / 1000 ? 10 : 0; /* low bits, against overflow */
+	uint64_t thousandths = (rest >> drop) * 1000 / (one >> drop);
+	uint64_t tenths = (thousandths + 50) / 100;
 
-	if (tenths == 10) {
-		whole++;
-		tenths = 0;
-	}
 	sb_put_u64(out, whole);
 	if (tenths) {
 		const char *point = localeconv()->decimal_point;

@@ -10,8 +10,9 @@
 #include "base/strbuf.h"
 
 /*
- * A size for people: at most one decimal, rounded, and a letter for the power of 1024, in
- * the form of util-linux: 0B, 100B, 4K, 12.1K, 16E. The decimal point is the locale's.
+ * A size for people: at most one decimal and a letter for the power of 1024, in the form of
+ * util-linux: 0B, 100B, 4K, 12.1K, 16E. As there, the decimal is rounded from thousandths
+ * that were cut off. The decimal point is the locale's.
  */
 void format_size(struct strbuf *out, uint64_t bytes);
 
