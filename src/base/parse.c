@@ -46,40 +46,68 @@ int parse_id(const char *s, int *id)
 	return err;
 }
 
-static int parse_hex(const char *s, uint64_t *value)
+static int parse_hex(const char *s, size_t n, uint64_t *value)
 {
 	uint64_t sum = 0;
 
-	if (!*s)
-		return -EINVAL;
-	for (; *s; s++) {
-		if (!isxdigit((unsigned char)*s))
-			return -EINVAL;
+	for (size_t i = 0; i < n; i++) {
+		int c = tolower((unsigned char)s[i]);
+
 		if (sum >> 60)
 			return -ERANGE;
-
-		int c = tolower((unsigned char)*s);
-
 		sum = sum << 4 | (uint64_t)(c <= '9' ? c - '0' : c - 'a' + 10);
 	}
 	*value = sum;
 	return 0;
 }
 
+static const char *skip_space(const char *s)
+{
+	while (isspace((unsigned char)*s))
+		s++;
+	return s;
+}
+
+/*
+ * A number as strtoul(3) with base 0 finds it at the front of *s, unsigned and without a
+ * sign. Moves *s behind it. As there, the 0 of "0x" stands alone where no digit follows.
+ */
+static int take_number(const char **s, uint64_t *value)
+{
+	static const char digits[] = "0123456789abcdefABCDEF";
+	const char *at = *s;
+	unsigned base = 10;
+	size_t n;
+
+	if (at[0] == '0' && (at[1] == 'x' || at[1] == 'X') && at[2] && strchr(digits, at[2])) {
+		n = strspn(at + 2, digits);
+		*s = at + 2 + n;
+		return parse_hex(at + 2, n, value);
+	}
+	n = strspn(at, "0123456789");
+	if (at[0] == '0' && n > 1) {
+		base = 8;
+		n = strspn(at, "01234567");
+	}
+	*s = at + n;
+	return parse_digits(at, n, base, UINT64_MAX, value);
+}
+
 int parse_key(const char *s, uint32_t *key)
 {
-	bool negative = *s == '-';
 	uint64_t value;
-	int err;
 
-	if (negative)
+	s = skip_space(s);
+
+	bool negative = *s == '-';
+
+	if (*s == '-' || *s == '+')
 		s++;
-	if (s[0] == '0' && (s[1] == 'x' || s[1] == 'X'))
-		err = parse_hex(s + 2, &value);
-	else if (s[0] == '0' && s[1])
-		err = parse_digits(s + 1, strlen(s + 1), 8, UINT64_MAX, &value);
-	else
-		err = parse_u64(s, UINT64_MAX, &value);
+
+	int err = take_number(&s, &value);
+
+	if (*s)
+		return -EINVAL;
 	if (err)
 		return err;
 	if (value > (negative ? (uint64_t)INT_MAX + 1 : UINT32_MAX))
@@ -95,16 +123,17 @@ static uint64_t suffix_factor(const char *suffix)
 	uint64_t unit = 1024;
 	uint64_t factor = 1;
 
-	if (!*suffix || streq(suffix, "B"))
+	if (!*suffix)
 		return 1;
 
 	const char *letter = strchr(letters, toupper((unsigned char)*suffix));
 
 	if (!letter)
 		return 0;
-	if (strcasecmp(suffix + 1, "B") == 0)
+	suffix++;
+	if (strcasecmp(suffix, "B") == 0)
 		unit = 1000;
-	else if (suffix[1] && strcasecmp(suffix + 1, "iB") != 0)
+	else if (*suffix && (*suffix != 'i' || strcasecmp(suffix + 1, "B") != 0))
 		return 0;
 	for (const char *l = letters; l <= letter; l++)
 		factor *= unit;
@@ -128,28 +157,32 @@ static uint64_t fraction_of(const char *digits, size_t n, uint64_t factor)
 
 int parse_size(const char *s, uint64_t *size)
 {
-	size_t whole = strspn(s, "0123456789");
-	size_t part = 0;
-	const char *suffix = s + whole;
+	const char *fraction = "";
+	size_t digits = 0;
 	uint64_t value;
 
-	if (*suffix == '.') {
-		part = strspn(suffix + 1, "0123456789");
-		if (part == 0)
+	s = skip_space(s);
+	if (*s == '+')
+		s++;
+
+	int err = take_number(&s, &value);
+
+	if (*s == '.') {
+		fraction = s + 1;
+		digits = strspn(fraction, "0123456789");
+		if (digits == 0)
 			return -EINVAL;
-		suffix += 1 + part;
+		s = fraction + digits;
 	}
 
-	uint64_t factor = suffix_factor(suffix);
-	int err = parse_digits(s, whole, 10, UINT64_MAX, &value);
+	uint64_t factor = suffix_factor(s);
 
+	if (factor == 0 || (digits > 0 && factor == 1))
+		return -EINVAL;
 	if (err)
 		return err;
-	if (factor == 0 || (part > 0 && factor == 1))
-		return -EINVAL;
 	if (__builtin_mul_overflow(value, factor, &value) ||
-	    (part > 0 && __builtin_add_overflow(
-				 value, fraction_of(s + whole + 1, part, factor), &value)))
+	    __builtin_add_overflow(value, fraction_of(fraction, digits, factor), &value))
 		return -ERANGE;
 	*size = value;
 	return 0;

@@ -22,20 +22,22 @@ int parse_digits(const char *s, size_t n, unsigned base, uint64_t max, uint64_t 
 int parse_id(const char *s, int *id);
 
 /*
- * A key as strtoul(3) with base 0 reads it: decimal, 0 octal, 0x hexadecimal,
- * and a negative decimal for the keys that ipcs or /proc/sysvipc showed as one.
- * Keys are 32 bits wide.
+ * A key as strtoul(3) with base 0 reads it: white space and a sign may lead, 0 makes it
+ * octal, 0x hexadecimal. Keys are 32 bits wide; negative ones are what /proc/sysvipc
+ * shows for those above INT_MAX.
  */
 int parse_key(const char *s, uint32_t *key);
 
 /*
- * A size in bytes: digits, optionally a fraction, and a suffix: K, M, G, T, P, E
- * with or without "iB" count in 1024s, with "B" (KB, MB …) in 1000s, as the tools
- * of util-linux read their size arguments. Nothing above UINT64_MAX.
+ * A size in bytes as the tools of util-linux read one: a number as strtoumax(3) with
+ * base 0 reads it, but not negative; optionally a point and a decimal fraction; and a
+ * suffix: K, M, G, T, P, E with or without "iB" count in 1024s, with "B" (KB, MB …) in
+ * 1000s, in either case of letters but for the "i". A fraction needs a suffix and is cut to
+ * whole bytes. Nothing above UINT64_MAX.
  */
 int parse_size(const char *s, uint64_t *size);
 
-/* Octal access mode of at most four digits; no bits outside 0777. */
+/* Octal access mode; no bits outside 0777. */
 int parse_mode(const char *s, mode_t *mode);
 
 /* A span of time such as 90, 90s, 15m, 4h, 2d, 1w, 4h30m: seconds. */
