@@ -35,9 +35,10 @@ enum ipc_kind {
 
 /* What of an object is not known; bits of ipc_object.unknown. */
 enum ipc_unknown {
-	UNKNOWN_RSS = 1 << 0,   /* shm.rss, shm.swap: the source had no such columns */
-	UNKNOWN_COUNT = 1 << 1, /* pmsg.messages, psem.value: no right to read it */
-	UNKNOWN_NOTIFY = 1 << 2 /* pmsg.notify_*, size: likewise */
+	UNKNOWN_RSS = 1 << 0,    /* shm.rss, shm.swap: the source had no such columns */
+	UNKNOWN_COUNT = 1 << 1,  /* pmsg.messages, psem.value: no right to read it */
+	UNKNOWN_NOTIFY = 1 << 2, /* pmsg.notify_*, size: likewise */
+	UNKNOWN_MAX_BYTES = 1 << 3 /* msg.max_bytes: /proc/sysvipc does not tell it */
 };
 
 /*

@@ -48,7 +48,7 @@ void ipc_source_init(struct ipc_source *);
  * Visit every object of one kind in the kernel's order (System V: by slot; POSIX: by name).
  * 0; what the visitor gave when it ended the pass; or a negative errno: -ENOENT where
  * the source has no such facility (/proc not mounted, no System V IPC in the kernel),
- * -EBADMSG where its file has no heading.
+ * -EBADMSG where its file has no heading, or one that lacks what every kernel tells.
  */
 int ipc_scan(struct ipc_source *, enum ipc_kind, unsigned want, ipc_visit *, void *arg);
 

@@ -25,51 +25,53 @@ enum number {
 struct proc_column {
 	const char *heading;
 	enum number number;
-	size_t offset; /* in struct ipc_object */
+	size_t offset;        /* in struct ipc_object */
+	unsigned unknown_bit; /* of enum ipc_unknown, for a column that old kernels lack */
 };
 
 #define FIELD(name) offsetof(struct ipc_object, name)
 #define COMMON_COLUMNS(id_heading)                                                            \
-	{"key", NUM_KEY, FIELD(key)}, {id_heading, NUM_INT, FIELD(id)},                          \
-	{"perms", NUM_MODE, FIELD(mode)}, {"uid", NUM_ID32, FIELD(uid)},                 \
-	{"gid", NUM_ID32, FIELD(gid)}, {"cuid", NUM_ID32, FIELD(cuid)},                  \
-	{"cgid", NUM_ID32, FIELD(cgid)}, {"ctime", NUM_TIME, FIELD(ctime)}
+	{"key", NUM_KEY, FIELD(key), 0}, {id_heading, NUM_INT, FIELD(id), 0},                  \
+	{"perms", NUM_MODE, FIELD(mode), 0}, {"uid", NUM_ID32, FIELD(uid), 0},                 \
+	{"gid", NUM_ID32, FIELD(gid), 0}, {"cuid", NUM_ID32, FIELD(cuid), 0},                  \
+	{"cgid", NUM_ID32, FIELD(cgid), 0}, {"ctime", NUM_TIME, FIELD(ctime), 0}
 
 static const struct proc_column shm_columns[] = {
 	COMMON_COLUMNS("shmid"),
-	{"size", NUM_U64, FIELD(size)},
-	{"nattch", NUM_U64, FIELD(shm.nattch)},
-	{"cpid", NUM_INT, FIELD(shm.cpid)},
-	{"lpid", NUM_INT, FIELD(shm.lpid)},
-	{"atime", NUM_TIME, FIELD(shm.atime)},
-	{"dtime", NUM_TIME, FIELD(shm.dtime)},
-	{"rss", NUM_U64, FIELD(shm.rss)},
-	{"swap", NUM_U64, FIELD(shm.swap)},
+	{"size", NUM_U64, FIELD(size), 0},
+	{"nattch", NUM_U64, FIELD(shm.nattch), 0},
+	{"cpid", NUM_INT, FIELD(shm.cpid), 0},
+	{"lpid", NUM_INT, FIELD(shm.lpid), 0},
+	{"atime", NUM_TIME, FIELD(shm.atime), 0},
+	{"dtime", NUM_TIME, FIELD(shm.dtime), 0},
+	{"rss", NUM_U64, FIELD(shm.rss), UNKNOWN_RSS},
+	{"swap", NUM_U64, FIELD(shm.swap), UNKNOWN_RSS},
 };
 
 static const struct proc_column msg_columns[] = {
 	COMMON_COLUMNS("msqid"),
-	{"cbytes", NUM_U64, FIELD(size)},
-	{"qnum", NUM_U64, FIELD(msg.messages)},
-	{"lspid", NUM_INT, FIELD(msg.lspid)},
-	{"lrpid", NUM_INT, FIELD(msg.lrpid)},
-	{"stime", NUM_TIME, FIELD(msg.stime)},
-	{"rtime", NUM_TIME, FIELD(msg.rtime)},
+	{"cbytes", NUM_U64, FIELD(size), 0},
+	{"qnum", NUM_U64, FIELD(msg.messages), 0},
+	{"lspid", NUM_INT, FIELD(msg.lspid), 0},
+	{"lrpid", NUM_INT, FIELD(msg.lrpid), 0},
+	{"stime", NUM_TIME, FIELD(msg.stime), 0},
+	{"rtime", NUM_TIME, FIELD(msg.rtime), 0},
 };
 
 static const struct proc_column sem_columns[] = {
 	COMMON_COLUMNS("semid"),
-	{"nsems", NUM_U64, FIELD(size)},
-	{"otime", NUM_TIME, FIELD(sem.otime)},
+	{"nsems", NUM_U64, FIELD(size), 0},
+	{"otime", NUM_TIME, FIELD(sem.otime), 0},
 };
 
 static const struct {
 	const struct proc_column *columns;
 	size_t count;
+	unsigned unknown; /* what the file never tells */
 } layouts[KIND_COUNT] = {
-	[KIND_SHM] = {shm_columns, ARRAY_SIZE(shm_columns)},
-	[KIND_MSG] = {msg_columns, ARRAY_SIZE(msg_columns)},
-	[KIND_SEM] = {sem_columns, ARRAY_SIZE(sem_columns)},
+	[KIND_SHM] = {shm_columns, ARRAY_SIZE(shm_columns), 0},
+	[KIND_MSG] = {msg_columns, ARRAY_SIZE(msg_columns), UNKNOWN_MAX_BYTES},
+	[KIND_SEM] = {sem_columns, ARRAY_SIZE(sem_columns), 0},
 };
 
 /* More columns than any kernel has had; those behind are not looked at. */
@@ -78,16 +80,22 @@ static const struct {
 struct layout {
 	const struct proc_column *at[MAX_COLUMNS]; /* NULL: a column that we do not know */
 	size_t count;
-	bool has_rss, has_id;
+	unsigned unknown; /* of every row */
 };
+
+/* The kernel writes no carriage return; a file that was carried here may have some. */
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
 
 /* Cut the next word off *p; its length, 0 at the end. */
 static size_t next_word(const char **p, const char **word)
 {
-	while (**p == ' ' || **p == '\t')
+	while (is_space(**p))
 		(*p)++;
 	*word = *p;
-	while (**p && **p != ' ' && **p != '\t')
+	while (**p && !is_space(**p))
 		(*p)++;
 	return (size_t)(*p - *word);
 }
@@ -103,22 +111,41 @@ static const struct proc_column *column_by_heading(enum ipc_kind kind, const cha
 	return NULL;
 }
 
+static bool has_column(const struct layout *layout, const struct proc_column *column)
+{
+	for (size_t i = 0; i < layout->count; i++)
+		if (layout->at[i] == column)
+			return true;
+	return false;
+}
+
+/*
+ * -EBADMSG where a column stands twice, or one is missing that every kernel has had: a 0
+ * in its place would be taken for what the kernel said.
+ */
 static int read_heading(enum ipc_kind kind, const char *line, struct layout *layout)
 {
 	const char *word;
 	size_t n;
 
-	*layout = (struct layout){0};
+	*layout = (struct layout){.unknown = layouts[kind].unknown};
 	while ((n = next_word(&line, &word)) > 0 && layout->count < MAX_COLUMNS) {
 		const struct proc_column *c = column_by_heading(kind, word, n);
 
+		if (c && has_column(layout, c))
+			return -EBADMSG;
 		layout->at[layout->count++] = c;
-		if (c && c->offset == FIELD(id))
-			layout->has_id = true;
-		if (c && kind == KIND_SHM && c->offset == FIELD(shm.rss))
-			layout->has_rss = true;
 	}
-	return layout->has_id ? 0 : -EBADMSG;
+	for (size_t i = 0; i < layouts[kind].count; i++) {
+		const struct proc_column *c = &layouts[kind].columns[i];
+
+		if (has_column(layout, c))
+			continue;
+		if (!c->unknown_bit)
+			return -EBADMSG;
+		layout->unknown |= c->unknown_bit;
+	}
+	return 0;
 }
 
 static const struct {
@@ -163,11 +190,10 @@ static bool store(struct ipc_object *object, const struct proc_column *c, const 
 static bool read_row(enum ipc_kind kind, const struct layout *layout, const char *line,
 		     struct ipc_object *object)
 {
-	*object = (struct ipc_object){.kind = kind};
-	if (kind == KIND_SHM && !layout->has_rss)
-		object->unknown = UNKNOWN_RSS;
+	const char *word;
+
+	*object = (struct ipc_object){.kind = kind, .unknown = layout->unknown};
 	for (size_t i = 0; i < layout->count; i++) {
-		const char *word;
 		size_t n = next_word(&line, &word);
 
 		if (n == 0)
@@ -175,7 +201,8 @@ static bool read_row(enum ipc_kind kind, const struct layout *layout, const char
 		if (layout->at[i] && !store(object, layout->at[i], word, n))
 			return false;
 	}
-	return true;
+	/* More words than headings: two rows run together, or columns that moved. */
+	return layout->count == MAX_COLUMNS || next_word(&line, &word) == 0;
 }
 
 static int scan_lines(struct ipc_source *source, enum ipc_kind kind, struct line_reader *reader,

@@ -10,8 +10,9 @@
 #include "ipc/source.h"
 
 /*
- * Visit every object of the kind. As ipc_scan(); a line that cannot be understood is
- * passed over and counted in source->malformed.
+ * Visit every object of the kind. As ipc_scan(); a line that cannot be understood (a word
+ * that is no such number, fewer or more words than the heading has) is passed over and
+ * counted in source->malformed.
  */
 int sysv_proc_scan(struct ipc_source *, enum ipc_kind, ipc_visit *, void *arg);
 
