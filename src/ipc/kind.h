@@ -15,7 +15,7 @@ struct ipc_kind_ops {
 
 	/* System V only. */
 	const char *proc_file;             /* "/proc/sysvipc/shm" */
-	int (*highest)(void);              /* highest slot in use, or a negative errno */
+	int (*highest)(void);              /* highest slot in use; -ENOENT: none; or another errno */
 	int (*stat_slot)(int slot, struct ipc_object *); /* 0 or a negative errno */
 	int (*stat_id)(int id, struct ipc_object *);     /* by IPC_STAT: needs read permission */
 	int (*get)(uint32_t key);          /* id of an existing object, or a negative errno */

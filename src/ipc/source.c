@@ -31,7 +31,7 @@ static bool is_gone(int err)
 
 /* What a pass over the slots met. */
 struct stat_pass {
-	int highest; /* slot in use when it began */
+	bool empty; /* the kernel says that there are no objects */
 	bool visited;
 };
 
@@ -40,10 +40,14 @@ static int stat_scan(struct ipc_source *source, enum ipc_kind kind, ipc_visit *v
 {
 	const struct ipc_kind_ops *ops = &ipc_kinds[kind];
 
-	*pass = (struct stat_pass){.highest = ops->highest()};
-	if (pass->highest < 0)
-		return pass->highest;
-	for (int slot = 0; slot <= pass->highest; slot++) {
+	int highest = ops->highest();
+
+	*pass = (struct stat_pass){.empty = highest == -ENOENT};
+	if (pass->empty)
+		return 0;
+	if (highest < 0)
+		return highest == -ENOSYS ? -ENOENT : highest; /* no System V IPC in this kernel */
+	for (int slot = 0; slot <= highest; slot++) {
 		struct ipc_object object;
 		int err = ops->stat_slot(slot, &object);
 
@@ -87,11 +91,11 @@ static int sysv_scan(struct ipc_source *source, enum ipc_kind kind, unsigned wan
 	err = stat_scan(source, kind, visit, arg, &pass);
 
 	/*
-	 * A filter without *_STAT_ANY shows as an error or as a table in which every
-	 * slot is empty. What was visited must not be visited again, and a system without
-	 * objects, whose highest slot is 0, need not be looked at twice.
+	 * A kernel or a filter without *_STAT_ANY shows as an error or as a table in which
+	 * every slot is empty. What was visited must not be visited again, and a system
+	 * without objects need not be looked at twice.
 	 */
-	if (pass.visited || source->collector == COLLECT_STAT || (err == 0 && pass.highest == 0))
+	if (pass.visited || pass.empty || source->collector == COLLECT_STAT)
 		return err;
 
 	int proc_err = sysv_proc_scan(source, kind, visit, arg);

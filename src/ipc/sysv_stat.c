@@ -30,7 +30,7 @@ static void take_perm(struct ipc_object *object, enum ipc_kind kind, int id,
 
 static int shm_stat(int which, int command, struct ipc_object *object)
 {
-	struct shmid_ds ds = {0};
+	struct shmid_ds ds;
 	int id = shmctl(which, command, &ds);
 
 	if (id < 0)
@@ -49,7 +49,7 @@ static int shm_stat(int which, int command, struct ipc_object *object)
 
 static int msg_stat(int which, int command, struct ipc_object *object)
 {
-	struct msqid_ds ds = {0};
+	struct msqid_ds ds;
 	int id = msgctl(which, command, &ds);
 
 	if (id < 0)
@@ -68,7 +68,7 @@ static int msg_stat(int which, int command, struct ipc_object *object)
 
 static int sem_stat(int which, int command, struct ipc_object *object)
 {
-	struct semid_ds ds = {0};
+	struct semid_ds ds;
 	int id = semctl(which, 0, command, (union semun){.buf = &ds});
 
 	if (id < 0)
@@ -110,26 +110,38 @@ int sem_stat_id(int id, struct ipc_object *object)
 	return sem_stat(id, IPC_STAT, object);
 }
 
+/* Of what the *_INFO calls give: with nothing in use they give slot 0 too. */
+static int highest_of(int result, int in_use)
+{
+	if (result < 0)
+		return -errno;
+	return in_use > 0 ? result : -ENOENT;
+}
+
 int shm_highest(void)
 {
 	struct shm_info info = {0};
-
 	/* The library's prototype knows only IPC_STAT's buffer. */
-	return negative_errno(shmctl(0, SHM_INFO, (void *)&info));
+	int result = shmctl(0, SHM_INFO, (void *)&info);
+
+	return highest_of(result, info.used_ids);
 }
 
+/* In the answer to MSG_INFO and SEM_INFO a field of another name has the number in use. */
 int msg_highest(void)
 {
 	struct msginfo info = {0};
+	int result = msgctl(0, MSG_INFO, (void *)&info);
 
-	return negative_errno(msgctl(0, MSG_INFO, (void *)&info));
+	return highest_of(result, info.msgpool);
 }
 
 int sem_highest(void)
 {
 	struct seminfo info = {0};
+	int result = semctl(0, 0, SEM_INFO, (union semun){.__buf = &info});
 
-	return negative_errno(semctl(0, 0, SEM_INFO, (union semun){.__buf = &info}));
+	return highest_of(result, info.semusz);
 }
 
 int shm_get(uint32_t key)

@@ -9,6 +9,7 @@
 
 #include "ipc/object.h"
 
+/* The highest slot in use; -ENOENT where none is. */
 int shm_highest(void);
 int msg_highest(void);
 int sem_highest(void);
