@@ -6,6 +6,7 @@
 #include <linux/openat2.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -26,6 +27,13 @@ void sysroot_close(struct sysroot *root)
 	if (root->dir >= 0)
 		(void)close(root->dir);
 	root->dir = -1;
+}
+
+static bool is_link(int dir, const char *name)
+{
+	struct stat st;
+
+	return fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(st.st_mode);
 }
 
 /* Without openat2(2): one component after the other, no symbolic link followed. */
@@ -52,6 +60,8 @@ static int walk(int dir, const char *path, int flags)
 		int fd = openat(at, len ? name : ".", how | O_NOFOLLOW | O_CLOEXEC);
 		int err = errno;
 
+		if (fd < 0 && err == ENOTDIR && is_link(at, name))
+			err = ELOOP;
 		if (at != dir)
 			(void)close(at);
 		if (fd < 0)
@@ -62,6 +72,25 @@ static int walk(int dir, const char *path, int flags)
 	}
 }
 
+/*
+ * Captures hold files and directories. What else stands in one was not captured: a FIFO or
+ * a device would be read for ever.
+ */
+static int refuse_stranger(int fd)
+{
+	struct stat st;
+	int err = 0;
+
+	if (fstat(fd, &st) < 0)
+		err = -errno;
+	else if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
+		err = -EMEDIUMTYPE;
+	if (!err)
+		return fd;
+	(void)close(fd);
+	return err;
+}
+
 int sysroot_openat(const struct sysroot *root, const char *path, int flags)
 {
 	int fd;
@@ -70,18 +99,19 @@ int sysroot_openat(const struct sysroot *root, const char *path, int flags)
 		fd = open(path, flags | O_CLOEXEC);
 		return fd < 0 ? -errno : fd;
 	}
+	flags |= O_CLOEXEC | (flags & O_PATH ? 0 : O_NONBLOCK | O_NOCTTY);
 
 	struct open_how how = {
-		.flags = (unsigned)(flags | O_CLOEXEC),
+		.flags = (unsigned)flags,
 		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
 	};
 
 	fd = (int)syscall(SYS_openat2, root->dir, path, &how, sizeof(how));
-	if (fd >= 0)
-		return fd;
-	if (errno != ENOSYS && errno != EPERM)
+	if (fd < 0 && errno != ENOSYS && errno != EPERM)
 		return -errno;
-	return walk(root->dir, path, flags);
+	if (fd < 0)
+		fd = walk(root->dir, path, flags);
+	return fd < 0 || (flags & O_PATH) ? fd : refuse_stranger(fd);
 }
 
 int sysroot_read(const struct sysroot *root, const char *path, char *buf, size_t size)
@@ -113,7 +143,7 @@ int sysroot_read(const struct sysroot *root, const char *path, char *buf, size_t
 
 int sysroot_read_u64(const struct sysroot *root, const char *path, unsigned field, uint64_t *value)
 {
-	static const char space[] = " \t\n";
+	static const char space[] = " \t\r\n";
 	char text[256];
 	int n = sysroot_read(root, path, text, sizeof(text));
 	const char *p = text + (n < 0 ? 0 : strspn(text, space));

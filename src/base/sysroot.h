@@ -30,7 +30,8 @@ void sysroot_close(struct sysroot *);
  * Open the absolute `path` in it; `flags` as for open(2), O_CLOEXEC is added.
  * The descriptor or a negative errno. Below a directory openat2(2) with
  * RESOLVE_IN_ROOT is used; where the kernel or a filter forbids that call, the path
- * is walked and a symbolic link on it is refused (-ELOOP).
+ * is walked and a symbolic link on it is refused (-ELOOP). What is neither a file nor a
+ * directory is refused there too (-EMEDIUMTYPE; -ENXIO for a socket).
  */
 int sysroot_openat(const struct sysroot *, const char *path, int flags);
 
