@@ -44,6 +44,12 @@ int posix_stat(int dir, const char *file, enum ipc_kind kind, struct ipc_object 
 	return 0;
 }
 
+/* sem_open(3) makes "sem.NAME"; what follows the prefix is never empty. */
+static bool is_semaphore(const char *file)
+{
+	return strncmp(file, POSIX_SEM_PREFIX, PREFIX_LENGTH) == 0 && file[PREFIX_LENGTH];
+}
+
 /*
  * The value lies at the front of what sem_open(3) maps. A 64-bit glibc keeps it in
  * the low half of a 64-bit word and the waiters in the high half (struct new_sem, 32 bytes in
@@ -90,8 +96,10 @@ static int read_value(int dir, const char *file, struct ipc_object *object)
 static int look_at(struct ipc_source *source, int dir, const char *file, enum ipc_kind kind,
 		   unsigned want, struct ipc_object *object)
 {
-	int err = posix_stat(dir, file, kind, object);
+	int err = is_semaphore(file) == (kind == KIND_PSEM) ? 0 : -ENOENT;
 
+	if (!err)
+		err = posix_stat(dir, file, kind, object);
 	if (err)
 		return err;
 	object->name = file;
@@ -128,15 +136,10 @@ int posix_file_scan(struct ipc_source *source, enum ipc_kind kind, unsigned want
 	int result = names_read(&list, dir);
 
 	for (size_t i = 0; i < list.count && !result; i++) {
-		const char *file = list.names[i];
-		bool semaphore = strncmp(file, POSIX_SEM_PREFIX, PREFIX_LENGTH) == 0 &&
-				 file[PREFIX_LENGTH];
 		struct ipc_object object;
 
-		if (semaphore != (kind == KIND_PSEM))
-			continue;
-		/* What vanished meanwhile, or is no object, is left out. */
-		if (look_at(source, dir, file, kind, want, &object) == 0)
+		/* What vanished meanwhile, or is no such object, is left out. */
+		if (look_at(source, dir, list.names[i], kind, want, &object) == 0)
 			result = visit(&object, arg);
 	}
 	names_free(&list);

@@ -85,9 +85,9 @@ static int parse_status(const char *text, struct ipc_object *object)
 			return -EBADMSG;
 		p += strlen(fields[i].label);
 
-		size_t n = strcspn(p, " \n");
+		size_t n = strcspn(p, " \r\n");
 
-		if ((p[n] == '\0') || parse_digits(p, n, 10, max, &values[i]))
+		if (p[n] == '\0' || parse_digits(p, n, 10, max, &values[i]))
 			return -EBADMSG;
 	}
 	object->size = values[0];
