@@ -2,6 +2,7 @@
 #include "base/arena.h"
 
 #include <stdalign.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,7 +24,8 @@ static void *take(struct arena *arena, size_t size, size_t align)
 	if (!chunk || at > chunk->size || chunk->size - at < size) {
 		size_t room = size > CHUNK_BYTES ? size : CHUNK_BYTES;
 
-		chunk = xmalloc(sizeof(*chunk) + room);
+		/* More than malloc(3) can give is left for it to refuse. */
+		chunk = xmalloc(room < SIZE_MAX - sizeof(*chunk) ? sizeof(*chunk) + room : SIZE_MAX);
 		chunk->next = arena->chunks;
 		chunk->size = room;
 		arena->chunks = chunk;

@@ -156,6 +156,13 @@ static int sem_usage_by_call(struct ipc_usage *usage)
 	return 0;
 }
 
+/* A capture may claim anything; its sum stops at the end of the type. */
+static void add(uint64_t *sum, uint64_t more)
+{
+	if (__builtin_add_overflow(*sum, more, sum))
+		*sum = UINT64_MAX;
+}
+
 static int count_object(const struct ipc_object *object, void *arg)
 {
 	struct ipc_usage *usage = arg;
@@ -164,18 +171,19 @@ static int count_object(const struct ipc_object *object, void *arg)
 	switch (object->kind) {
 	case KIND_SHM:
 		usage->segments++;
+		/* Never above 2^52 each: these sums cannot reach the end. */
 		usage->pages += object->size / page + (object->size % page != 0);
 		usage->resident_pages += object->shm.rss / page;
 		usage->swapped_pages += object->shm.swap / page;
 		break;
 	case KIND_MSG:
 		usage->queues++;
-		usage->messages += object->msg.messages;
-		usage->message_bytes += object->size;
+		add(&usage->messages, object->msg.messages);
+		add(&usage->message_bytes, object->size);
 		break;
 	case KIND_SEM:
 		usage->sets++;
-		usage->semaphores += object->size;
+		add(&usage->semaphores, object->size);
 		break;
 	case KIND_PMSG:
 		usage->mqueues++;
