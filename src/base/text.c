@@ -118,6 +118,46 @@ void text_escape(struct strbuf *out, const char *s, size_t n, enum text_target t
 	}
 }
 
+/* The character at `s`, of `n` > 0 bytes: its length, and in *columns what it takes. */
+static size_t measure(const char *s, size_t n, mbstate_t *state, size_t *columns)
+{
+	wchar_t wc;
+	size_t len;
+
+	*columns = 1;
+	if (*s >= ' ' && *s <= '~') /* the same in every locale that Linux has */
+		return 1;
+	len = mbrtowc(&wc, s, n, state);
+	if (len == (size_t)-1 || len == (size_t)-2 || len == 0) {
+		memset(state, 0, sizeof(*state));
+		return 1;
+	}
+
+	int width = wcwidth(wc);
+
+	*columns = width > 0 ? (size_t)width : 0;
+	return len;
+}
+
+size_t text_fit(const char *s, size_t columns)
+{
+	mbstate_t state = {0};
+	size_t n = strlen(s);
+	size_t used = 0;
+	size_t taken = 0;
+
+	while (used < n) {
+		size_t wide;
+		size_t len = measure(s + used, n - used, &state, &wide);
+
+		if (wide > columns - taken)
+			break;
+		taken += wide;
+		used += len;
+	}
+	return used;
+}
+
 size_t text_width(const char *s)
 {
 	mbstate_t state = {0};
@@ -125,18 +165,10 @@ size_t text_width(const char *s)
 	size_t width = 0;
 
 	while (n > 0) {
-		wchar_t wc;
-		size_t len = mbrtowc(&wc, s, n, &state);
+		size_t wide;
+		size_t len = measure(s, n, &state, &wide);
 
-		if (len == (size_t)-1 || len == (size_t)-2 || len == 0) {
-			memset(&state, 0, sizeof(state));
-			len = 1;
-			width++;
-		} else {
-			int columns = wcwidth(wc);
-
-			width += columns > 0 ? (size_t)columns : 0;
-		}
+		width += wide;
 		s += len;
 		n -= len;
 	}
