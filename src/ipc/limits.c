@@ -2,6 +2,7 @@
 #include "ipc/limits.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <sys/msg.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
@@ -139,6 +140,10 @@ static int msg_usage_by_call(struct ipc_usage *usage)
 
 	if (msgctl(0, MSG_INFO, (void *)&info) < 0)
 		return -errno;
+	/* The fields are ints: new kernels stop at the largest, old ones turn negative. */
+	if (info.msgmap < 0 || info.msgmap == INT_MAX || info.msgtql < 0 ||
+	    info.msgtql == INT_MAX)
+		return -EOVERFLOW;
 	usage->queues = (uint64_t)info.msgpool;
 	usage->messages = (uint64_t)info.msgmap;
 	usage->message_bytes = (uint64_t)info.msgtql;
