@@ -62,7 +62,7 @@ void session_explain(const struct session *session, enum ipc_kind kind, int err)
 			   "'mount -t mqueue none %s'"), POSIX_MQ_DIR);
 	else if (err == -EBADMSG)
 		msg_warn(_("%s has no heading that could be understood"), ops->proc_file);
-	else if (err == -ENOENT && live)
+	else if ((err == -ENOENT || err == -ENOSYS) && live)
 		msg_warn(_("cannot list objects of the kind '%s': this kernel has none, or /proc "
 			   "and /dev/shm are not mounted"), ops->word);
 	else if (err == -ENOENT)

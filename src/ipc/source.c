@@ -170,8 +170,9 @@ int ipc_find_id(struct ipc_source *source, enum ipc_kind kind, int id, unsigned 
 		if (err == 0 || source->collector == COLLECT_STAT)
 			return err;
 		/* Not there; or no *_STAT_ANY here, where IPC_STAT can still tell. */
-		if (is_gone(ipc_kinds[kind].stat_id(id, object)))
-			return -ENOENT;
+		err = ipc_kinds[kind].stat_id(id, object);
+		if (err == 0 || is_gone(err))
+			return err ? -ENOENT : 0;
 	}
 
 	int found = sysv_scan(source, kind, want, stop_at_id, &search);
