@@ -33,7 +33,11 @@ src_libipcadm_a_SOURCES = \
 
 src_ipcadm_SOURCES = \
 	src/main.c \
-	src/applets/ipcs.c \
+	src/applets/ipcs.c src/applets/ipcs.h \
+	src/applets/ipcs_detail.c \
+	src/applets/ipcs_list.c \
+	src/applets/ipcs_status.c \
+	src/applets/ipcs_table.c \
 	src/applets/ipcmk.c \
 	src/applets/ipcrm.c \
 	src/applets/lsipc.c \

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One object in full, `ipcs -i`. */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "applets/ipcs.h"
+#include "base/msg.h"
+#include "base/nls.h"
+#include "base/util.h"
+#include "ipc/semset.h"
+
+/* A value with what stands around it. Scripts look for the labels: they are not translated. */
+struct field {
+	const char *label, *end;
+	struct ipcs_column cell;
+};
+
+#define CELL(width, flags, format, offset) {NULL, 0, 0, width, 0, flags, format, offset}
+#define FIELD(label, format, name, end)                                                 \
+	{label, end, CELL(0, 0, format, offsetof(struct ipc_object, name))}
+#define SIZE(bytes, human, format, offset)                                              \
+	{bytes "=", "\t", CELL(0, COL_BYTES, format, offset)},                          \
+	{human "=", "\t", CELL(0, COL_HUMAN, format, offset)}
+#define TIME(label, name)                                                               \
+	{label, "\n", CELL(26, 0, ipcs_time_full, offsetof(struct ipc_object, name))}
+#define OWNERS(gap, end)                                                                \
+	FIELD("uid=", ipcs_u32, uid, gap), FIELD("gid=", ipcs_u32, gid, gap),           \
+	FIELD("cuid=", ipcs_u32, cuid, gap), FIELD("cgid=", ipcs_u32, cgid, end)
+#define MODES(gap)                                                                      \
+	FIELD("mode=", ipcs_mode_0, mode, gap), FIELD("access_perms=", ipcs_access_0, mode, "\n")
+#define END {NULL, NULL, CELL(0, 0, NULL, 0)}
+
+static void put_queue_limit(struct strbuf *out, const struct ipcs *ipcs, const void *field)
+{
+	const struct ipc_object *queue = field;
+
+	if (queue->unknown & UNKNOWN_QBYTES)
+		sb_putc(out, '?');
+	else
+		ipcs_bytes(out, ipcs, &queue->msg.max_bytes);
+}
+
+static const struct field shm_fields[] = {
+	FIELD("Shared memory Segment shmid=", ipcs_int, id, "\n"),
+	OWNERS("\t", "\n"),
+	MODES("\t"),
+	SIZE("bytes", "size", ipcs_bytes, offsetof(struct ipc_object, size)),
+	FIELD("lpid=", ipcs_int, shm.lpid, "\t"),
+	FIELD("cpid=", ipcs_int, shm.cpid, "\t"),
+	FIELD("nattch=", ipcs_u64, shm.nattch, "\n"),
+	TIME("att_time=", shm.atime),
+	TIME("det_time=", shm.dtime),
+	TIME("change_time=", ctime),
+	END,
+};
+
+static const struct field msg_fields[] = {
+	FIELD("Message Queue msqid=", ipcs_int, id, "\n"),
+	OWNERS("\t", "\t"),
+	FIELD("mode=", ipcs_mode_0, mode, "\n"),
+	SIZE("cbytes", "csize", ipcs_bytes, offsetof(struct ipc_object, size)),
+	SIZE("qbytes", "qsize", put_queue_limit, 0),
+	FIELD("qnum=", ipcs_u64, msg.messages, "\t"),
+	FIELD("lspid=", ipcs_int, msg.lspid, "\t"),
+	FIELD("lrpid=", ipcs_int, msg.lrpid, "\n"),
+	TIME("send_time=", msg.stime),
+	TIME("rcv_time=", msg.rtime),
+	TIME("change_time=", ctime),
+	END,
+};
+
+static const struct field sem_fields[] = {
+	FIELD("Semaphore Array semid=", ipcs_int, id, "\n"),
+	OWNERS("\t ", "\n"),
+	MODES(", "),
+	FIELD("nsems = ", ipcs_u64, size, "\n"),
+	TIME("otime = ", sem.otime),
+	TIME("ctime = ", ctime),
+	END,
+};
+
+static const struct field *const fields[KIND_COUNT] = {
+	[KIND_SHM] = shm_fields,
+	[KIND_MSG] = msg_fields,
+	[KIND_SEM] = sem_fields,
+};
+
+struct semaphore {
+	unsigned number;
+	struct ipc_sem_element element;
+};
+
+#define SEMAPHORE_COLUMN(heading, gap, format, field)                                   \
+	{heading, 10, gap, 10, 0, 0, format, offsetof(struct semaphore, field)}
+
+static const struct ipcs_column semaphore_columns[] = {
+	SEMAPHORE_COLUMN(N_("semnum"), 0, ipcs_u32, number),
+	SEMAPHORE_COLUMN(N_("value"), 1, ipcs_u32, element.value),
+	SEMAPHORE_COLUMN(N_("ncount"), 1, ipcs_u32, element.ncount),
+	SEMAPHORE_COLUMN(N_("zcount"), 1, ipcs_u32, element.zcount),
+	SEMAPHORE_COLUMN(N_("pid"), 1, ipcs_int, element.pid),
+	{NULL, 0, 0, 0, 0, 0, NULL, 0},
+};
+
+static void put_fields(struct ipcs *ipcs, const struct ipc_object *object)
+{
+	sb_putc(&ipcs->out, '\n');
+	for (const struct field *f = fields[object->kind]; f->label; f++) {
+		if (!ipcs_shows(ipcs, f->cell.flags))
+			continue;
+		sb_puts(&ipcs->out, f->label);
+		ipcs_put_cell(ipcs, &f->cell, f->cell.width, object);
+		sb_puts(&ipcs->out, f->end);
+	}
+}
+
+static void put_semaphores(struct ipcs *ipcs, const struct ipc_sem_element *elements, size_t count)
+{
+	struct ipcs_table table;
+
+	ipcs_table_begin(&table, ipcs, semaphore_columns);
+	for (size_t i = 0; i < count; i++) {
+		struct semaphore row = {(unsigned)i, elements[i]};
+
+		ipcs_table_row(&table, ipcs, &row);
+	}
+}
+
+/* As util-linux has it, an object that is not there is told of, but no failure. */
+static int not_found(const struct ipcs *ipcs)
+{
+	msg_warn(_("id %d not found"), ipcs->id);
+	return EXIT_SUCCESS;
+}
+
+static int show_set(struct ipcs *ipcs, const struct ipc_object *set)
+{
+	struct ipc_sem_element *elements;
+	int err = ipc_sem_elements(ipcs->id, (size_t)set->size, &elements);
+
+	if (err == -EIDRM)
+		return not_found(ipcs);
+	if (err) {
+		msg_errno(-err, err == -EACCES ? _("cannot read the values of semaphore set %d "
+						   "without CAP_IPC_OWNER")
+					       : _("cannot read the values of semaphore set %d"),
+			  ipcs->id);
+		return EXIT_FAILURE;
+	}
+	put_fields(ipcs, set);
+	put_semaphores(ipcs, elements, (size_t)set->size);
+	sb_putc(&ipcs->out, '\n');
+	free(elements);
+	return EXIT_SUCCESS;
+}
+
+int ipcs_detail(struct ipcs *ipcs, enum ipc_kind kind)
+{
+	struct ipc_source *source = &ipcs->session->source;
+	struct ipc_object object;
+	int err = ipc_find_id(source, kind, ipcs->id, 0, &object);
+
+	if (err == -ENOENT || err == -ENOSYS)
+		return not_found(ipcs);
+	if (err)
+		return ipcs_failed(ipcs, kind, err);
+	if (kind == KIND_SEM && sysroot_is_live(&source->root))
+		return show_set(ipcs, &object);
+	put_fields(ipcs, &object);
+	sb_putc(&ipcs->out, '\n');
+	if (kind != KIND_SEM)
+		return EXIT_SUCCESS;
+	ipcs_flush(ipcs);
+	msg_warn(_("a captured system does not hold the values of its semaphores"));
+	return EXIT_FAILURE;
+}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The lists of the command ipcs: one table for each kind and mode. */
+#include <stdlib.h>
+
+#include "applets/ipcs.h"
+#include "base/nls.h"
+#include "base/util.h"
+#include "ipc/source.h"
+
+#define FIELD(name) offsetof(struct ipc_object, name)
+
+/* A column whose heading and cells have one width, and what stands first in a row. */
+#define COLUMN(heading, width, format, field) {heading, width, 1, width, 0, 0, format, FIELD(field)}
+#define FIRST(heading, head, width, format, field)                                      \
+	{heading, head, 0, width, 0, 0, format, FIELD(field)}
+#define OWNER {N_("owner"), 10, 1, 10, 0, COL_CUT, ipcs_user, FIELD(uid)}
+#define END {NULL, 0, 0, 0, 0, 0, NULL, 0}
+
+#define LIST_COLUMNS(id_name)                                                           \
+	FIRST(N_("key"), 10, 10, ipcs_key, key), COLUMN(id_name, 10, ipcs_int, id), OWNER,          \
+	COLUMN(N_("perms"), 10, ipcs_access, mode)
+/* Sizes for people end in the sixth column, and the next cell stays where it was. */
+#define SIZE_COLUMNS(bytes, width)                                                      \
+	{bytes, width, 1, width, 0, COL_BYTES, ipcs_bytes, FIELD(size)},                \
+	{N_("size"), width, 1, 6, (width) - 6, COL_RIGHT | COL_HUMAN, ipcs_bytes, FIELD(size)}
+#define CREATOR_COLUMNS(id_name)                                                        \
+	FIRST(id_name, 10, 10, ipcs_int, id), COLUMN(N_("perms"), 10, ipcs_access, mode),           \
+	COLUMN(N_("cuid"), 10, ipcs_user, cuid), COLUMN(N_("cgid"), 10, ipcs_group, cgid),     \
+	COLUMN(N_("uid"), 10, ipcs_user, uid), COLUMN(N_("gid"), 10, ipcs_group, gid)
+
+static void put_flag(struct strbuf *out, const void *mode, mode_t flag, const char *word)
+{
+	if (*(const mode_t *)mode & flag)
+		sb_puts(out, word);
+}
+
+static void put_dest(struct strbuf *out, const struct ipcs *ipcs UNUSED, const void *field)
+{
+	put_flag(out, field, IPC_MODE_DEST, _("dest"));
+}
+
+static void put_locked(struct strbuf *out, const struct ipcs *ipcs UNUSED, const void *field)
+{
+	put_flag(out, field, IPC_MODE_LOCKED, _("locked"));
+}
+
+static const struct ipcs_column msg_list[] = {
+	LIST_COLUMNS(N_("msqid")),
+	SIZE_COLUMNS(N_("used-bytes"), 12),
+	COLUMN(N_("messages"), 12, ipcs_u64, msg.messages),
+	END,
+};
+
+static const struct ipcs_column shm_list[] = {
+	LIST_COLUMNS(N_("shmid")),
+	SIZE_COLUMNS(N_("bytes"), 10),
+	COLUMN(N_("nattch"), 10, ipcs_u64, shm.nattch),
+	{N_("status"), 12, 1, 6, 0, 0, put_dest, FIELD(mode)},
+	{NULL, 0, 1, 6, 0, 0, put_locked, FIELD(mode)},
+	END,
+};
+
+static const struct ipcs_column sem_list[] = {
+	LIST_COLUMNS(N_("semid")),
+	COLUMN(N_("nsems"), 10, ipcs_u64, size),
+	END,
+};
+
+static const struct ipcs_column msg_creator[] = {CREATOR_COLUMNS(N_("msqid")), END};
+static const struct ipcs_column shm_creator[] = {CREATOR_COLUMNS(N_("shmid")), END};
+static const struct ipcs_column sem_creator[] = {CREATOR_COLUMNS(N_("semid")), END};
+
+static const struct ipcs_column msg_time[] = {
+	FIRST(N_("msqid"), 8, 8, ipcs_int, id),
+	OWNER,
+	COLUMN(N_("send"), 20, ipcs_time_short, msg.stime),
+	COLUMN(N_("recv"), 20, ipcs_time_short, msg.rtime),
+	COLUMN(N_("change"), 20, ipcs_time_short, ctime),
+	END,
+};
+
+static const struct ipcs_column shm_time[] = {
+	FIRST(N_("shmid"), 10, 10, ipcs_int, id),
+	OWNER,
+	COLUMN(N_("attached"), 20, ipcs_time_short, shm.atime),
+	COLUMN(N_("detached"), 20, ipcs_time_short, shm.dtime),
+	COLUMN(N_("changed"), 20, ipcs_time_short, ctime),
+	END,
+};
+
+static const struct ipcs_column sem_time[] = {
+	FIRST(N_("semid"), 8, 8, ipcs_int, id),
+	OWNER,
+	{N_("last-op"), 26, 2, 26, 0, 0, ipcs_time_full, FIELD(sem.otime)},
+	COLUMN(N_("last-changed"), 26, ipcs_time_full, ctime),
+	END,
+};
+
+static const struct ipcs_column msg_pid[] = {
+	FIRST(N_("msqid"), 10, 8, ipcs_int, id),
+	OWNER,
+	{N_("lspid"), 10, 2, 5, 0, COL_RIGHT, ipcs_int, FIELD(msg.lspid)},
+	{N_("lrpid"), 10, 5, 5, 0, COL_RIGHT, ipcs_int, FIELD(msg.lrpid)},
+	END,
+};
+
+static const struct ipcs_column shm_pid[] = {
+	FIRST(N_("shmid"), 10, 10, ipcs_int, id),
+	OWNER,
+	COLUMN(N_("cpid"), 10, ipcs_int, shm.cpid),
+	COLUMN(N_("lpid"), 10, ipcs_int, shm.lpid),
+	END,
+};
+
+static const struct view {
+	const char *title; /* NULL: there is nothing to tell */
+	const struct ipcs_column *columns;
+} views[IPCS_LIST_MODES][KIND_COUNT] = {
+	[IPCS_LIST] = {
+		[KIND_MSG] = {N_("Message Queues"), msg_list},
+		[KIND_SHM] = {N_("Shared Memory Segments"), shm_list},
+		[KIND_SEM] = {N_("Semaphore Arrays"), sem_list},
+	},
+	[IPCS_CREATOR] = {
+		[KIND_MSG] = {N_("Message Queues Creators/Owners"), msg_creator},
+		[KIND_SHM] = {N_("Shared Memory Segment Creators/Owners"), shm_creator},
+		[KIND_SEM] = {N_("Semaphore Arrays Creators/Owners"), sem_creator},
+	},
+	[IPCS_TIME] = {
+		[KIND_MSG] = {N_("Message Queues Send/Recv/Change Times"), msg_time},
+		[KIND_SHM] = {N_("Shared Memory Attach/Detach/Change Times"), shm_time},
+		[KIND_SEM] = {N_("Semaphore Operation/Change Times"), sem_time},
+	},
+	[IPCS_PID] = {
+		[KIND_MSG] = {N_("Message Queues PIDs"), msg_pid},
+		[KIND_SHM] = {N_("Shared Memory Creator/Last-op PIDs"), shm_pid},
+	},
+};
+
+struct listing {
+	struct ipcs *ipcs;
+	struct ipcs_table table;
+};
+
+static int visit(const struct ipc_object *object, void *arg)
+{
+	struct listing *listing = arg;
+
+	ipcs_table_row(&listing->table, listing->ipcs, object);
+	return 0;
+}
+
+int ipcs_list(struct ipcs *ipcs, enum ipc_kind kind)
+{
+	const struct view *view = &views[ipcs->mode][kind];
+	struct listing listing = {.ipcs = ipcs};
+
+	if (!view->title)
+		return EXIT_SUCCESS;
+	ipcs_title(ipcs, view->title);
+	ipcs_table_begin(&listing.table, ipcs, view->columns);
+
+	int err = ipc_scan(&ipcs->session->source, kind, 0, visit, &listing);
+
+	return err ? ipcs_failed(ipcs, kind, err) : EXIT_SUCCESS;
+}
