@@ -34,7 +34,7 @@ static void put_queue_limit(struct strbuf *out, const struct ipcs *ipcs, const v
 {
 	const struct ipc_object *queue = field;
 
-	if (queue->unknown & UNKNOWN_QBYTES)
+	if (queue->unknown & UNKNOWN_MAX_BYTES)
 		sb_putc(out, '?');
 	else
 		ipcs_bytes(out, ipcs, &queue->msg.max_bytes);
