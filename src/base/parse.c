@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <limits.h>
+#include <locale.h>
 #include <stdbool.h>
 #include <string.h>
 #include <strings.h>
@@ -66,6 +67,24 @@ static const char *skip_space(const char *s)
 	while (isspace((unsigned char)*s))
 		s++;
 	return s;
+}
+
+int parse_int(const char *s, int *value)
+{
+	uint64_t sum;
+
+	s = skip_space(s);
+
+	bool negative = *s == '-';
+
+	if (*s == '-' || *s == '+')
+		s++;
+
+	int err = parse_u64(s, negative ? (uint64_t)INT_MAX + 1 : INT_MAX, &sum);
+
+	if (!err)
+		*value = (int)(negative ? -(int64_t)sum : (int64_t)sum);
+	return err;
 }
 
 /*
@@ -155,6 +174,17 @@ static uint64_t fraction_of(const char *digits, size_t n, uint64_t factor)
 	return sum;
 }
 
+/* Bytes of what separates whole number and fraction at the front of `s`; 0 where nothing does. */
+static size_t point_length(const char *s)
+{
+	const char *point = localeconv()->decimal_point;
+	size_t n = strlen(point);
+
+	if (n > 0 && strncmp(s, point, n) == 0)
+		return n;
+	return *s == '.' ? 1 : 0;
+}
+
 int parse_size(const char *s, uint64_t *size)
 {
 	const char *fraction = "";
@@ -166,18 +196,17 @@ int parse_size(const char *s, uint64_t *size)
 		s++;
 
 	int err = take_number(&s, &value);
+	size_t point = point_length(s);
 
-	if (*s == '.') {
-		fraction = s + 1;
+	if (point > 0) {
+		fraction = s + point;
 		digits = strspn(fraction, "0123456789");
-		if (digits == 0)
-			return -EINVAL;
 		s = fraction + digits;
 	}
 
 	uint64_t factor = suffix_factor(s);
 
-	if (factor == 0 || (digits > 0 && factor == 1))
+	if (factor == 0 || (point > 0 && factor == 1))
 		return -EINVAL;
 	if (err)
 		return err;

@@ -21,6 +21,9 @@ int parse_digits(const char *s, size_t n, unsigned base, uint64_t max, uint64_t 
 /* An object's identifier, 0 to INT_MAX. */
 int parse_id(const char *s, int *id);
 
+/* A decimal number that fits, as strtol(3) reads it: white space and a sign may lead. */
+int parse_int(const char *s, int *value);
+
 /*
  * A key as strtoul(3) with base 0 reads it: white space and a sign may lead, 0 makes it
  * octal, 0x hexadecimal. Keys are 32 bits wide; negative ones are what /proc/sysvipc
@@ -30,10 +33,10 @@ int parse_key(const char *s, uint32_t *key);
 
 /*
  * A size in bytes as the tools of util-linux read one: a number as strtoumax(3) with
- * base 0 reads it, but not negative; optionally a point and a decimal fraction; and a
- * suffix: K, M, G, T, P, E with or without "iB" count in 1024s, with "B" (KB, MB …) in
- * 1000s, in either case of letters but for the "i". A fraction needs a suffix and is cut to
- * whole bytes. Nothing above UINT64_MAX.
+ * base 0 reads it, but not negative; optionally a point (or what the locale has for it)
+ * and a decimal fraction; and a suffix: K, M, G, T, P, E with or without "iB" count in
+ * 1024s, with "B" (KB, MB …) in 1000s, in either case of letters but for the "i". A
+ * fraction needs a suffix and is cut to whole bytes. Nothing above UINT64_MAX.
  */
 int parse_size(const char *s, uint64_t *size);
 
