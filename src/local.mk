@@ -17,6 +17,7 @@ src_libipcadm_a_SOURCES = \
 	src/base/sysroot.c src/base/sysroot.h \
 	src/base/text.c src/base/text.h \
 	src/base/util.h \
+	src/ipc/ftok.c src/ipc/ftok.h \
 	src/ipc/kind.c src/ipc/kind.h \
 	src/ipc/limits.c src/ipc/limits.h \
 	src/ipc/names.c src/ipc/names.h \
@@ -42,5 +43,8 @@ src_ipcadm_SOURCES = \
 	src/applets/ipcrm.c \
 	src/applets/lsipc.c \
 	src/applets/ftok.c \
+	src/applets/ftok_print.c \
+	src/applets/ftok_report.c src/applets/ftok_report.h \
+	src/applets/ftok_walk.c src/applets/ftok_walk.h \
 	src/applets/table.c
 src_ipcadm_LDADD = src/libipcadm.a $(SMARTCOLS_LIBS) $(CAPNG_LIBS) $(LIBINTL)
