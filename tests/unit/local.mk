@@ -1,0 +1,32 @@
+# Unit tests: one program for each area, linked with everything but main.c.
+
+EXTRA_DIST += tests/unit/unit.h tests/unit/sandbox.h
+
+if HAVE_CMOCKA
+unit_tests = \
+	tests/unit/test_alloc \
+	tests/unit/test_strbuf \
+	tests/unit/test_parse \
+	tests/unit/test_lines \
+	tests/unit/test_text \
+	tests/unit/test_msg \
+	tests/unit/test_sysroot
+
+check_PROGRAMS += $(unit_tests)
+TESTS += $(unit_tests)
+check_LIBRARIES += tests/unit/libunit.a
+endif
+
+tests_unit_libunit_a_SOURCES = tests/unit/unit.c tests/unit/unit.h \
+	tests/unit/sandbox.c tests/unit/sandbox.h
+AM_CPPFLAGS += $(CMOCKA_CFLAGS)
+
+unit_ldadd = tests/unit/libunit.a src/libipcadm.a $(CMOCKA_LIBS) $(SMARTCOLS_LIBS) $(CAPNG_LIBS) \
+	$(LIBINTL)
+tests_unit_test_alloc_LDADD = $(unit_ldadd)
+tests_unit_test_strbuf_LDADD = $(unit_ldadd)
+tests_unit_test_parse_LDADD = $(unit_ldadd)
+tests_unit_test_lines_LDADD = $(unit_ldadd)
+tests_unit_test_text_LDADD = $(unit_ldadd)
+tests_unit_test_msg_LDADD = $(unit_ldadd)
+tests_unit_test_sysroot_LDADD = $(unit_ldadd)
