@@ -1,0 +1,31 @@
+# The manual. A command's page is called ipcadm-NAME(1), whoever owns the name alone; where the
+# command got a link of its own (links.mk), NAME(1) leads to the same page.
+dist_man_MANS = man/ipcadm.8
+
+command_pages = man/ftok.1 man/ipcmk.1 man/ipcrm.1 man/ipcs.1 man/lsipc.1
+EXTRA_DIST += $(command_pages)
+
+man1dir = $(mandir)/man1
+man1 = $(DESTDIR)$(man1dir)
+
+install-pages:
+	@$(MKDIR_P) "$(man1)"
+	@for page in $(command_pages); do \
+		name=`basename $$page .1`; \
+		echo " page $(man1dir)/ipcadm-$$name.1"; \
+		$(INSTALL_DATA) "$(srcdir)/$$page" "$(man1)/ipcadm-$$name.1" || exit 1; \
+	done
+	@cd "$(man1)" && for name in $(linked_commands); do \
+		rm -f "$$name.1" && $(LN_S) "ipcadm-$$name.1" "$$name.1" || exit 1; \
+	done
+
+uninstall-pages:
+	@for name in $(linked_commands); do \
+		link="$(man1)/$$name.1"; \
+		test "`readlink "$$link"`" != "ipcadm-$$name.1" || rm -f "$$link" || exit 1; \
+	done
+	@for page in $(command_pages); do \
+		rm -f "$(man1)/ipcadm-`basename $$page`" || exit 1; \
+	done
+
+.PHONY: install-pages uninstall-pages
