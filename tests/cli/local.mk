@@ -23,8 +23,11 @@ tests_cli_storm_LDADD = -lrt -lpthread
 cli_tests = \
 	tests/cli/better.bats \
 	tests/cli/changed.bats \
+	tests/cli/completions.bats \
 	tests/cli/collectors.bats \
 	tests/cli/differential.bats \
+	tests/cli/install.bats \
+	tests/cli/man.bats \
 	tests/cli/posix.bats \
 	tests/cli/storm.bats \
 	tests/cli/unprivileged.bats

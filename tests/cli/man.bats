@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The manual says what the program does: no more, no less.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	export LC_ALL=C
+	IPCADM=${IPCADM:-$PWD/src/ipcadm}
+	pages=$BATS_TEST_DIRNAME/../../man
+}
+
+# "ipcadm" and every command, one a line.
+commands() {
+	echo ipcadm
+	"$IPCADM" --list | awk '{ print $1 }'
+}
+
+page_of() {
+	if [ "$1" = ipcadm ]; then
+		echo "$pages/ipcadm.8"
+	else
+		echo "$pages/$1.1"
+	fi
+}
+
+# The text of one section of a page, as written.
+section() {
+	awk -v heading=".Sh $2" '/^\.Sh / { inside = $0 == heading } inside' "$1"
+}
+
+help_of() {
+	if [ "$1" = ipcadm ]; then
+		"$IPCADM" --help
+	else
+		"$IPCADM" "$1" --help
+	fi
+}
+
+# Both give options in the form -x and --name, sorted.
+options_of_help() {
+	help_of "$1" | grep -oE '^ +(-[[:alnum:]](,|$| ))? *(--[[:alnum:]-]+)?' |
+		grep -oE -- '--?[[:alnum:]][[:alnum:]-]*' | sort -u
+}
+options_of_page() {
+	section "$(page_of "$1")" OPTIONS | grep '^\.It Fl ' |
+		grep -oE -- '(Fl|,) -?[[:alnum:]][[:alnum:]-]*' | sed -E 's/^(Fl|,) /-/' | sort -u
+}
+
+@test "each command has a page with what every page must have" {
+	for command in $(commands); do
+		page=$(page_of "$command")
+		echo "page: $page"
+		for heading in NAME SYNOPSIS DESCRIPTION OPTIONS ENVIRONMENT 'EXIT STATUS' EXAMPLES 'SEE ALSO'; do
+			echo "section: $heading"
+			[ "$(section "$page" "$heading" | wc -l)" -gt 1 ]
+		done
+	done
+}
+
+@test "the pages of drop-ins say what differs from util-linux" {
+	for command in ipcs lsipc ipcmk ipcrm; do
+		section "$(page_of $command)" 'DIFFERENCES FROM UTIL-LINUX' | grep -q '^\.It'
+	done
+}
+
+@test "every option stands on its page, and no other" {
+	for command in $(commands); do
+		echo "command: $command (< only in --help, > only on the page)"
+		[ -n "$(options_of_help "$command")" ]
+		diff <(options_of_help "$command") <(options_of_page "$command")
+	done
+}
+
+@test "every column of lsipc is explained" {
+	columns=$(help_of lsipc | grep -oE '^ +[A-Z][A-Z%]+  ' | tr -d ' ' | sort -u)
+	[ -n "$columns" ]
+	section "$(page_of lsipc)" COLUMNS | grep '^\.It' | grep -oE '[A-Z][A-Z%]+' | sort -u \
+		>"$BATS_TEST_TMPDIR/explained"
+	run comm -23 - "$BATS_TEST_TMPDIR/explained" <<<"$columns"
+	echo "not explained: $output"
+	[ -z "$output" ]
+}
+
+@test "every command is named on ipcadm(8)" {
+	for command in $("$IPCADM" --list | awk '{ print $1 }'); do
+		section "$pages/ipcadm.8" COMMANDS | grep -qx ".It Cm $command"
+	done
+}
+
+@test "mandoc finds nothing to warn of" {
+	command -v mandoc >/dev/null || skip "mandoc is not installed"
+	for page in "$pages"/*.[0-9]; do
+		run mandoc -T lint -W warning "$page"
+		echo "$output"
+		[ "$status" = 0 ]
+		[ -z "$output" ]
+	done
+}
+
+@test "references between our pages lead somewhere" {
+	grep -ohE '^\.Xr ipcadm(-[a-z]+)? [0-9]' "$pages"/*.[0-9] | sort -u | while read -r _ name number; do
+		echo "reference: $name($number)"
+		[ -e "$pages/${name#ipcadm-}.$number" ]
+	done
+}
