@@ -120,10 +120,15 @@ static int highest_of(int result, int in_use)
 
 int shm_highest(void)
 {
+	struct shminfo limits = {0};
 	struct shm_info info = {0};
 	/* The library's prototype knows only IPC_STAT's buffer. */
-	int result = shmctl(0, SHM_INFO, (void *)&info);
+	int result = shmctl(0, IPC_INFO, (void *)&limits);
 
+	/* Only SHM_INFO has the number in use, but it also adds up the pages of all segments. */
+	if (result != 0)
+		return negative_errno(result);
+	result = shmctl(0, SHM_INFO, (void *)&info);
 	return highest_of(result, info.used_ids);
 }
 
