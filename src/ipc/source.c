@@ -159,6 +159,18 @@ static int find_by_slot(enum ipc_kind kind, int id, struct ipc_object *object)
 	return -ENOENT;
 }
 
+/* Ask by IPC_STAT for what the file did not tell, where that is allowed. */
+static void complete(struct ipc_object *object)
+{
+	struct ipc_object more;
+
+	if (!(object->unknown & UNKNOWN_QBYTES) ||
+	    ipc_kinds[object->kind].stat_id(object->id, &more))
+		return;
+	object->msg.max_bytes = more.msg.max_bytes;
+	object->unknown &= ~(unsigned)UNKNOWN_QBYTES;
+}
+
 int ipc_find_id(struct ipc_source *source, enum ipc_kind kind, int id, unsigned want,
 		struct ipc_object *object)
 {
@@ -177,6 +189,8 @@ int ipc_find_id(struct ipc_source *source, enum ipc_kind kind, int id, unsigned 
 
 	int found = sysv_scan(source, kind, want, stop_at_id, &search);
 
+	if (found > 0 && sysroot_is_live(&source->root))
+		complete(object);
 	if (found > 0)
 		return 0;
 	return found < 0 ? found : -ENOENT;
