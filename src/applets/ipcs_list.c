@@ -31,17 +31,17 @@
 static void put_flag(struct strbuf *out, const void *mode, mode_t flag, const char *word)
 {
 	if (*(const mode_t *)mode & flag)
-		sb_puts(out, word);
+		sb_puts(out, _(word));
 }
 
 static void put_dest(struct strbuf *out, const struct ipcs *ipcs UNUSED, const void *field)
 {
-	put_flag(out, field, IPC_MODE_DEST, _("dest"));
+	put_flag(out, field, IPC_MODE_DEST, N_("dest"));
 }
 
 static void put_locked(struct strbuf *out, const struct ipcs *ipcs UNUSED, const void *field)
 {
-	put_flag(out, field, IPC_MODE_LOCKED, _("locked"));
+	put_flag(out, field, IPC_MODE_LOCKED, N_("locked"));
 }
 
 static const struct ipcs_column msg_list[] = {

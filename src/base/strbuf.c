@@ -11,6 +11,8 @@
 
 static void reserve(struct strbuf *sb, size_t more)
 {
+	if (sb->buf && more < sb->cap - sb->len)
+		return;
 	sb->buf = array_grow(sb->buf, &sb->cap, sb->len + more + 1, 1);
 }
 
