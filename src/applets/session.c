@@ -56,16 +56,17 @@ void session_explain(const struct session *session, enum ipc_kind kind, int err)
 {
 	const struct ipc_kind_ops *ops = &ipc_kinds[kind];
 	bool live = sysroot_is_live(&session->source.root);
+	bool missing = err == -ENOENT || err == -ENOSYS;
 
 	if (kind == KIND_PMSG && live && (err == -EPERM || err == -ENOENT))
 		msg_warn(_("POSIX message queues cannot be listed: as root, run "
 			   "'mount -t mqueue none %s'"), POSIX_MQ_DIR);
 	else if (err == -EBADMSG)
 		msg_warn(_("%s has no heading that could be understood"), ops->proc_file);
-	else if ((err == -ENOENT || err == -ENOSYS) && live)
+	else if (missing && live)
 		msg_warn(_("cannot list objects of the kind '%s': this kernel has none, or /proc "
 			   "and /dev/shm are not mounted"), ops->word);
-	else if (err == -ENOENT)
+	else if (missing)
 		msg_warn(_("the captured system has no '%s'"),
 			 ops->proc_file ? ops->proc_file
 					: kind == KIND_PMSG ? POSIX_MQ_DIR : POSIX_SHM_DIR);

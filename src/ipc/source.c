@@ -193,6 +193,8 @@ int ipc_find_id(struct ipc_source *source, enum ipc_kind kind, int id, unsigned 
 		complete(object);
 	if (found > 0)
 		return 0;
+	if (found == -ENOENT) /* not the object, but the file */
+		return -ENOSYS;
 	return found < 0 ? found : -ENOENT;
 }
 

@@ -57,7 +57,7 @@ int ipc_collect(struct ipc_source *, unsigned kinds, unsigned want, struct ipc_l
 
 /*
  * The System V object with this identifier. Its cost does not depend on how many
- * objects there are. -ENOENT where there is none.
+ * objects there are. -ENOENT where there is none, -ENOSYS where the source has no such facility.
  */
 int ipc_find_id(struct ipc_source *, enum ipc_kind, int id, unsigned want, struct ipc_object *);
 
