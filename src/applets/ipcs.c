@@ -82,10 +82,12 @@ static const enum ipc_kind order[] = {KIND_MSG, KIND_SHM, KIND_SEM};
 
 int ipcs_failed(struct ipcs *ipcs, enum ipc_kind kind, int err)
 {
+	bool live = sysroot_is_live(&ipcs->session->source.root);
+
 	ipcs_flush(ipcs);
 	session_explain(ipcs->session, kind, err);
 	/* In a kernel without this facility there is nothing, and nothing was left out. */
-	return err == -ENOSYS ? EXIT_SUCCESS : EXIT_FAILURE;
+	return live && err == -ENOSYS ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 static bool take_id(struct ipcs *ipcs, const char *arg)

@@ -160,7 +160,7 @@ int ipcs_detail(struct ipcs *ipcs, enum ipc_kind kind)
 	struct ipc_object object;
 	int err = ipc_find_id(source, kind, ipcs->id, 0, &object);
 
-	if (err == -ENOENT || err == -ENOSYS)
+	if (err == -ENOENT || (err == -ENOSYS && sysroot_is_live(&source->root)))
 		return not_found(ipcs);
 	if (err)
 		return ipcs_failed(ipcs, kind, err);

@@ -42,7 +42,8 @@ bool ipcs_shows(const struct ipcs *ipcs, unsigned flags)
 	return !(flags & (ipcs->unit == UNIT_HUMAN ? COL_BYTES : COL_HUMAN));
 }
 
-void ipcs_table_begin(struct ipcs_table *table, struct ipcs *ipcs, const struct ipcs_column *columns)
+void ipcs_table_begin(struct ipcs_table *table, struct ipcs *ipcs,
+		      const struct ipcs_column *columns)
 {
 	table->count = 0;
 	for (const struct ipcs_column *c = columns; c->format; c++) {
