@@ -164,11 +164,11 @@ static void complete(struct ipc_object *object)
 {
 	struct ipc_object more;
 
-	if (!(object->unknown & UNKNOWN_QBYTES) ||
+	if (!(object->unknown & UNKNOWN_MAX_BYTES) ||
 	    ipc_kinds[object->kind].stat_id(object->id, &more))
 		return;
 	object->msg.max_bytes = more.msg.max_bytes;
-	object->unknown &= ~(unsigned)UNKNOWN_QBYTES;
+	object->unknown &= ~(unsigned)UNKNOWN_MAX_BYTES;
 }
 
 int ipc_find_id(struct ipc_source *source, enum ipc_kind kind, int id, unsigned want,
