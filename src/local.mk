@@ -17,6 +17,7 @@ src_libipcadm_a_SOURCES = \
 	src/base/sysroot.c src/base/sysroot.h \
 	src/base/text.c src/base/text.h \
 	src/base/util.h \
+	src/ipc/create.c src/ipc/create.h \
 	src/ipc/ftok.c src/ipc/ftok.h \
 	src/ipc/kind.c src/ipc/kind.h \
 	src/ipc/limits.c src/ipc/limits.h \

@@ -38,6 +38,12 @@ int posix_mq_open_dir(struct ipc_source *);
  */
 int posix_stat(int dir, const char *file, enum ipc_kind, struct ipc_object *);
 
+/*
+ * The name without its leading slash, a part of `name`; NULL where no object of this kind
+ * can be called so: see name_strip(), and "sem.…" belongs to semaphores.
+ */
+const char *posix_name(enum ipc_kind, const char *name);
+
 int posix_shm_remove(const char *name);
 int posix_mq_remove(const char *name);
 int posix_sem_remove(const char *name);

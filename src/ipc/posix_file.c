@@ -50,6 +50,12 @@ static bool is_semaphore(const char *file)
 	return strncmp(file, POSIX_SEM_PREFIX, PREFIX_LENGTH) == 0 && file[PREFIX_LENGTH];
 }
 
+const char *posix_name(enum ipc_kind kind, const char *name)
+{
+	name = name_strip(name, NAME_MAX - (kind == KIND_PSEM ? PREFIX_LENGTH : 0));
+	return name && kind == KIND_PSHM && is_semaphore(name) ? NULL : name;
+}
+
 /*
  * The value lies at the front of what sem_open(3) maps. A 64-bit glibc keeps it in
  * the low half of a 64-bit word and the waiters in the high half (struct new_sem, 32 bytes in
