@@ -108,9 +108,13 @@ int ftok_add_objects(struct session *session, struct ftok_report *report)
 		return status;
 	qsort(report->objects, report->object_count, sizeof(*report->objects), compare_objects);
 	for (size_t i = 0; i < report->object_count; i++) {
-		if (i == 0 || report->objects[i].key != report->objects[i - 1].key)
-			report->entries[ftok_add_entry(report, report->objects[i].key)]
-				.first_object = i;
+		uint32_t key = report->objects[i].key;
+
+		if (i == 0 || key != report->objects[i - 1].key) {
+			size_t added = ftok_add_entry(report, key);
+
+			report->entries[added].first_object = i;
+		}
 		report->entries[report->count - 1].objects++;
 	}
 	return status;
@@ -266,11 +270,10 @@ int ftok_search(struct ftok_report *report, const char *const *starts, size_t co
 
 /* ---- remarks ---- */
 
-/* Sorted by key; of equal keys the file that was named first stands first. */
-static int compare_pointers(const void *a, const void *b)
+static int compare_as_named(const void *a, const void *b)
 {
-	const struct ftok_file *x = *(const struct ftok_file *const *)a;
-	const struct ftok_file *y = *(const struct ftok_file *const *)b;
+	const struct ftok_file *x = a;
+	const struct ftok_file *y = b;
 	int order = ORDER(x->key, y->key);
 
 	return order ? order : ORDER(x->entry, y->entry);
@@ -278,24 +281,26 @@ static int compare_pointers(const void *a, const void *b)
 
 void ftok_say_collisions(const struct ftok_report *report)
 {
-	const struct ftok_file **files = xcalloc(report->file_count + 1, sizeof(*files));
+	/* The report stays in its order; the paths stay where they are. */
+	struct ftok_file *files = xcalloc(report->file_count + 1, sizeof(*files));
 	bool said = false;
 
 	for (size_t i = 0; i < report->file_count; i++)
-		files[i] = &report->files[i];
-	qsort(files, report->file_count, sizeof(*files), compare_pointers);
+		files[i] = report->files[i];
+	qsort(files, report->file_count, sizeof(*files), compare_as_named);
 	for (size_t i = 1; i < report->file_count; i++) {
-		const struct ftok_file *first = files[i - 1];
+		const struct ftok_file *first = &files[i - 1];
+		const struct ftok_file *second = &files[i];
 		size_t different = report->entries[first->entry].different;
 
-		if (first->key != files[i]->key) {
+		if (first->key != second->key) {
 			said = false;
-		} else if (!said && !is_same_file(first, files[i])) {
+		} else if (!said && !is_same_file(first, second)) {
 			said = true;
 			msg_warn(P_("%zu file has the key 0x%08" PRIx32 ": '%s' and '%s'",
 				    "%zu different files have the key 0x%08" PRIx32
 				    ", such as '%s' and '%s'", different),
-				 different, first->key, first->path, files[i]->path);
+				 different, first->key, first->path, second->path);
 		}
 	}
 	free(files);

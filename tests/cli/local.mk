@@ -1,10 +1,11 @@
 # The program as a user runs it: bats files, what they load, and helper programs.
 
-check_PROGRAMS += tests/cli/scene tests/cli/object tests/cli/pty tests/cli/storm \
+check_PROGRAMS += tests/cli/scene tests/cli/key tests/cli/object tests/cli/pty tests/cli/storm \
 	tests/cli/fixed_random.so
 
 tests_cli_scene_SOURCES = tests/cli/scene.c tests/cli/scene_posix.c \
 	tests/cli/scene.h tests/cli/scene_plans.h
+tests_cli_key_SOURCES = tests/cli/key.c
 tests_cli_object_SOURCES = tests/cli/object.c
 tests_cli_pty_SOURCES = tests/cli/pty.c
 tests_cli_storm_SOURCES = tests/cli/storm.c
@@ -26,6 +27,7 @@ cli_tests = \
 	tests/cli/completions.bats \
 	tests/cli/collectors.bats \
 	tests/cli/differential.bats \
+	tests/cli/ftok.bats \
 	tests/cli/install.bats \
 	tests/cli/man.bats \
 	tests/cli/posix.bats \
