@@ -1,0 +1,5 @@
+# Data that is installed with the program.
+
+# What --json of the native commands prints, as JSON Schema.
+schemadir = $(pkgdatadir)/schemas
+dist_schema_DATA = share/schemas/ftok.schema.json
