@@ -148,7 +148,7 @@ static bool is_same_file(const struct ftok_file *a, const struct ftok_file *b)
 	return a->dev == b->dev && a->ino == b->ino;
 }
 
-/* Count the different ones among the files from `from`, sorted, that have one key: where they end. */
+/* Count the different ones among the files from `from` on that have its key; where they end. */
 static size_t count_different(struct ftok_report *report, size_t from)
 {
 	const struct ftok_file *files = report->files;

@@ -10,7 +10,8 @@ unit_tests = \
 	tests/unit/test_lines \
 	tests/unit/test_text \
 	tests/unit/test_msg \
-	tests/unit/test_sysroot
+	tests/unit/test_sysroot \
+	tests/unit/test_ftok
 
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
@@ -30,3 +31,4 @@ tests_unit_test_lines_LDADD = $(unit_ldadd)
 tests_unit_test_text_LDADD = $(unit_ldadd)
 tests_unit_test_msg_LDADD = $(unit_ldadd)
 tests_unit_test_sysroot_LDADD = $(unit_ldadd)
+tests_unit_test_ftok_LDADD = $(unit_ldadd)
