@@ -1,2 +1,19 @@
 # The tests. Included by the top Makefile.am, which has set TESTS, check_PROGRAMS and EXTRA_DIST.
+#
+# Each file of TESTS, a unit test program or a bats file, is run by tests/tap and prints TAP, so
+# that `make check` counts single tests; with -j several files run at once. tests/summary runs
+# all and prints one line of totals.
+
+EXTRA_DIST += tests/tap tests/summary
+
+TEST_EXTENSIONS = .bats
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/tap-driver.sh
+LOG_COMPILER = $(SHELL) $(srcdir)/tests/tap
+BATS_LOG_DRIVER = $(LOG_DRIVER)
+BATS_LOG_COMPILER = $(LOG_COMPILER)
+AM_TESTS_ENVIRONMENT = \
+	BATS='$(BATS)' IPCADM='$(abs_top_builddir)/src/ipcadm' HELPERS='$(abs_top_builddir)/tests/cli'; \
+	export BATS IPCADM HELPERS;
+
+include tests/unit/local.mk
 include tests/cli/local.mk

@@ -40,12 +40,4 @@ EXTRA_DIST += $(cli_tests) \
 	tests/cli/differential.cases \
 	tests/cli/differential.known \
 	tests/cli/inside.bash \
-	tests/cli/lib.bash \
-	tests/cli/run-bats
-
-# `make check` runs each file by itself, several at once with -j.
-TEST_EXTENSIONS = .bats
-BATS_LOG_COMPILER = $(SHELL) $(srcdir)/tests/cli/run-bats
-AM_TESTS_ENVIRONMENT = \
-	BATS='$(BATS)' IPCADM='$(abs_top_builddir)/src/ipcadm' HELPERS='$(abs_top_builddir)/tests/cli'; \
-	export BATS IPCADM HELPERS;
+	tests/cli/lib.bash
