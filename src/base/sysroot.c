@@ -91,27 +91,42 @@ static int refuse_stranger(int fd)
 	return err;
 }
 
-int sysroot_openat(const struct sysroot *root, const char *path, int flags)
+/* openat2(2) in a capture, or the walk where the kernel or a filter forbids that call. */
+static int open_captured(int dir, const char *path, int flags, uint64_t resolve)
 {
-	int fd;
-
-	if (sysroot_is_live(root)) {
-		fd = open(path, flags | O_CLOEXEC);
-		return fd < 0 ? -errno : fd;
-	}
 	flags |= O_CLOEXEC | (flags & O_PATH ? 0 : O_NONBLOCK | O_NOCTTY);
 
 	struct open_how how = {
 		.flags = (unsigned)flags,
-		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
+		.resolve = resolve | RESOLVE_NO_MAGICLINKS,
 	};
+	int fd = (int)syscall(SYS_openat2, dir, path, &how, sizeof(how));
 
-	fd = (int)syscall(SYS_openat2, root->dir, path, &how, sizeof(how));
 	if (fd < 0 && errno != ENOSYS && errno != EPERM)
 		return -errno;
 	if (fd < 0)
-		fd = walk(root->dir, path, flags);
+		fd = walk(dir, path, flags);
 	return fd < 0 || (flags & O_PATH) ? fd : refuse_stranger(fd);
+}
+
+int sysroot_openat(const struct sysroot *root, const char *path, int flags)
+{
+	int fd;
+
+	if (!sysroot_is_live(root))
+		return open_captured(root->dir, path, flags, RESOLVE_IN_ROOT);
+	fd = open(path, flags | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
+}
+
+int sysroot_open_below(const struct sysroot *root, int dir, const char *path, int flags)
+{
+	int fd;
+
+	if (!sysroot_is_live(root))
+		return open_captured(dir, path, flags, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
+	fd = openat(dir, path, flags | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
 }
 
 int sysroot_read(const struct sysroot *root, const char *path, char *buf, size_t size)

@@ -36,6 +36,13 @@ void sysroot_close(struct sysroot *);
 int sysroot_openat(const struct sysroot *, const char *path, int flags);
 
 /*
+ * Open `path` relative to the directory `dir`, which was opened in this root. Of a running
+ * system as openat(2) does it; of a capture without following any symbolic link (-ELOOP) nor
+ * leaving `dir` (-EXDEV). The descriptor or a negative errno.
+ */
+int sysroot_open_below(const struct sysroot *root, int dir, const char *path, int flags);
+
+/*
  * Read a small text file: at most `size` - 1 bytes, NUL-terminated, trailing
  * newline removed. The number of bytes or a negative errno; -EFBIG where there is
  * more, -EINVAL where the text holds a NUL.
