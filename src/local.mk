@@ -9,6 +9,7 @@ src_libipcadm_a_SOURCES = \
 	src/applets/session.c \
 	src/base/alloc.c src/base/alloc.h \
 	src/base/arena.c src/base/arena.h \
+	src/base/hash.c src/base/hash.h \
 	src/base/lines.c src/base/lines.h \
 	src/base/msg.c src/base/msg.h \
 	src/base/nls.c src/base/nls.h \
@@ -31,7 +32,24 @@ src_libipcadm_a_SOURCES = \
 	src/ipc/sysv_stat.c src/ipc/sysv_stat.h \
 	src/out/format.c src/out/format.h \
 	src/out/json.c src/out/json.h \
-	src/out/users.c src/out/users.h
+	src/out/users.c src/out/users.h \
+	src/proc/captured.c \
+	src/proc/cgroup.c \
+	src/proc/devices.c \
+	src/proc/fds.c \
+	src/proc/maps.c \
+	src/proc/number.h \
+	src/proc/process.h \
+	src/proc/procmap_query.c \
+	src/proc/read.c \
+	src/proc/scan.c src/proc/scan.h \
+	src/proc/signals.c \
+	src/proc/sleepers.c \
+	src/proc/snapshot.c \
+	src/proc/sockets.c \
+	src/proc/stat.c \
+	src/proc/status.c \
+	src/proc/syscalls.c src/proc/syscalls.h
 
 src_ipcadm_SOURCES = \
 	src/main.c \

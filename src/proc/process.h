@@ -87,6 +87,12 @@ static inline struct proc_object proc_object_sysv(enum proc_kind kind, uint64_t 
 				    (uint64_t)(unsigned)id};
 }
 
+/* Something that only a number of its kind tells apart, such as an eventfd. */
+static inline struct proc_object proc_object_numbered(enum proc_kind kind, uint64_t number)
+{
+	return (struct proc_object){UINT64_C(1) << 63 | (uint64_t)kind << 56, number};
+}
+
 static inline bool proc_object_same(struct proc_object a, struct proc_object b)
 {
 	return a.space == b.space && a.number == b.number;
@@ -196,7 +202,7 @@ struct proc_process {
 	unsigned lacks;       /* enum proc_want: what rights did not let us read */
 	uint64_t start_ticks; /* since boot, sysconf(_SC_CLK_TCK) in a second; with pid the identity */
 	time_t start_time;    /* the same as seconds since 1970 */
-	const char *comm;     /* any bytes, at most 15 */
+	const char *comm;     /* any bytes, at most 15, of kernel threads 63 */
 	const char *cmdline;  /* arguments, each ended with NUL; NULL unknown; "" none */
 	size_t cmdline_size;  /* bytes, at most PROC_CMDLINE_MAX: what is longer is cut */
 	uid_t uids[4];        /* real, effective, saved, file system; (uid_t)-1 unknown */
@@ -235,6 +241,8 @@ struct proc_snapshot {
 	size_t hidden;   /* processes that lack something */
 	unsigned lacks;  /* what all of them together lack, enum proc_want */
 	struct proc_namespaces own; /* the reader's; of a capture: those of its pid 1 */
+
+	bool sockets_known; /* `sockets` has those of every network namespace that was met */
 
 	/* Private: capacities, text, indexes. */
 	size_t process_cap, mapping_cap, fd_cap, sleeper_cap, socket_cap;

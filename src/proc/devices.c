@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a device number stands for. Every tmpfs has a number of its own, each container its own
+ * /dev/shm: the mount tables of all mount namespaces tell (mountinfo, proc_pid_mountinfo(5)).
+ * The kernel's internal file systems are mounted nowhere; one object of each, made here and
+ * closed again, shows their numbers.
+ */
+#include <errno.h>
+#include <linux/memfd.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "base/util.h"
+#include "proc/number.h"
+#include "proc/scan.h"
+
+#define MOUNTS_MAX (16 * 1024 * 1024)
+
+/* Where shm_open(3) has its files; Debian once had the second, with a link from the first. */
+static const char *const shm_dirs[] = {"/dev/shm", "/run/shm"};
+
+bool proc_path_is_shm(const char *path, size_t length)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(shm_dirs); i++) {
+		size_t n = strlen(shm_dirs[i]);
+
+		if (length > n && memcmp(path, shm_dirs[i], n) == 0 && path[n] == '/')
+			return true;
+	}
+	return false;
+}
+
+enum proc_device proc_device_class(const struct proc_scan *scan, dev_t dev)
+{
+	uint32_t class = hash_get(&scan->devices.classes, dev, 0);
+
+	return class == HASH_NONE ? DEVICE_UNKNOWN : (enum proc_device)class;
+}
+
+/* The higher class wins: what is /dev/shm in one namespace may lie elsewhere in another. */
+void proc_device_learn(struct proc_scan *scan, dev_t dev, enum proc_device class)
+{
+	uint32_t old = hash_put(&scan->devices.classes, dev, 0, (uint32_t)class);
+
+	if (old != HASH_NONE && old > (uint32_t)class)
+		(void)hash_put(&scan->devices.classes, dev, 0, old);
+}
+
+static dev_t device_of(int fd)
+{
+	struct stat st;
+
+	if (fd < 0)
+		return 0;
+
+	bool known = fstat(fd, &st) == 0;
+
+	(void)close(fd);
+	return known ? st.st_dev : 0;
+}
+
+static dev_t device_of_pipes(void)
+{
+	int ends[2];
+
+	if (pipe(ends) < 0)
+		return 0;
+	(void)close(ends[1]);
+	return device_of(ends[0]);
+}
+
+/*
+ * Segments and memfds lie on one tmpfs, or on a hugetlbfs of their own for each size of huge
+ * pages (memfd_create(2), MFD_HUGETLB; an object without content needs no page).
+ */
+static void probe_memory(struct proc_scan *scan)
+{
+	static const unsigned page_shifts[] = {16, 19, 20, 21, 23, 24, 25, 28, 29, 30, 31, 34};
+	dev_t dev = device_of(memfd_create("", MFD_CLOEXEC));
+
+	if (!dev)
+		return;
+	scan->devices.kernel_known = true;
+	proc_device_learn(scan, dev, DEVICE_KERNEL);
+	for (size_t i = 0; i < ARRAY_SIZE(page_shifts); i++) {
+		dev = device_of(memfd_create("", MFD_CLOEXEC | MFD_HUGETLB |
+						 page_shifts[i] << MFD_HUGE_SHIFT));
+		if (dev)
+			proc_device_learn(scan, dev, DEVICE_KERNEL);
+	}
+}
+
+void proc_devices_start(struct proc_scan *scan)
+{
+	if (!scan->live)
+		return;
+	if (scan->want & (PROC_MAPPINGS | PROC_FDS))
+		probe_memory(scan);
+	if (!(scan->want & PROC_CHANNELS))
+		return;
+	scan->devices.pipes = device_of_pipes();
+	scan->devices.sockets = device_of(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+	scan->devices.anon = device_of(eventfd(0, EFD_CLOEXEC));
+}
+
+void proc_devices_end(struct proc_scan *scan)
+{
+	hash_free(&scan->devices.classes);
+	hash_free(&scan->devices.namespaces);
+}
+
+/* A line of mountinfo: "36 35 98:0 /root /point options … - type source options". */
+struct mount {
+	dev_t dev;
+	const char *point, *type;
+};
+
+static bool parse_mount(char *line, struct mount *mount)
+{
+	char *fields[5];
+	char *rest = line;
+	const char *p;
+	uint64_t major, minor;
+	char *dash = strstr(line, " - ");
+
+	if (!dash)
+		return false;
+	*dash = '\0';
+	mount->type = dash + 3;
+	for (size_t i = 0; i < ARRAY_SIZE(fields); i++)
+		if (!(fields[i] = strsep(&rest, " ")))
+			return false;
+	p = fields[2];
+	if (!take_dec(&p, &major) || !take_char(&p, ':') || !take_dec(&p, &minor))
+		return false;
+	mount->dev = makedev((unsigned)major, (unsigned)minor);
+	mount->point = fields[4];
+	return true;
+}
+
+static enum proc_device class_of(const struct mount *mount)
+{
+	static const struct {
+		const char *type;
+		enum proc_device class;
+	} types[] = {{"tmpfs ", DEVICE_TMPFS}, {"ramfs ", DEVICE_TMPFS}, {"mqueue ", DEVICE_QUEUES}};
+
+	for (size_t i = 0; i < ARRAY_SIZE(shm_dirs); i++)
+		if (streq(mount->point, shm_dirs[i]))
+			return DEVICE_SHM;
+	for (size_t i = 0; i < ARRAY_SIZE(types); i++)
+		if (strncmp(mount->type, types[i].type, strlen(types[i].type)) == 0)
+			return types[i].class;
+	return DEVICE_PLAIN;
+}
+
+void proc_parse_mounts(struct proc_scan *scan, char *text)
+{
+	bool has_shm = false;
+	dev_t dev_dir = 0;
+	char *line;
+
+	while ((line = strsep(&text, "\n"))) {
+		struct mount mount;
+		enum proc_device class;
+
+		if (!parse_mount(line, &mount))
+			continue;
+		class = class_of(&mount);
+		proc_device_learn(scan, mount.dev, class);
+		has_shm |= class == DEVICE_SHM;
+		if (streq(mount.point, "/dev"))
+			dev_dir = mount.dev;
+	}
+	if (!has_shm && dev_dir)
+		proc_device_learn(scan, dev_dir, DEVICE_MIXED);
+}
+
+/* Our own /dev/shm, whatever it is: commands list its files. */
+static void learn_own_shm(struct proc_scan *scan)
+{
+	struct stat st;
+
+	if (scan->live && stat(shm_dirs[0], &st) == 0 &&
+	    proc_device_class(scan, st.st_dev) < DEVICE_SHM)
+		proc_device_learn(scan, st.st_dev, DEVICE_MIXED);
+}
+
+void proc_devices_mounts(struct proc_scan *scan, const struct proc_process *process)
+{
+	bool first = scan->devices.namespaces.count == 0;
+
+	/* Of a process whose namespace we may not know we may not see mappings either. */
+	if (hash_put(&scan->devices.namespaces, process->ns.mnt, 0, 1) != HASH_NONE)
+		return;
+	if (first && scan->live && !proc_read(scan, scan->proc, "self/mountinfo", MOUNTS_MAX))
+		proc_parse_mounts(scan, scan->text);
+	if (first)
+		learn_own_shm(scan);
+	if (!proc_read(scan, scan->dir, "mountinfo", MOUNTS_MAX))
+		proc_parse_mounts(scan, scan->text);
+}

@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The pass over /proc. A process is read through its opened directory, which belongs to the
+ * process and not to its number: once the process is gone, every read fails, also when the
+ * number is in use again (fs/proc/base.c of the kernel). A second look at its stat file in the
+ * end drops what ended half-way, and in every kind of /proc makes sure of the start time.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/util.h"
+#include "proc/number.h"
+#include "proc/scan.h"
+
+#define NS_PER_SECOND INT64_C(1000000000)
+
+/* Clock ticks of every common architecture, for a capture from elsewhere (USER_HZ). */
+#define USUAL_TICKS 100
+
+int proc_read_cmdline(struct proc_scan *scan, struct proc_process *process)
+{
+	int err = proc_read(scan, scan->dir, "cmdline", PROC_CMDLINE_MAX);
+	char *copy;
+
+	if (err)
+		return err;
+	/* With the NUL behind it, which a cut one or one set by the program may lack. */
+	copy = arena_alloc(&scan->snap->arena, scan->text_length + 1);
+	memcpy(copy, scan->text, scan->text_length + 1);
+	process->cmdline = copy;
+	process->cmdline_size = scan->text_length;
+	return 0;
+}
+
+static const struct {
+	const char *path;
+	size_t field;
+	unsigned want; /* of these wants */
+} namespaces[] = {
+#define NAMESPACE(name, wants) {"ns/" #name, offsetof(struct proc_namespaces, name), wants}
+	NAMESPACE(ipc, PROC_NAMESPACES | PROC_MAPPINGS | PROC_SLEEPERS),
+	NAMESPACE(mnt, PROC_NAMESPACES | PROC_MAPPINGS | PROC_FDS),
+	NAMESPACE(net, PROC_NAMESPACES | PROC_CHANNELS),
+	NAMESPACE(pid, PROC_NAMESPACES),
+	NAMESPACE(user, PROC_NAMESPACES),
+};
+
+static int read_namespaces(struct proc_scan *scan, int dir, unsigned want,
+			   struct proc_namespaces *ns)
+{
+	int result = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(namespaces); i++) {
+		int err = 0;
+		uint64_t ino;
+
+		if (!(want & namespaces[i].want))
+			continue;
+		ino = proc_namespace(scan, dir, namespaces[i].path, &err);
+		memcpy((char *)ns + namespaces[i].field, &ino, sizeof(ino));
+		/* A kernel may be built without one of them. */
+		if (err && err != -ENOENT)
+			result = err;
+	}
+	return result;
+}
+
+int proc_read_namespaces(struct proc_scan *scan, struct proc_process *process)
+{
+	return read_namespaces(scan, scan->dir, scan->want, &process->ns);
+}
+
+/* In this order: mappings need the IPC namespace, sleepers the mappings. */
+static const struct {
+	unsigned want;
+	bool any;    /* also of kernel threads and zombies */
+	int (*read)(struct proc_scan *, struct proc_process *);
+} readers[] = {
+	{PROC_IDS | PROC_SIGNALS, true, proc_read_status},
+	{PROC_CMDLINE, false, proc_read_cmdline},
+	{PROC_NAMESPACES | PROC_MAPPINGS | PROC_FDS | PROC_SLEEPERS, false, proc_read_namespaces},
+	{PROC_CGROUP, true, proc_read_cgroup},
+	{PROC_MAPPINGS, false, proc_read_mappings},
+	{PROC_FDS, false, proc_read_fds},
+	{PROC_SLEEPERS, false, proc_read_sleepers},
+};
+
+static bool is_dead(char state)
+{
+	return state == 'Z' || state == 'X' || state == 'x';
+}
+
+/* A leader that has ended leaves its number to the threads: read the first that lives. */
+static int open_living_thread(struct proc_scan *scan, struct proc_process *process)
+{
+	int err = proc_list_threads(scan);
+
+	for (size_t i = 0; i < scan->tids.count && !err; i++) {
+		struct proc_process thread;
+		char path[32];
+		int dir;
+
+		(void)snprintf(path, sizeof(path), "task/%d", scan->tids.at[i]);
+		dir = sysroot_open_below(scan->root, scan->pid_dir, path, O_PATH | O_DIRECTORY);
+		if (dir < 0)
+			continue;
+		if (proc_read(scan, dir, "stat", PROC_STAT_MAX) == 0 &&
+		    proc_parse_stat(scan->text, &thread) && !is_dead(thread.state)) {
+			process->tid = scan->tids.at[i];
+			process->state = thread.state;
+			return dir;
+		}
+		(void)close(dir);
+	}
+	return -ESRCH;
+}
+
+static void run_readers(struct proc_scan *scan, struct proc_process *process)
+{
+	bool bare = process->kernel || is_dead(process->state);
+
+	for (size_t i = 0; i < ARRAY_SIZE(readers); i++) {
+		if (!(scan->want & readers[i].want) || (bare && !readers[i].any))
+			continue;
+
+		int err = readers[i].read(scan, process);
+
+		/* What is not there (ENOENT, ESRCH) is no matter of rights. */
+		if (err == -EACCES || err == -EPERM)
+			process->lacks |= scan->want & readers[i].want;
+	}
+}
+
+/* How far the snapshot's arrays went before a process that may have to be taken back. */
+struct mark {
+	size_t mappings, fds, sleepers;
+};
+
+static void take_back(struct proc_snapshot *snap, const struct mark *mark)
+{
+	snap->mapping_count = mark->mappings;
+	snap->fd_count = mark->fds;
+	snap->sleeper_count = mark->sleepers;
+}
+
+/* Does it still live, and is it the same? */
+static bool still_there(struct proc_scan *scan, int stat_fd, const struct proc_process *process,
+			bool was_dead)
+{
+	struct proc_process again;
+
+	return proc_read_fd(scan, stat_fd, PROC_STAT_MAX) == 0 &&
+	       proc_parse_stat(scan->text, &again) &&
+	       again.start_ticks == process->start_ticks &&
+	       (was_dead || !is_dead(again.state) || again.threads > 1);
+}
+
+static void fill(struct proc_scan *scan, struct proc_process *process, const struct mark *mark)
+{
+	struct proc_snapshot *snap = scan->snap;
+	int64_t since_boot = (int64_t)process->start_ticks * (NS_PER_SECOND / scan->ticks);
+
+	process->start_time = (time_t)((scan->boot_ns + since_boot) / NS_PER_SECOND);
+	process->first_mapping = (uint32_t)mark->mappings;
+	process->first_fd = (uint32_t)mark->fds;
+	process->first_sleeper = (uint32_t)mark->sleepers;
+	run_readers(scan, process);
+	process->mapping_count = (uint32_t)(snap->mapping_count - mark->mappings);
+	process->fd_count = (uint32_t)(snap->fd_count - mark->fds);
+	process->sleeper_count = (uint32_t)(snap->sleeper_count - mark->sleepers);
+}
+
+static void add_process(struct proc_scan *scan, const struct proc_process *process)
+{
+	struct proc_snapshot *snap = scan->snap;
+
+	snap->hidden += process->lacks != 0;
+	snap->lacks |= process->lacks;
+	snap->processes = array_grow(snap->processes, &snap->process_cap, snap->process_count + 1,
+				     sizeof(*snap->processes));
+	snap->processes[snap->process_count++] = *process;
+}
+
+/* The stat file is open: the process stays the same one until the end. */
+static void read_open(struct proc_scan *scan, int stat_fd, pid_t pid)
+{
+	struct proc_snapshot *snap = scan->snap;
+	struct mark mark = {snap->mapping_count, snap->fd_count, snap->sleeper_count};
+	struct proc_process process = {.pid = pid, .tid = pid};
+	bool leader_dead;
+
+	if (proc_read_fd(scan, stat_fd, PROC_STAT_MAX) || !proc_parse_stat(scan->text, &process))
+		return;
+	memset(process.uids, 0xff, sizeof(process.uids));
+	memset(process.gids, 0xff, sizeof(process.gids));
+	process.comm = arena_strdup(&snap->arena, process.comm);
+	leader_dead = is_dead(process.state);
+	scan->process = &process;
+	scan->dir = scan->pid_dir;
+	if (leader_dead && process.threads > 1)
+		scan->dir = open_living_thread(scan, &process);
+	/* All threads are gone: a zombie after all. */
+	if (scan->dir < 0)
+		scan->dir = scan->pid_dir;
+	fill(scan, &process, &mark);
+	if (scan->dir != scan->pid_dir)
+		(void)close(scan->dir);
+	if (still_there(scan, stat_fd, &process, leader_dead))
+		add_process(scan, &process);
+	else
+		take_back(snap, &mark);
+}
+
+static void read_process(struct proc_scan *scan, pid_t pid)
+{
+	char path[16];
+	int stat_fd;
+
+	(void)snprintf(path, sizeof(path), "%d", pid);
+	scan->pid_dir = sysroot_open_below(scan->root, scan->proc, path, O_PATH | O_DIRECTORY);
+	if (scan->pid_dir < 0)
+		return;
+	stat_fd = sysroot_open_below(scan->root, scan->pid_dir, "stat", O_RDONLY | O_NONBLOCK);
+	/* The mount option hidepid=1 shows no more than the number (proc(5)). */
+	if (stat_fd == -EPERM || stat_fd == -EACCES) {
+		scan->snap->hidden++;
+		scan->snap->lacks |= scan->want;
+	}
+	if (stat_fd >= 0) {
+		scan->index = (uint32_t)scan->snap->process_count;
+		read_open(scan, stat_fd, pid);
+		(void)close(stat_fd);
+	}
+	(void)close(scan->pid_dir);
+}
+
+/* Is this /proc our own PID namespace's? */
+static bool is_own_proc(struct proc_scan *scan)
+{
+	char target[16];
+	ssize_t n = readlinkat(scan->proc, "self", target, sizeof(target) - 1);
+	const char *p = target;
+	uint64_t pid;
+
+	target[n < 0 ? 0 : n] = '\0';
+	return take_dec(&p, &pid) && !*p && pid == (uint64_t)getpid();
+}
+
+/* Real time of boot, nanoseconds since 1970: start times count from there (boot time clock). */
+static int64_t boot_time(struct proc_scan *scan)
+{
+	struct timespec real, boot;
+	const char *p;
+	uint64_t seconds;
+
+	if (scan->live && clock_gettime(CLOCK_REALTIME, &real) == 0 &&
+	    clock_gettime(CLOCK_BOOTTIME, &boot) == 0)
+		return (real.tv_sec - boot.tv_sec) * NS_PER_SECOND + real.tv_nsec - boot.tv_nsec;
+	if (proc_read(scan, scan->proc, "stat", 16 * 1024 * 1024))
+		return 0;
+	p = strstr(scan->text, "\nbtime ");
+	if (!p)
+		return 0;
+	p += strlen("\nbtime ");
+	return take_dec(&p, &seconds) && seconds < INT64_MAX / NS_PER_SECOND
+		       ? (int64_t)seconds * NS_PER_SECOND
+		       : 0;
+}
+
+static void read_own_namespaces(struct proc_scan *scan)
+{
+	int dir = sysroot_open_below(scan->root, scan->proc, scan->live ? "self" : "1",
+				     O_PATH | O_DIRECTORY);
+
+	if (dir < 0)
+		return;
+	(void)read_namespaces(scan, dir, PROC_NAMESPACES, &scan->snap->own);
+	(void)close(dir);
+}
+
+static int scan_start(struct proc_scan *scan)
+{
+	scan->proc = sysroot_openat(scan->root, "/proc", O_RDONLY | O_DIRECTORY);
+	if (scan->proc < 0)
+		return scan->proc;
+	scan->ticks = scan->live ? sysconf(_SC_CLK_TCK) : USUAL_TICKS;
+	scan->own_pids = scan->live && is_own_proc(scan);
+	scan->boot_ns = boot_time(scan);
+	read_own_namespaces(scan);
+	proc_devices_start(scan);
+	return 0;
+}
+
+static void scan_end(struct proc_scan *scan)
+{
+	proc_devices_end(scan);
+	free(scan->text);
+	free(scan->tids.at);
+	free(scan->fd_numbers.at);
+	(void)close(scan->proc);
+}
+
+static void pass(struct proc_scan *scan, const pid_t *pids, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		read_process(scan, pids[i]);
+	if ((scan->want & PROC_FDS) && (scan->want & PROC_CHANNELS))
+		proc_read_sockets(scan);
+	proc_snapshot_settle(scan);
+}
+
+static int take(const struct sysroot *root, unsigned want, const pid_t *pids, size_t count,
+		struct proc_snapshot *snap)
+{
+	struct proc_scan scan = {
+		.root = root,
+		.snap = snap,
+		.want = want,
+		.live = sysroot_is_live(root),
+	};
+	struct proc_numbers all = {0};
+	int err;
+
+	*snap = (struct proc_snapshot){.want = want};
+	err = scan_start(&scan);
+	if (err)
+		return err;
+	if (!pids)
+		err = proc_list_numbers(&scan, scan.proc, ".", &all);
+	if (!err)
+		pass(&scan, pids ? pids : all.at, pids ? count : all.count);
+	scan_end(&scan);
+	free(all.at);
+	if (err)
+		proc_snapshot_free(snap);
+	return err;
+}
+
+int proc_snapshot_take(const struct sysroot *root, unsigned want, struct proc_snapshot *snap)
+{
+	return take(root, want, NULL, 0, snap);
+}
+
+int proc_snapshot_pids(const struct sysroot *root, unsigned want, const pid_t *pids, size_t count,
+		       struct proc_snapshot *snap)
+{
+	struct proc_numbers sorted = {0};
+	int err;
+
+	for (size_t i = 0; i < count; i++)
+		proc_numbers_add(&sorted, pids[i]);
+	proc_numbers_sort(&sorted);
+	err = take(root, want, sorted.at ? sorted.at : &(pid_t){0}, sorted.count, snap);
+	free(sorted.at);
+	return err;
+}
