@@ -25,6 +25,11 @@ void format_size(struct strbuf *out, uint64_t bytes)
 	uint64_t thousandths = (rest >> drop) * 1000 / (one >> drop);
 	uint64_t tenths = (thousandths + 50) / 100;
 
+	/* Rounded up to the next whole, even where that is 1024: util-linux stays with the unit. */
+	if (tenths == 10) {
+		whole++;
+		tenths = 0;
+	}
 	sb_put_u64(out, whole);
 	if (tenths) {
 		const char *point = localeconv()->decimal_point;
