@@ -30,7 +30,7 @@ static void take_perm(struct ipc_object *object, enum ipc_kind kind, int id,
 
 static int shm_stat(int which, int command, struct ipc_object *object)
 {
-	struct shmid_ds ds;
+	struct shmid_ds ds = {0};
 	int id = shmctl(which, command, &ds);
 
 	if (id < 0)
@@ -49,7 +49,7 @@ static int shm_stat(int which, int command, struct ipc_object *object)
 
 static int msg_stat(int which, int command, struct ipc_object *object)
 {
-	struct msqid_ds ds;
+	struct msqid_ds ds = {0};
 	int id = msgctl(which, command, &ds);
 
 	if (id < 0)
@@ -68,7 +68,7 @@ static int msg_stat(int which, int command, struct ipc_object *object)
 
 static int sem_stat(int which, int command, struct ipc_object *object)
 {
-	struct semid_ds ds;
+	struct semid_ds ds = {0};
 	int id = semctl(which, 0, command, (union semun){.buf = &ds});
 
 	if (id < 0)
