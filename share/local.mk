@@ -2,4 +2,6 @@
 
 # What --json of the native commands prints, as JSON Schema.
 schemadir = $(pkgdatadir)/schemas
-dist_schema_DATA = share/schemas/ftok.schema.json
+dist_schema_DATA = \
+	share/schemas/ftok.schema.json \
+	share/schemas/overview.schema.json

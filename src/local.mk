@@ -61,6 +61,8 @@ src_ipcadm_SOURCES = \
 	src/applets/ipcmk.c \
 	src/applets/ipcrm.c \
 	src/applets/lsipc.c \
+	src/applets/overview.c src/applets/overview.h \
+	src/applets/overview_show.c \
 	src/applets/ftok.c \
 	src/applets/ftok_print.c \
 	src/applets/ftok_report.c src/applets/ftok_report.h \

@@ -16,12 +16,16 @@
 #include "base/text.h"
 #include "base/util.h"
 
+extern const struct applet applet_overview;
+
 enum {
 	OPT_LIST = OPT_OWN,
+	OPT_JSON,
 };
 
 static const struct opt options[] = {
 	OPT_HEADING(N_("Options:")),
+	{OPT_JSON, "json", no_argument, NULL, N_("show the overview as JSON")},
 	{OPT_LIST, "list", no_argument, NULL, N_("list the commands and exit")},
 	OPT_SYSROOT_ROW,
 	OPT_HELP_VERSION,
@@ -35,7 +39,7 @@ static void print_commands(void)
 }
 
 static const char *const synopsis[] = {
-	N_("[<option>…]"),
+	N_("[--sysroot <DIR>] [--json]"),
 	N_("[--sysroot <DIR>] <command> [<argument>…]"),
 	N_("help [<command>]"),
 	NULL,
@@ -43,7 +47,8 @@ static const char *const synopsis[] = {
 
 static const struct usage usage = {
 	.synopsis = synopsis,
-	.purpose = N_("List, explain, create and remove System V and POSIX IPC objects."),
+	.purpose = N_("List, explain, create and remove System V and POSIX IPC objects. Without a "
+		      "command, show how much of every limit is in use."),
 	.options = options,
 	.more = print_commands,
 	.page = "ipcadm(8)",
@@ -113,9 +118,20 @@ static int help(int argc, char **argv)
 	return run_named(NULL, 2, args);
 }
 
+/* What there is to see when no command was named. */
+static int overview(const char *sysroot, bool as_json)
+{
+	char name[] = PACKAGE;
+	char json[] = "--json";
+	char *args[] = {name, as_json ? json : NULL, NULL};
+
+	return applet_run(&applet_overview, sysroot, as_json ? 2 : 1, args);
+}
+
 static int run_main(int argc, char **argv)
 {
 	const char *sysroot = NULL;
+	bool as_json = false;
 	const char *arg;
 	int id;
 
@@ -124,6 +140,8 @@ static int run_main(int argc, char **argv)
 			return msg_try_help();
 		if (id == OPT_SYSROOT)
 			sysroot = arg;
+		if (id == OPT_JSON)
+			as_json = true;
 		if (id == OPT_LIST) {
 			applet_print_list();
 			return EXIT_SUCCESS;
@@ -132,7 +150,11 @@ static int run_main(int argc, char **argv)
 	argc -= optind;
 	argv += optind;
 	if (argc == 0)
-		return EXIT_SUCCESS;
+		return overview(sysroot, as_json);
+	if (as_json) {
+		msg_warn(_("--json here means the overview; for a command, write it behind its name"));
+		return msg_try_help();
+	}
 	if (streq(argv[0], "help"))
 		return help(argc, argv);
 	return run_named(sysroot, argc, argv);
