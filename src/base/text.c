@@ -50,9 +50,35 @@ static size_t plain_prefix(const char *s, size_t n, enum text_target target)
 	size_t i = 0;
 
 	while (i < n && s[i] >= ' ' && s[i] <= '~' &&
-	       (target == TEXT_TERMINAL || (s[i] != '"' && s[i] != '\\')))
+	       (target != TEXT_JSON || (s[i] != '"' && s[i] != '\\')))
 		i++;
 	return i;
+}
+
+/* U+0080 to U+009F, which a terminal can take for the start of a command. */
+static bool is_c1(const char *s, size_t len)
+{
+	return len == 2 && (unsigned char)s[0] == 0xc2 && (unsigned char)s[1] < 0xa0;
+}
+
+static void put_bytes_in_hex(struct strbuf *out, const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		sb_puts(out, "\\x");
+		sb_put_hex(out, (unsigned char)s[i], 2);
+	}
+}
+
+static size_t escape_plain(struct strbuf *out, const char *s, size_t n)
+{
+	size_t len = text_utf8_length(s, n);
+
+	if (len > 1 && !is_c1(s, len)) {
+		sb_putn(out, s, len);
+		return len;
+	}
+	put_bytes_in_hex(out, s, len > 0 ? len : 1);
+	return len > 0 ? len : 1;
 }
 
 static size_t escape_terminal(struct strbuf *out, const char *s, size_t n)
@@ -67,10 +93,7 @@ static size_t escape_terminal(struct strbuf *out, const char *s, size_t n)
 	}
 	if (len == (size_t)-1 || len == (size_t)-2 || len == 0)
 		len = 1;
-	for (size_t i = 0; i < len; i++) {
-		sb_puts(out, "\\x");
-		sb_put_hex(out, (unsigned char)s[i], 2);
-	}
+	put_bytes_in_hex(out, s, len);
 	return len;
 }
 
@@ -98,21 +121,30 @@ static size_t escape_json(struct strbuf *out, const char *s, size_t n)
 		sb_put_hex(out, (unsigned char)s[0], 4);
 		return 1;
 	}
+	if (is_c1(s, len)) {
+		sb_puts(out, "\\u");
+		sb_put_hex(out, (unsigned char)s[1], 4); /* the code point is the second byte */
+		return len;
+	}
 	sb_putn(out, s, len);
 	return len;
 }
 
 void text_escape(struct strbuf *out, const char *s, size_t n, enum text_target target)
 {
+	static size_t (*const escape[])(struct strbuf *, const char *, size_t) = {
+		[TEXT_TERMINAL] = escape_terminal,
+		[TEXT_PLAIN] = escape_plain,
+		[TEXT_JSON] = escape_json,
+	};
+
 	while (n > 0) {
 		size_t done = plain_prefix(s, n, target);
 
 		if (done > 0)
 			sb_putn(out, s, done);
-		else if (target == TEXT_JSON)
-			done = escape_json(out, s, n);
 		else
-			done = escape_terminal(out, s, n);
+			done = escape[target](out, s, n);
 		s += done;
 		n -= done;
 	}

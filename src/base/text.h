@@ -13,6 +13,9 @@
 
 enum text_target {
 	TEXT_TERMINAL, /* control characters and bytes that are no character become \xHH */
+	TEXT_PLAIN,    /* for a file or pipe that may end on a terminal: likewise, but every
+			  character of UTF-8 that is no control character stands as it is,
+			  whatever the locale */
 	TEXT_JSON,     /* the inside of a JSON string: valid UTF-8, escaped; a byte that is
 			  no UTF-8 becomes U+FFFD */
 };
