@@ -30,11 +30,17 @@ src_libipcadm_a_SOURCES = \
 	src/ipc/source.c src/ipc/source.h \
 	src/ipc/sysv_proc.c src/ipc/sysv_proc.h \
 	src/ipc/sysv_stat.c src/ipc/sysv_stat.h \
+	src/out/column.c src/out/column.h src/out/column_value.h \
+	src/out/column_common.c src/out/column_element.c src/out/column_limits.c \
+	src/out/column_posix.c src/out/column_sysv.c \
 	src/out/format.c src/out/format.h \
 	src/out/json.c src/out/json.h \
+	src/out/table.c src/out/table.h src/out/table_form.h \
+	src/out/table_list.c src/out/table_text.c \
 	src/out/users.c src/out/users.h \
 	src/proc/captured.c \
 	src/proc/cgroup.c \
+	src/proc/cmdline.c src/proc/cmdline.h \
 	src/proc/devices.c \
 	src/proc/fds.c \
 	src/proc/maps.c \

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the tables of columns share; for column*.c only. */
+#ifndef OUT_COLUMN_VALUE_H
+#define OUT_COLUMN_VALUE_H
+
+#include "out/column.h"
+
+extern const struct column_topic column_topic_common;
+extern const struct column_topic column_topic_shm;
+extern const struct column_topic column_topic_msg;
+extern const struct column_topic column_topic_sem;
+extern const struct column_topic column_topic_posix;
+extern const struct column_topic column_topic_limits;
+
+/* The value is the object's field at column->field, of the type that is named. */
+column_value_fn column_time;    /* time_t; 0: none */
+column_value_fn column_size;    /* uint64_t, bytes */
+column_value_fn column_u64;
+column_value_fn column_u32;
+column_value_fn column_int;
+column_value_fn column_user;    /* uid_t, the name; none where it has no name */
+column_value_fn column_group;   /* gid_t, likewise */
+column_value_fn column_command; /* pid_t, the command line */
+
+#define COLUMN_FIELD(field) offsetof(struct ipc_object, field)
+
+/* A time, a number and a size as most columns show them. */
+#define COLUMN_OF_TIME(name, label, help, rows, field)                                            \
+	{name, label, help, 1, COLUMN_RIGHT, COLUMN_TEXT, rows, 0, column_time, COLUMN_FIELD(field)}
+#define COLUMN_OF_NUMBER(name, label, help, rows, value, field)                                   \
+	{name, label, help, 1, COLUMN_RIGHT, COLUMN_NUMBER, rows, 0, value, COLUMN_FIELD(field)}
+
+/* For values that are no field of an object: append and give true, or false for none. */
+bool column_put_size(struct strbuf *, uint64_t bytes, const struct out_format *);
+bool column_put_command(struct strbuf *, pid_t, const struct out_format *);
+
+#endif

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "out/table.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "out/table_form.h"
+
+#define WRITE_BYTES 32768
+
+static const struct table_form_ops *const forms[] = {
+	[TABLE_LIST] = &table_list_ops,
+	[TABLE_RAW] = &table_raw_ops,
+	[TABLE_EXPORT] = &table_export_ops,
+	[TABLE_NEWLINE] = &table_export_ops,
+	[TABLE_JSON] = &table_json_ops,
+	[TABLE_WHOLE] = &table_whole_ops,
+};
+
+/* As libsmartcols makes them. */
+void table_shell_name(struct strbuf *out, const char *name)
+{
+	size_t n = strlen(name);
+
+	if (n > 0 && !isalpha((unsigned char)name[0]))
+		sb_putc(out, '_');
+	for (size_t i = 0; i < n; i++)
+		sb_putc(out, isalnum((unsigned char)name[i]) ? name[i] : '_');
+	if (n > 0 && name[n - 1] == '%')
+		sb_puts(out, "PCT");
+}
+
+static char *make_name(const struct table *table, const char *name)
+{
+	struct strbuf out = STRBUF_INIT;
+
+	if (table->style.shell_names)
+		table_shell_name(&out, name);
+	else
+		sb_puts(&out, name);
+	if (table->style.form == TABLE_JSON)
+		for (size_t i = 0; i < out.len; i++)
+			out.buf[i] = (char)tolower((unsigned char)out.buf[i]);
+	return sb_steal(&out);
+}
+
+struct table *table_begin(const struct table_style *style, const struct column_list *columns,
+			  const struct out_format *format)
+{
+	struct table *table = xcalloc(1, sizeof(*table));
+
+	table->style = *style;
+	table->columns = columns;
+	table->format = format;
+	table->names = xcalloc(columns->count, sizeof(*table->names));
+	for (size_t i = 0; i < columns->count; i++)
+		table->names[i] = make_name(table, columns->at[i]->name);
+	return table;
+}
+
+static void write_out(struct table *table)
+{
+	(void)fwrite(sb_str(&table->out), 1, table->out.len, stdout);
+	sb_reset(&table->out);
+}
+
+void table_row(struct table *table, const struct out_row *row)
+{
+	const struct table_form_ops *ops = forms[table->style.form];
+
+	if (table->rows == 0 && ops->begin)
+		ops->begin(table);
+	ops->row(table, row);
+	table->rows++;
+	if (table->out.len >= WRITE_BYTES)
+		write_out(table);
+}
+
+void table_end(struct table *table)
+{
+	const struct table_form_ops *ops = forms[table->style.form];
+
+	if (ops->end)
+		ops->end(table);
+	write_out(table);
+	for (size_t i = 0; i < table->columns->count; i++)
+		free(table->names[i]);
+	free(table->names);
+	sb_free(&table->out);
+	sb_free(&table->value);
+	free(table);
+}
+
+bool table_value(struct table *table, const struct out_row *row, size_t i)
+{
+	sb_reset(&table->value);
+	return column_value(table->columns->at[i], &table->value, row, table->format);
+}
+
+const char *table_name(const struct table *table, size_t i)
+{
+	return table->names[i];
+}
