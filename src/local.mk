@@ -66,9 +66,11 @@ src_ipcadm_SOURCES = \
 	src/applets/ipcs_table.c \
 	src/applets/ipcmk.c \
 	src/applets/ipcrm.c \
-	src/applets/lsipc.c \
+	src/applets/lsipc.c src/applets/lsipc.h \
 	src/applets/overview.c src/applets/overview.h \
 	src/applets/overview_show.c \
+	src/applets/lsipc_columns.c \
+	src/applets/lsipc_show.c \
 	src/applets/ftok.c \
 	src/applets/ftok_print.c \
 	src/applets/ftok_report.c src/applets/ftok_report.h \

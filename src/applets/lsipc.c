@@ -1,13 +1,302 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "applets/applet.h"
+/* lsipc: lists the IPC objects of one kind, or the limits, in columns that can be chosen. */
+#include "applets/lsipc.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <linux/capability.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "applets/options.h"
+#include "base/msg.h"
 #include "base/nls.h"
+#include "base/parse.h"
+#include "base/text.h"
+#include "base/util.h"
+
+enum {
+	OPT_NOHEADINGS = OPT_OWN,
+	OPT_NOTRUNCATE,
+	OPT_TIME_FORMAT,
+};
+
+static const struct opt options[] = {
+	OPT_HEADING(N_("Which objects:")),
+	{'m', "shmems", no_argument, NULL, N_("System V shared memory segments")},
+	{'q', "queues", no_argument, NULL, N_("System V message queues")},
+	{'s', "semaphores", no_argument, NULL, N_("System V semaphore sets")},
+	{'M', "posix-shmems", no_argument, NULL, N_("POSIX shared memory objects")},
+	{'Q', "posix-mqueues", no_argument, NULL, N_("POSIX message queues")},
+	{'S', "posix-semaphores", no_argument, NULL, N_("POSIX named semaphores")},
+	{'g', "global", no_argument, NULL,
+	 N_("limits and their use; as without any of these, or with a kind for only its limits")},
+	{'i', "id", required_argument, N_("id"),
+	 N_("all of the one System V object with this identifier")},
+	{'N', "name", required_argument, N_("name"), N_("all of the one POSIX object of this name")},
+	OPT_HEADING(N_("Which columns:")),
+	{'c', "creator", no_argument, NULL, N_("also the numbers of creator and owner")},
+	{'t', "time", no_argument, NULL, N_("also the times of the last uses and changes")},
+	{'o', "output", required_argument, N_("columns"),
+	 N_("these, with commas between; a + in front adds them to the usual ones")},
+	OPT_HEADING(N_("In which form:")),
+	{'e', "export", no_argument, NULL, N_("NAME=\"value\" …, one object per line")},
+	{'J', "json", no_argument, NULL, N_("JSON")},
+	{'n', "newline", no_argument, NULL, N_("NAME=\"value\", one value per line")},
+	{'l', "list", no_argument, NULL, N_("a table, also where one object is asked for")},
+	{'r', "raw", no_argument, NULL, N_("values with a space between, not aligned")},
+	{'b', "bytes", no_argument, NULL, N_("sizes in bytes")},
+	{'P', "numeric-perms", no_argument, NULL, N_("permissions in octal")},
+	{'y', "shell", no_argument, NULL, N_("names of columns that can be a shell's variables")},
+	{OPT_NOHEADINGS, "noheadings", no_argument, NULL, N_("no line with the names of columns")},
+	{OPT_NOTRUNCATE, "notruncate", no_argument, NULL, N_("nothing cut to fit the terminal")},
+	{OPT_TIME_FORMAT, "time-format", required_argument, N_("format"),
+	 N_("times short, full or iso")},
+	OPT_HEADING(N_("General:")),
+	OPT_SYSROOT_ROW,
+	OPT_HELP_VERSION,
+	OPT_END,
+};
+
+#define NAME_WIDTH 13
+
+static void print_columns(void)
+{
+	for (size_t t = 0; column_topics[t]; t++) {
+		(void)printf("\n%s\n", _(column_topics[t]->heading));
+		for (size_t i = 0; i < column_topics[t]->count; i++)
+			(void)printf("  %-*s%s\n", NAME_WIDTH, column_topics[t]->columns[i].name,
+				     _(column_topics[t]->columns[i].help));
+	}
+}
+
+static const char *const synopsis[] = {
+	N_("[-m|-q|-s|-M|-Q|-S] [<option>…]"),
+	N_("-m|-q|-s -i <id> [<option>…]"),
+	N_("-M|-Q|-S -N <name> [<option>…]"),
+	N_("[-g] [-m|-q|-s|-Q] [<option>…]"),
+	NULL,
+};
+
+static const struct usage usage = {
+	.synopsis = synopsis,
+	.purpose = N_("List the IPC objects of one kind, or the limits on them."),
+	.options = options,
+	.more = print_columns,
+	.page = "lsipc(1)",
+};
+
+static const struct {
+	int option;
+	enum ipc_kind kind;
+} kind_options[] = {
+	{'m', KIND_SHM}, {'q', KIND_MSG}, {'s', KIND_SEM},
+	{'M', KIND_PSHM}, {'Q', KIND_PMSG}, {'S', KIND_PSEM},
+};
+
+static const struct {
+	int option;
+	enum table_form form;
+} form_options[] = {
+	{'e', TABLE_EXPORT}, {'J', TABLE_JSON}, {'n', TABLE_NEWLINE}, {'l', TABLE_LIST},
+	{'r', TABLE_RAW},
+};
+
+static const struct {
+	const char *word;
+	enum time_style style;
+} time_formats[] = {{"short", TIME_SHORT}, {"full", TIME_FULL}, {"iso", TIME_ISO}};
+
+/* Of each set one option may be given, as often as you like. */
+static const char *const exclusive[] = {"cot", "eJlnr", "giN", "mqsMQS"};
+
+/* False where an option goes before that excludes this one. */
+static bool check_exclusive(int option, char taken[ARRAY_SIZE(exclusive)])
+{
+	for (size_t i = 0; i < ARRAY_SIZE(exclusive); i++) {
+		if (option >= OPT_FIRST || !strchr(exclusive[i], option))
+			continue;
+		if (taken[i] && taken[i] != option) {
+			msg_warn(_("options -%c and -%c exclude each other"), taken[i], option);
+			return false;
+		}
+		taken[i] = (char)option;
+	}
+	return true;
+}
+
+/* As util-linux reads it: space and a sign may go before; -1 is the same as no identifier. */
+static bool take_id(struct lsipc *lsipc, const char *arg)
+{
+	const char *digits = arg + strspn(arg, " \t\n\v\f\r");
+	int err;
+
+	if (streq(digits, "-1")) {
+		lsipc->id = LSIPC_NO_ID;
+		return true;
+	}
+	err = parse_id(digits + (*digits == '+'), &lsipc->id);
+	if (err)
+		msg_warn(err == -ERANGE ? _("'%s' is too large for an identifier")
+					: _("'%s' is no identifier: a decimal number is"), arg);
+	return !err;
+}
+
+static bool take_time_format(struct lsipc *lsipc, const char *arg)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(time_formats); i++) {
+		if (streq(time_formats[i].word, arg)) {
+			lsipc->format.time_style = time_formats[i].style;
+			lsipc->time_given = true;
+			return true;
+		}
+	}
+	msg_warn(_("there is no time format '%s': short, full and iso are"), arg);
+	return false;
+}
+
+/* Take in one option; false where that is wrong, and the user has been told. */
+static bool take_option(struct lsipc *lsipc, int option, const char *arg)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(kind_options); i++)
+		if (kind_options[i].option == option)
+			lsipc->kind = (int)kind_options[i].kind;
+	for (size_t i = 0; i < ARRAY_SIZE(form_options); i++) {
+		if (form_options[i].option == option) {
+			lsipc->style.form = form_options[i].form;
+			lsipc->form_given = true;
+		}
+	}
+	switch (option) {
+	case 'g':
+		lsipc->global = true;
+		return true;
+	case 'i':
+		return take_id(lsipc, arg);
+	case 'N':
+		lsipc->name = arg;
+		return true;
+	case 'c':
+		lsipc->creator = true;
+		return true;
+	case 't':
+		lsipc->times = true;
+		return true;
+	case 'o':
+		lsipc->output = arg;
+		return true;
+	case 'b':
+		lsipc->format.bytes = true;
+		return true;
+	case 'P':
+		lsipc->format.numeric_perms = true;
+		return true;
+	case 'y':
+		lsipc->style.shell_names = true;
+		return true;
+	case OPT_NOHEADINGS:
+		lsipc->style.no_headings = true;
+		return true;
+	case OPT_NOTRUNCATE:
+		lsipc->style.no_cut = true;
+		return true;
+	case OPT_TIME_FORMAT:
+		return take_time_format(lsipc, arg);
+	case OPT_SYSROOT:
+		return session_use_sysroot(lsipc->session, arg);
+	default:
+		return true;
+	}
+}
+
+/* What goes together only with a kind, or with some of them. */
+static bool check_kind(const struct lsipc *lsipc)
+{
+	bool known = lsipc->kind != LSIPC_NO_KIND;
+	bool sysv = known && kind_is_sysv((enum ipc_kind)lsipc->kind);
+
+	if (lsipc->id != LSIPC_NO_ID && !sysv)
+		msg_warn(_("-i needs one of -m, -q and -s"));
+	else if (lsipc->name && (!known || sysv))
+		msg_warn(_("-N needs one of -M, -Q and -S"));
+	else if ((lsipc->creator || lsipc->times) && !known)
+		msg_warn(_("-c and -t need one of -m, -q, -s, -M, -Q and -S"));
+	else
+		return true;
+	return false;
+}
+
+static bool read_options(struct lsipc *lsipc, int argc, char **argv, int *status)
+{
+	char taken[ARRAY_SIZE(exclusive)] = {0};
+	const char *arg;
+	int option;
+
+	*status = EXIT_FAILURE;
+	while ((option = opt_next(&usage, argc, argv, &arg)) != -1) {
+		if (option == '?') {
+			*status = msg_try_help();
+			return false;
+		}
+		if (!check_exclusive(option, taken) || !take_option(lsipc, option, arg))
+			return false;
+	}
+	if (!check_kind(lsipc))
+		return false;
+	if (lsipc->kind == LSIPC_NO_KIND)
+		lsipc->global = true;
+	if (lsipc_one_object(lsipc) && !lsipc->form_given)
+		lsipc->style.form = TABLE_WHOLE;
+	if (lsipc->style.form == TABLE_WHOLE && !lsipc->time_given)
+		lsipc->format.time_style = TIME_FULL;
+	return lsipc_choose_columns(lsipc);
+}
+
+static int show(struct lsipc *lsipc)
+{
+	if (lsipc->global)
+		return lsipc_show_limits(lsipc);
+	return lsipc_one_object(lsipc) ? lsipc_show_object(lsipc) : lsipc_show_list(lsipc);
+}
+
+static const char *command_of(void *commands, pid_t pid)
+{
+	return cmdline_of(commands, pid);
+}
 
 static int run(struct session *session, int argc, char **argv)
 {
-	(void)session;
-	(void)argc;
-	(void)argv;
-	return 1;
+	struct lsipc lsipc = {
+		.session = session,
+		.kind = LSIPC_NO_KIND,
+		.id = LSIPC_NO_ID,
+		.style = {.form = TABLE_LIST},
+		.format = {
+			.time_style = TIME_SHORT,
+			.now = time(NULL),
+			.command_of = command_of,
+			.commands = &lsipc.commands,
+		},
+		.commands = CMDLINE_CACHE_INIT(&session->source.root),
+	};
+	int status;
+
+	if (read_options(&lsipc, argc, argv, &status))
+		status = session_finish(session, show(&lsipc));
+	column_list_free(&lsipc.columns);
+	cmdline_free(&lsipc.commands);
+	return status;
 }
 
-const struct applet applet_lsipc = {.name = "lsipc", .summary = N_("todo"), .run = run};
+const struct applet applet_lsipc = {
+	.name = "lsipc",
+	.summary = N_("list IPC objects and limits in chosen columns and formats"),
+	.in_util_linux = true,
+	/*
+	 * To look into sets, queues and semaphores that belong to others, and to mount a
+	 * file system of queues where there is none.
+	 */
+	.caps = CAP_MASK(CAP_IPC_OWNER) | CAP_MASK(CAP_DAC_READ_SEARCH) | CAP_MASK(CAP_SYS_ADMIN),
+	.run = run,
+};

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the files of lsipc share. */
+#ifndef APPLETS_LSIPC_H
+#define APPLETS_LSIPC_H
+
+#include <stdbool.h>
+
+#include "applets/applet.h"
+#include "out/column.h"
+#include "out/table.h"
+#include "proc/cmdline.h"
+
+#define LSIPC_NO_KIND (-1)
+#define LSIPC_NO_ID (-1)
+
+/* What the command line asks for. */
+struct lsipc {
+	struct session *session;
+	int kind;            /* enum ipc_kind, or LSIPC_NO_KIND */
+	bool global;         /* limits instead of objects */
+	int id;              /* the one System V object, or LSIPC_NO_ID */
+	const char *name;    /* the one POSIX object, or NULL */
+	bool creator, times; /* -c, -t */
+	const char *output;  /* -o, or NULL */
+	bool form_given;     /* style.form was asked for */
+	bool time_given;     /* format.time_style was asked for */
+	struct table_style style;
+	struct out_format format;
+	struct column_list columns;
+	struct cmdline_cache commands;
+};
+
+static inline bool lsipc_one_object(const struct lsipc *lsipc)
+{
+	return lsipc->id != LSIPC_NO_ID || lsipc->name;
+}
+
+/*
+ * Choose the columns and the name of the array in JSON. False where -o names a column that
+ * does not exist or does not go with the kind; the user has been told.
+ */
+bool lsipc_choose_columns(struct lsipc *);
+
+/* Print the limits, the objects or the one object. The exit status. */
+int lsipc_show_limits(struct lsipc *);
+int lsipc_show_list(struct lsipc *);
+int lsipc_show_object(struct lsipc *);
+
+#endif

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which columns lsipc shows: names, order and arrays are those of util-linux. */
+#include "applets/lsipc.h"
+
+#include <string.h>
+
+#include "base/msg.h"
+#include "base/nls.h"
+#include "base/util.h"
+
+struct view {
+	const char *array;   /* in JSON */
+	const char *list;    /* columns unless others are asked for */
+	const char *whole;   /* the same where one object is shown whole */
+	const char *creator; /* what -c and -t add; NULL: nothing */
+	const char *times;
+};
+
+#define SYSV_WHOLE "KEY,ID,OWNER,PERMS,CUID,CUSER,CGID,CGROUP,UID,USER,GID,GROUP,CTIME,"
+#define SYSV_CREATOR "CUID,CGID,UID,GID"
+#define POSIX_WHOLE "OWNER,PERMS,CUID,CUSER,CGID,CGROUP,NAME,MTIME,"
+#define POSIX_CREATOR "CUID,CGID"
+#define LIMIT_COLUMNS "RESOURCE,DESCRIPTION,LIMIT,USED,USE%"
+
+static const struct view views[KIND_COUNT] = {
+	[KIND_SHM] = {
+		"sharedmemory",
+		"KEY,ID,PERMS,OWNER,SIZE,NATTCH,STATUS,CTIME,CPID,LPID,COMMAND",
+		SYSV_WHOLE "SIZE,NATTCH,STATUS,ATTACH,DETACH,COMMAND,CPID,LPID",
+		SYSV_CREATOR, "ATTACH,DETACH",
+	},
+	[KIND_MSG] = {
+		"messages",
+		"KEY,ID,PERMS,OWNER,USEDBYTES,MSGS,LSPID,LRPID",
+		SYSV_WHOLE "USEDBYTES,MSGS,SEND,RECV,LSPID,LRPID",
+		SYSV_CREATOR, "SEND,RECV,CTIME",
+	},
+	[KIND_SEM] = {
+		"semaphores",
+		"KEY,ID,PERMS,OWNER,NSEMS",
+		SYSV_WHOLE "NSEMS,OTIME",
+		SYSV_CREATOR, "OTIME,CTIME",
+	},
+	[KIND_PSHM] = {
+		"posix-sharedmemory",
+		"NAME,PERMS,OWNER,SIZE,MTIME",
+		POSIX_WHOLE "SIZE",
+		POSIX_CREATOR, NULL,
+	},
+	[KIND_PMSG] = {
+		"posix-messages",
+		"NAME,PERMS,OWNER,MTIME,USEDBYTES,MSGS",
+		POSIX_WHOLE "USEDBYTES,MSGS",
+		POSIX_CREATOR, NULL,
+	},
+	[KIND_PSEM] = {
+		"posix-semaphores",
+		"NAME,PERMS,OWNER,MTIME,SVAL",
+		POSIX_WHOLE "SVAL",
+		POSIX_CREATOR, NULL,
+	},
+};
+
+static const struct view limits_view = {"ipclimits", LIMIT_COLUMNS, LIMIT_COLUMNS, NULL, NULL};
+
+/* Append columns of the tables above, which exist. */
+static void add(struct lsipc *lsipc, const char *names)
+{
+	const char *wrong;
+	size_t length;
+
+	if (names)
+		(void)column_list_parse(&lsipc->columns, names, &wrong, &length);
+}
+
+/* The command line is the widest of all and stays the last column. */
+static void add_times(struct lsipc *lsipc, const char *names)
+{
+	struct column_list *list = &lsipc->columns;
+	const struct column *last = list->at[list->count - 1];
+
+	if (!(last->flags & COLUMN_CUT)) {
+		add(lsipc, names);
+		return;
+	}
+	list->count--;
+	add(lsipc, names);
+	column_list_insert(list, list->count, last);
+}
+
+static void add_defaults(struct lsipc *lsipc, const struct view *view)
+{
+	bool whole = lsipc->style.form == TABLE_WHOLE && !lsipc->creator && !lsipc->times;
+
+	add(lsipc, whole ? view->whole : view->list);
+	/* With a kind, limits stand behind the (empty) columns of its objects. */
+	if (lsipc->global && lsipc->kind != LSIPC_NO_KIND)
+		add(lsipc, limits_view.list);
+	if (lsipc->creator)
+		add(lsipc, view->creator);
+	if (lsipc->times)
+		add_times(lsipc, view->times);
+}
+
+/* Whether the column can have a value in what is asked for, or at least once could. */
+static bool applies(const struct lsipc *lsipc, const struct column *column)
+{
+	if (lsipc->global && (column->rows & ROW_LIMIT))
+		return true;
+	if (lsipc->kind != LSIPC_NO_KIND)
+		return (column->rows & KIND_BIT(lsipc->kind)) != 0;
+	/* Limits of all kinds: util-linux also takes what all objects have. */
+	return (column->rows & KINDS_SYSV) == KINDS_SYSV ||
+	       (column->rows & KINDS_POSIX) == KINDS_POSIX;
+}
+
+static bool add_output(struct lsipc *lsipc, const char *names)
+{
+	size_t i = lsipc->columns.count;
+	const char *wrong;
+	size_t length;
+
+	if (column_list_parse(&lsipc->columns, names, &wrong, &length)) {
+		if (length == 0)
+			msg_warn(_("the list of columns '%s' has an empty name in it"), names);
+		else
+			msg_warn(_("there is no column '%.*s'; --help lists them all"),
+				 (int)length, wrong);
+		return false;
+	}
+	for (; i < lsipc->columns.count; i++) {
+		if (!applies(lsipc, lsipc->columns.at[i])) {
+			msg_warn(_("column %s does not go with what is listed"),
+				 lsipc->columns.at[i]->name);
+			return false;
+		}
+	}
+	return true;
+}
+
+bool lsipc_choose_columns(struct lsipc *lsipc)
+{
+	const struct view *view =
+		lsipc->kind == LSIPC_NO_KIND ? &limits_view : &views[lsipc->kind];
+	bool adds = lsipc->output && *lsipc->output == '+';
+
+	lsipc->style.name = lsipc->global ? limits_view.array : view->array;
+	if (!lsipc->output || adds)
+		add_defaults(lsipc, view);
+	return !lsipc->output || add_output(lsipc, lsipc->output + adds);
+}

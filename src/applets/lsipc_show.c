@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The rows of lsipc. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "applets/lsipc.h"
+#include "base/msg.h"
+#include "base/nls.h"
+#include "ipc/kind.h"
+#include "ipc/semset.h"
+
+static int add_object(const struct ipc_object *object, void *table)
+{
+	table_row(table, &(struct out_row){.object = object});
+	return 0;
+}
+
+/* A kernel without the facility has no objects: all that there are are shown. */
+static int failed(const struct lsipc *lsipc, enum ipc_kind kind, int err)
+{
+	session_explain(lsipc->session, kind, err);
+	return err == -ENOSYS ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int lsipc_show_list(struct lsipc *lsipc)
+{
+	enum ipc_kind kind = (enum ipc_kind)lsipc->kind;
+	struct table *table = table_begin(&lsipc->style, &lsipc->columns, &lsipc->format);
+	int err = ipc_scan(&lsipc->session->source, kind, column_list_want(&lsipc->columns),
+			   add_object, table);
+
+	table_end(table);
+	return err < 0 ? failed(lsipc, kind, err) : EXIT_SUCCESS;
+}
+
+/* ---- one object ---- */
+
+static int find(struct lsipc *lsipc, struct ipc_object *object)
+{
+	struct ipc_source *source = &lsipc->session->source;
+	unsigned want = column_list_want(&lsipc->columns);
+
+	if (lsipc->name)
+		return ipc_find_name(source, (enum ipc_kind)lsipc->kind, lsipc->name, want, object);
+	return ipc_find_id(source, (enum ipc_kind)lsipc->kind, lsipc->id, want, object);
+}
+
+/* Say why there is no such object; util-linux ends with 0 where it just does not exist. */
+static int not_found(const struct lsipc *lsipc, int err)
+{
+	const char *what = _(ipc_kinds[lsipc->kind].what);
+
+	if (err == -ENOENT && lsipc->name)
+		msg_warn(_("there is no %s called '%s'"), what, lsipc->name);
+	else if (err == -ENOENT)
+		msg_warn(_("there is no %s with the identifier %d"), what, lsipc->id);
+	else if (err == -EINVAL)
+		msg_warn(_("no %s can be called '%s'"), what, lsipc->name);
+	else if (err == -EMEDIUMTYPE)
+		msg_warn(_("'%s' is no %s"), lsipc->name, what);
+	else if (err == -EACCES && lsipc->name)
+		msg_warn(_("'%s' may not be looked at: CAP_DAC_READ_SEARCH would help"),
+			 lsipc->name);
+	else
+		return failed(lsipc, (enum ipc_kind)lsipc->kind, err);
+	return err == -ENOENT ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static void print_elements(const struct lsipc *lsipc, const struct ipc_sem_element *elements,
+			   size_t count)
+{
+	struct column_list columns = COLUMN_LIST_INIT;
+	struct table_style style = {.form = TABLE_LIST};
+
+	(void)printf("%s\n\n", _("Elements:"));
+	column_list_topic(&columns, &column_topic_elements);
+
+	struct table *table = table_begin(&style, &columns, &lsipc->format);
+
+	for (size_t i = 0; i < count; i++) {
+		struct out_element element = {.number = i, .state = elements[i]};
+
+		table_row(table, &(struct out_row){.element = &element});
+	}
+	table_end(table);
+	column_list_free(&columns);
+}
+
+/*
+ * The semaphores of a set; also where they are not shown, for util-linux refuses a set that
+ * may not be read in every form.
+ */
+static int read_elements(const struct lsipc *lsipc, const struct ipc_object *set,
+			 struct ipc_sem_element **elements)
+{
+	*elements = NULL;
+	if (lsipc->kind != KIND_SEM)
+		return 0;
+	if (sysroot_is_live(&lsipc->session->source.root))
+		return ipc_sem_elements(set->id, set->size, elements);
+	if (lsipc->style.form == TABLE_WHOLE)
+		msg_warn(_("a captured system does not tell the values of its semaphores"));
+	return 0;
+}
+
+static void print_object(const struct lsipc *lsipc, const struct ipc_object *object, bool found)
+{
+	struct table *table = table_begin(&lsipc->style, &lsipc->columns, &lsipc->format);
+
+	if (found)
+		table_row(table, &(struct out_row){.object = object});
+	table_end(table);
+}
+
+int lsipc_show_object(struct lsipc *lsipc)
+{
+	struct ipc_object object;
+	struct ipc_sem_element *elements = NULL;
+	int err = find(lsipc, &object);
+
+	if (!err)
+		err = read_elements(lsipc, &object, &elements);
+	if (err == -EACCES && lsipc->id != LSIPC_NO_ID) {
+		msg_warn(_("the semaphores of set %d may not be read: CAP_IPC_OWNER would help"),
+			 lsipc->id);
+		return EXIT_FAILURE;
+	}
+	if (err == -EIDRM)
+		err = -ENOENT;
+	if (err && err != -ENOENT)
+		return not_found(lsipc, err);
+
+	print_object(lsipc, &object, err == 0);
+	if (err)
+		return not_found(lsipc, err);
+	if (elements && lsipc->style.form == TABLE_WHOLE)
+		print_elements(lsipc, elements, object.size);
+	free(elements);
+	return EXIT_SUCCESS;
+}
+
+/* ---- limits ---- */
+
+/* How much of a kind's limits is in use. */
+struct usage {
+	bool known;
+	struct ipc_usage amounts;
+};
+
+/* What is unknown for want of rights leaves the limits themselves right. */
+static int read_usage(struct lsipc *lsipc, enum ipc_kind kind, struct usage *usage)
+{
+	int err = ipc_usage_get(&lsipc->session->source, KIND_BIT(kind), &usage->amounts);
+
+	usage->known = err == 0;
+	if (!err)
+		return EXIT_SUCCESS;
+
+	int status = failed(lsipc, kind, err);
+
+	return err == -EPERM || err == -EACCES ? EXIT_SUCCESS : status;
+}
+
+static bool read_limit(const struct lsipc *lsipc, struct out_limit *limit, int *status)
+{
+	const struct ipc_limit_row *row = &ipc_limits[limit->limit];
+	int err = ipc_limit_get(&lsipc->session->source, limit->limit, &limit->value);
+
+	limit->has_value = err == 0;
+	/* Kernels may have been built without POSIX queues. */
+	if (!err || (err == -ENOENT && row->kind == KIND_PMSG))
+		return limit->has_value;
+	msg_errno(-err, _("limit %s cannot be read from %s"), row->name, row->path);
+	*status = EXIT_FAILURE;
+	return false;
+}
+
+int lsipc_show_limits(struct lsipc *lsipc)
+{
+	struct table *table = table_begin(&lsipc->style, &lsipc->columns, &lsipc->format);
+	bool want_usage = column_list_want(&lsipc->columns) & WANT_USAGE;
+	struct usage usage[KIND_COUNT] = {{0}};
+	bool tried[KIND_COUNT] = {false};
+	int status = EXIT_SUCCESS;
+
+	for (int i = 0; i < LIMIT_COUNT; i++) {
+		const struct ipc_limit_row *row = &ipc_limits[i];
+		struct out_limit limit = {.limit = (enum ipc_limit)i};
+
+		if (lsipc->kind != LSIPC_NO_KIND && (enum ipc_kind)lsipc->kind != row->kind)
+			continue;
+		if (read_limit(lsipc, &limit, &status) && row->has_usage && want_usage) {
+			if (!tried[row->kind] &&
+			    read_usage(lsipc, row->kind, &usage[row->kind]) != EXIT_SUCCESS)
+				status = EXIT_FAILURE;
+			tried[row->kind] = true;
+			limit.has_used = usage[row->kind].known;
+			limit.used = ipc_usage_of(&usage[row->kind].amounts, limit.limit);
+		}
+		table_row(table, &(struct out_row){.limit = &limit});
+	}
+	table_end(table);
+	return status;
+}
