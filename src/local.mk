@@ -5,6 +5,7 @@ noinst_LIBRARIES = src/libipcadm.a
 src_libipcadm_a_SOURCES = \
 	src/privs.c src/privs.h \
 	src/applets/applet.h \
+	src/applets/ask.c src/applets/ask.h \
 	src/applets/options.c src/applets/options.h \
 	src/applets/session.c \
 	src/base/alloc.c src/base/alloc.h \
@@ -25,6 +26,7 @@ src_libipcadm_a_SOURCES = \
 	src/ipc/names.c src/ipc/names.h \
 	src/ipc/object.c src/ipc/object.h \
 	src/ipc/posix.h src/ipc/posix_file.c src/ipc/posix_mq.c \
+	src/ipc/remove.c src/ipc/remove.h \
 	src/ipc/semset.c src/ipc/semset.h \
 	src/ipc/semun.h \
 	src/ipc/source.c src/ipc/source.h \
@@ -33,6 +35,7 @@ src_libipcadm_a_SOURCES = \
 	src/out/column.c src/out/column.h src/out/column_value.h \
 	src/out/column_common.c src/out/column_element.c src/out/column_limits.c \
 	src/out/column_posix.c src/out/column_sysv.c \
+	src/ipc/unused.c src/ipc/unused.h \
 	src/out/format.c src/out/format.h \
 	src/out/json.c src/out/json.h \
 	src/out/table.c src/out/table.h src/out/table_form.h \
@@ -67,6 +70,7 @@ src_ipcadm_SOURCES = \
 	src/applets/ipcmk.c \
 	src/applets/ipcrm.c \
 	src/applets/lsipc.c src/applets/lsipc.h \
+	src/applets/ipcrm_remove.c src/applets/ipcrm_remove.h \
 	src/applets/overview.c src/applets/overview.h \
 	src/applets/overview_show.c \
 	src/applets/lsipc_columns.c \

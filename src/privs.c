@@ -24,3 +24,8 @@ int privs_keep(uint64_t caps)
 		return -EPERM;
 	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ? -errno : 0;
 }
+
+bool privs_have(unsigned cap)
+{
+	return capng_have_capability(CAPNG_EFFECTIVE, cap) != 0;
+}

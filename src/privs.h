@@ -3,6 +3,7 @@
 #ifndef PRIVS_H
 #define PRIVS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /*
@@ -11,5 +12,8 @@
  * started later can gain any. 0 or a negative errno.
  */
 int privs_keep(uint64_t caps);
+
+/* Whether the capability is in effect. */
+bool privs_have(unsigned cap);
 
 #endif

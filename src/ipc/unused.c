@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ipc/unused.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <mqueue.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/util.h"
+#include "ipc/kind.h"
+#include "ipc/posix.h"
+#include "ipc/remove.h"
+#include "ipc/semset.h"
+
+/* A process that got our own number back is not the one that used the object. */
+static bool is_alive(pid_t pid)
+{
+	return pid > 0 && pid != getpid() && (kill(pid, 0) == 0 || errno != ESRCH);
+}
+
+/* The first sign is the one that is told. */
+static void note(struct ipc_use *use, enum ipc_sign sign, uint64_t count)
+{
+	if (use->sign == SIGN_NONE && count > 0)
+		*use = (struct ipc_use){sign, count};
+}
+
+static void note_operator(struct ipc_use *use, pid_t pid)
+{
+	note(use, SIGN_OPERATOR, is_alive(pid) ? (uint64_t)pid : 0);
+}
+
+static int use_of_shm(const struct ipc_object *object, struct ipc_use *use)
+{
+	note(use, SIGN_ATTACHED, object->shm.nattch);
+	return 0;
+}
+
+static int use_of_msg(const struct ipc_object *object, struct ipc_use *use)
+{
+	note(use, SIGN_MESSAGES, object->msg.messages);
+	note_operator(use, object->msg.lspid);
+	note_operator(use, object->msg.lrpid);
+	return 0;
+}
+
+static int use_of_sem(const struct ipc_object *object, struct ipc_use *use)
+{
+	struct ipc_sem_element *elements;
+	uint64_t sleepers = 0;
+	int err = ipc_sem_elements(object->id, object->size, &elements);
+
+	if (err)
+		return err == -EIDRM ? -ENOENT : err;
+	for (uint64_t i = 0; i < object->size; i++)
+		sleepers += (uint64_t)elements[i].ncount + elements[i].zcount;
+	note(use, SIGN_SLEEPERS, sleepers);
+	for (uint64_t i = 0; i < object->size && use->sign == SIGN_NONE; i++)
+		note_operator(use, elements[i].pid);
+	free(elements);
+	return 0;
+}
+
+static int find_sysv_use(struct ipc_source *source, const struct ipc_object *seen,
+			 struct ipc_use *use)
+{
+	static int (*const use_of[KIND_COUNT])(const struct ipc_object *, struct ipc_use *) = {
+		[KIND_SHM] = use_of_shm,
+		[KIND_MSG] = use_of_msg,
+		[KIND_SEM] = use_of_sem,
+	};
+	struct ipc_object now;
+	int err = ipc_look_again(source, seen, &now);
+
+	return err ? err : use_of[seen->kind](&now, use);
+}
+
+/* An open that would have to wait for somebody else's lease fails instead. */
+static int open_named(const struct ipc_object *object)
+{
+	const int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+	char path[NAME_MAX + 2];
+
+	(void)snprintf(path, sizeof(path), "/%s%s",
+		       object->kind == KIND_PSEM ? POSIX_SEM_PREFIX : "", object->name);
+
+	int fd = object->kind == KIND_PMSG ? mq_open(path, flags) : shm_open(path, flags, 0);
+
+	return fd < 0 ? -errno : fd;
+}
+
+static int take_lease(int fd, struct ipc_use *use)
+{
+	if (fcntl(fd, F_SETLEASE, F_WRLCK) == 0)
+		return 0;
+	if (errno == EINVAL) /* switched off, or not known to this file system */
+		return -EOPNOTSUPP;
+	if (errno != EAGAIN && errno != EBUSY)
+		return -errno;
+	note(use, SIGN_OPEN, 1);
+	return 0;
+}
+
+static int look_inside(int fd, const struct ipc_object *seen, struct ipc_use *use)
+{
+	struct ipc_object now;
+	struct mq_attr attr;
+	int err = posix_stat(fd, "", seen->kind, &now);
+
+	if (err)
+		return err;
+	if (!ipc_same(seen, &now))
+		return -ESTALE;
+	if (seen->kind == KIND_PMSG && mq_getattr(fd, &attr) < 0)
+		return -errno;
+	if (seen->kind == KIND_PMSG)
+		note(use, SIGN_MESSAGES, (uint64_t)attr.mq_curmsgs);
+	return take_lease(fd, use);
+}
+
+/* Under the lease: somebody who asks for it back is one who is just opening the object. */
+static int remove_leased(struct ipc_source *source, int fd, const struct ipc_object *seen,
+			 struct ipc_use *use)
+{
+	struct ipc_object now;
+	int err = ipc_look_again(source, seen, &now);
+
+	if (err)
+		return err;
+	if (fcntl(fd, F_GETLEASE) != F_WRLCK) {
+		note(use, SIGN_OPEN, 1);
+		return -EBUSY;
+	}
+	return ipc_remove_seen(seen);
+}
+
+static int try_posix(struct ipc_source *source, const struct ipc_object *seen,
+		     struct ipc_use *use, bool remove)
+{
+	const struct sigaction ignore = {.sa_handler = SIG_IGN};
+	struct sigaction before;
+	int fd = open_named(seen);
+
+	if (fd == -EAGAIN) {
+		note(use, SIGN_OPEN, 1);
+		return 0;
+	}
+	if (fd < 0)
+		return fd;
+	/* SIGIO tells a holder that his lease is asked back, and ends him by default. */
+	if (sigaction(SIGIO, &ignore, &before) < 0) {
+		int failure = -errno;
+
+		(void)close(fd);
+		return failure;
+	}
+
+	int err = look_inside(fd, seen, use);
+
+	if (!err && remove && use->sign == SIGN_NONE)
+		err = remove_leased(source, fd, seen, use);
+	(void)close(fd); /* gives the lease up */
+	(void)sigaction(SIGIO, &before, NULL);
+	return err;
+}
+
+int ipc_find_use(struct ipc_source *source, const struct ipc_object *seen, struct ipc_use *use)
+{
+	*use = (struct ipc_use){SIGN_NONE, 0};
+	if (kind_is_sysv(seen->kind))
+		return find_sysv_use(source, seen, use);
+	return try_posix(source, seen, use, false);
+}
+
+int ipc_remove_unused(struct ipc_source *source, const struct ipc_object *seen,
+		      struct ipc_use *use)
+{
+	*use = (struct ipc_use){SIGN_NONE, 0};
+
+	int err = kind_is_sysv(seen->kind) ? find_sysv_use(source, seen, use)
+					   : try_posix(source, seen, use, true);
+
+	if (err || use->sign != SIGN_NONE)
+		return err ? err : -EBUSY;
+	return kind_is_sysv(seen->kind) ? ipc_remove_seen(seen) : 0;
+}
