@@ -184,6 +184,9 @@ static int find_by_open(struct ipc_source *source, const char *name, struct ipc_
 
 	mqd_t queue = mq_open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 
+	/* Who may only send to it still sees that it is there. */
+	if (queue < 0 && errno == EACCES)
+		queue = mq_open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
 	if (queue < 0)
 		return -errno;
 
