@@ -34,8 +34,8 @@ static int private_mount(void)
 	int mount = -1;
 	int err = 0;
 
-	if (context < 0)
-		return -errno;
+	if (context < 0) /* before Linux 5.2 it is as if we had no right to it */
+		return errno == ENOSYS ? -EPERM : -errno;
 	if (fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) == 0)
 		mount = fsmount(context, FSMOUNT_CLOEXEC,
 				MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC);
