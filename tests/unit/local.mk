@@ -11,7 +11,11 @@ unit_tests = \
 	tests/unit/test_text \
 	tests/unit/test_msg \
 	tests/unit/test_sysroot \
-	tests/unit/test_ftok
+	tests/unit/test_ftok \
+	tests/unit/test_names \
+	tests/unit/test_sysv_proc \
+	tests/unit/test_source \
+	tests/unit/test_posix
 
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
@@ -32,3 +36,7 @@ tests_unit_test_text_LDADD = $(unit_ldadd)
 tests_unit_test_msg_LDADD = $(unit_ldadd)
 tests_unit_test_sysroot_LDADD = $(unit_ldadd)
 tests_unit_test_ftok_LDADD = $(unit_ldadd)
+tests_unit_test_names_LDADD = $(unit_ldadd)
+tests_unit_test_sysv_proc_LDADD = $(unit_ldadd)
+tests_unit_test_source_LDADD = $(unit_ldadd)
+tests_unit_test_posix_LDADD = $(unit_ldadd)
