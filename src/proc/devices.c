@@ -19,7 +19,7 @@
 #include "proc/number.h"
 #include "proc/scan.h"
 
-#define MOUNTS_MAX (16 * 1024 * 1024)
+#define MOUNTS_MAX (1 << 24)
 
 /* Where shm_open(3) has its files; Debian once had the second, with a link from the first. */
 static const char *const shm_dirs[] = {"/dev/shm", "/run/shm"};

@@ -144,7 +144,7 @@ static struct proc_object object_of(struct proc_scan *scan, const struct proc_ma
 	struct proc_object object = proc_object_file(vma->dev, vma->ino);
 
 	if (mapping->kind == PROC_SEGMENT)
-		return proc_object_sysv(PROC_SEGMENT, scan->process->ns.ipc, (int)vma->ino);
+		return proc_object_sysv(PROC_SEGMENT, scan->process.ns.ipc, (int)vma->ino);
 	if (mapping->kind == PROC_SHM_FILE && !scan->live && vma->name)
 		proc_captured_file(scan, vma->name, vma->name_length, &object);
 	return object;

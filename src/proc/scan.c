@@ -20,6 +20,9 @@
 
 #define NS_PER_SECOND INT64_C(1000000000)
 
+/* /proc/stat has a line for each CPU and a number for each interrupt. */
+#define SYSTEM_STAT_MAX (1 << 24)
+
 /* Clock ticks of every common architecture, for a capture from elsewhere (USER_HZ). */
 #define USUAL_TICKS 100
 
@@ -192,27 +195,27 @@ static void read_open(struct proc_scan *scan, int stat_fd, pid_t pid)
 {
 	struct proc_snapshot *snap = scan->snap;
 	struct mark mark = {snap->mapping_count, snap->fd_count, snap->sleeper_count};
-	struct proc_process process = {.pid = pid, .tid = pid};
+	struct proc_process *process = &scan->process;
 	bool leader_dead;
 
-	if (proc_read_fd(scan, stat_fd, PROC_STAT_MAX) || !proc_parse_stat(scan->text, &process))
+	*process = (struct proc_process){.pid = pid, .tid = pid};
+	if (proc_read_fd(scan, stat_fd, PROC_STAT_MAX) || !proc_parse_stat(scan->text, process))
 		return;
-	memset(process.uids, 0xff, sizeof(process.uids));
-	memset(process.gids, 0xff, sizeof(process.gids));
-	process.comm = arena_strdup(&snap->arena, process.comm);
-	leader_dead = is_dead(process.state);
-	scan->process = &process;
+	memset(process->uids, 0xff, sizeof(process->uids));
+	memset(process->gids, 0xff, sizeof(process->gids));
+	process->comm = arena_strdup(&snap->arena, process->comm);
+	leader_dead = is_dead(process->state);
 	scan->dir = scan->pid_dir;
-	if (leader_dead && process.threads > 1)
-		scan->dir = open_living_thread(scan, &process);
+	if (leader_dead && process->threads > 1)
+		scan->dir = open_living_thread(scan, process);
 	/* All threads are gone: a zombie after all. */
 	if (scan->dir < 0)
 		scan->dir = scan->pid_dir;
-	fill(scan, &process, &mark);
+	fill(scan, process, &mark);
 	if (scan->dir != scan->pid_dir)
 		(void)close(scan->dir);
-	if (still_there(scan, stat_fd, &process, leader_dead))
-		add_process(scan, &process);
+	if (still_there(scan, stat_fd, process, leader_dead))
+		add_process(scan, process);
 	else
 		take_back(snap, &mark);
 }
@@ -262,7 +265,7 @@ static int64_t boot_time(struct proc_scan *scan)
 	if (scan->live && clock_gettime(CLOCK_REALTIME, &real) == 0 &&
 	    clock_gettime(CLOCK_BOOTTIME, &boot) == 0)
 		return (real.tv_sec - boot.tv_sec) * NS_PER_SECOND + real.tv_nsec - boot.tv_nsec;
-	if (proc_read(scan, scan->proc, "stat", 16 * 1024 * 1024))
+	if (proc_read(scan, scan->proc, "stat", SYSTEM_STAT_MAX))
 		return 0;
 	p = strstr(scan->text, "\nbtime ");
 	if (!p)

@@ -42,7 +42,7 @@ struct proc_scan {
 	int proc;       /* the directory /proc */
 
 	/* The process that is read at the moment. */
-	struct proc_process *process;
+	struct proc_process process;
 	int dir;                /* /proc/PID, or /proc/PID/task/TID where the leader is gone */
 	int pid_dir;            /* /proc/PID */
 	uint32_t index;         /* that it will have */

@@ -158,11 +158,11 @@ static void sleep_on_sysv(struct proc_scan *scan, const struct thread *thread,
 			  const struct proc_call *call, struct proc_sleeper *sleeper)
 {
 	bool is_set = call->wait == PROC_WAIT_SEM;
-	uint64_t ns = scan->process->ns.ipc;
+	uint64_t ns = scan->process.ns.ipc;
 	int err = 0;
 
 	/* setns(2) and unshare(2) move a single thread. */
-	if (scan->live && thread->tid != scan->process->tid)
+	if (scan->live && thread->tid != scan->process.tid)
 		ns = proc_namespace(scan, thread->dir, "ns/ipc", &err);
 	sleeper->kind = is_set ? PROC_SEM_SET : PROC_MSG_QUEUE;
 	sleeper->object = proc_object_sysv(is_set ? PROC_SEM_SET : PROC_MSG_QUEUE, ns, call->id);
@@ -215,7 +215,7 @@ static void add_sleeper(struct proc_scan *scan, const struct proc_sleeper *sleep
  */
 static bool futex_counts(const struct proc_scan *scan, uint64_t address, bool private)
 {
-	const struct proc_process *process = scan->process;
+	const struct proc_process *process = &scan->process;
 	const struct proc_mapping *mapping;
 
 	if (!(scan->want & PROC_MAPPINGS) || (process->lacks & PROC_MAPPINGS))
@@ -253,8 +253,8 @@ static char state_of(struct proc_scan *scan, const struct thread *thread)
 {
 	struct proc_process other;
 
-	if (thread->tid == scan->process->tid)
-		return scan->process->state;
+	if (thread->tid == scan->process.tid)
+		return scan->process.state;
 	if (proc_read(scan, thread->dir, "stat", PROC_STAT_MAX) ||
 	    !proc_parse_stat(scan->text, &other))
 		return '?';

@@ -23,7 +23,7 @@
 #include "proc/number.h"
 #include "proc/scan.h"
 
-#define NET_UNIX_MAX (64 * 1024 * 1024)
+#define NET_UNIX_MAX (1 << 26)
 
 /* TCP_LISTEN, which UNIX sockets use too. */
 #define STATE_LISTEN 10

@@ -8,7 +8,7 @@
 #include "proc/scan.h"
 
 /* A line of 65,536 groups (NGROUPS_MAX) is the longest; the rest is a few KiB. */
-#define STATUS_MAX (1024 * 1024)
+#define STATUS_MAX (1 << 20)
 
 /* A list of decimal numbers, separated by blanks, in the arena. */
 static const uint32_t *take_list(const char *p, struct arena *arena, uint32_t *count)
