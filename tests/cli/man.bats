@@ -87,6 +87,18 @@ options_of_page() {
 	done
 }
 
+@test "ipcadm(8) says which capabilities each command keeps" {
+	for command in $("$IPCADM" --list | awk '{ print $1 }') overview; do
+		name=$command
+		[ $command != overview ] || name="the overview"
+		echo "command: $command (< in the source, > on the page)"
+		diff <(grep -oE 'CAP_MASK\(CAP_[A-Z_]+' "$pages/../src/applets/$command.c" |
+			grep -oE 'CAP_[A-Z_]+$' | sort) \
+			<(section "$pages/ipcadm.8" SECURITY | grep "^\.It $name Ta" |
+				grep -oE 'CAP_[A-Z_]+' | sort)
+	done
+}
+
 @test "mandoc finds nothing to warn of" {
 	command -v mandoc >/dev/null || skip "mandoc is not installed"
 	for page in "$pages"/*.[0-9]; do
