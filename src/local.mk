@@ -6,6 +6,7 @@ src_libipcadm_a_SOURCES = \
 	src/privs.c src/privs.h \
 	src/applets/applet.h \
 	src/applets/ask.c src/applets/ask.h \
+	src/applets/operand.c src/applets/operand.h \
 	src/applets/options.c src/applets/options.h \
 	src/applets/session.c \
 	src/base/alloc.c src/base/alloc.h \
@@ -27,6 +28,7 @@ src_libipcadm_a_SOURCES = \
 	src/ipc/object.c src/ipc/object.h \
 	src/ipc/posix.h src/ipc/posix_file.c src/ipc/posix_mq.c \
 	src/ipc/remove.c src/ipc/remove.h \
+	src/ipc/reference.c src/ipc/reference.h \
 	src/ipc/semset.c src/ipc/semset.h \
 	src/ipc/semun.h \
 	src/ipc/source.c src/ipc/source.h \

@@ -16,6 +16,7 @@ unit_tests = \
 	tests/unit/test_sysv_proc \
 	tests/unit/test_source \
 	tests/unit/test_posix
+	tests/unit/test_reference
 
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
@@ -40,3 +41,4 @@ tests_unit_test_names_LDADD = $(unit_ldadd)
 tests_unit_test_sysv_proc_LDADD = $(unit_ldadd)
 tests_unit_test_source_LDADD = $(unit_ldadd)
 tests_unit_test_posix_LDADD = $(unit_ldadd)
+tests_unit_test_reference_LDADD = $(unit_ldadd) -lrt -lpthread

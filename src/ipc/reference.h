@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* How people name one object on a command line, and the objects that fit. */
+#ifndef IPC_REFERENCE_H
+#define IPC_REFERENCE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/strbuf.h"
+#include "ipc/source.h"
+
+/*
+ * What a text can mean. A bare one can mean several things at once: 17 is an identifier of
+ * each System V kind, but a name too.
+ */
+struct ipc_reference {
+	unsigned by_id;   /* kinds (KIND_BIT) in which an object with `id` is meant */
+	unsigned by_key;  /* … with `key` */
+	unsigned by_name; /* … with `name` */
+	int id;
+	uint32_t key;
+	const char *name; /* without slash; a part of the text that was parsed */
+};
+
+/*
+ * Understand one of
+ *	shm:ID msg:ID sem:ID		an identifier, decimal
+ *	shm:0xKEY msg:0xKEY sem:0xKEY	a key, not 0, which names no object
+ *	pshm:NAME mq:NAME psem:NAME	a POSIX name with or without its slash; pmsg: is mq:
+ *	/NAME				any POSIX object of this name
+ *	/dev/shm/FILE /dev/mqueue/FILE	the object behind a file
+ *	ID 0xKEY NAME			whatever fits
+ * A name that begins with such a word and a colon is written with its slash. 0;
+ * -EINVAL where the text can name no object, -ERANGE where its number is too large.
+ */
+int ipc_reference_parse(const char *text, struct ipc_reference *);
+
+/*
+ * Append the objects that fit to *matches, which has its own copies of names. `want` as for
+ * ipc_scan(). 0 where at least one fits; -ENOENT where none does; another negative errno where
+ * none was found, but some kind could not be looked at: that kind is in *failed then, which may be
+ * NULL.
+ */
+int ipc_reference_resolve(struct ipc_source *, const struct ipc_reference *, unsigned want,
+			  struct ipc_list *matches, enum ipc_kind *failed);
+
+/*
+ * Append the reference that means this object and no other: "shm:17", "mq:/jobs". The name
+ * is as it is: escape the text before it is shown.
+ */
+void ipc_reference_put(struct strbuf *, const struct ipc_object *);
+
+#endif
