@@ -3,9 +3,13 @@
 
 load lib
 
-# The number of System V objects of one kind (-m, -q or -s).
+# The keys of the System V objects of one kind (-m, -q or -s), as the peer tells them.
+keys() {
+	"$PEER_LSIPC" "$1" -r --noheadings -o KEY
+}
+
 count() {
-	"$PEER_IPCS" "$1" | grep -c '^0x' || true
+	keys "$1" | wc -l
 }
 
 with_random() {
@@ -61,7 +65,7 @@ export all_posix
 	[[ $("$PEER_IPCS" -m) == *'0x44444444 0 '* ]]
 	run -0 with_random '0 44444444' ipcmk -Q
 	run -0 with_random '0 44444444' ipcmk -S 1
-	[ "$(lsipc -m -r --noheadings -o KEY; lsipc -q -r --noheadings -o KEY; lsipc -s -r --noheadings -o KEY)" \
+	[ "$(keys -m; keys -q; keys -s)" \
 		= $'0x44444444\n0x44444444\n0x44444444' ]
 }
 
@@ -163,19 +167,19 @@ export all_posix
 @test "ipcrm --interactive asks for each object" {
 	some_objects
 	run -0 pty -e -i $'y\nn\ny\n' ipcrm --interactive -m 0 -m 1 -m 2
-	[ "$(lsipc -m -r --noheadings -o KEY)" = 0x00000012 ]
+	[ "$(keys -m)" = 0x00000012 ]
 	[ "$(grep -o '?' <<<"$output" | wc -l)" -ge 3 ]
 	run -0 bash -c 'printf "n\ny\n" | ipcrm --interactive -q 0 -q 1'
-	[ "$(lsipc -q -r --noheadings -o KEY)" = $'0x00000021\n0x00000023' ]
+	[ "$(keys -q)" = $'0x00000021\n0x00000023' ]
 	run bash -c 'ipcrm --interactive -s 0 </dev/null'
 	[ "$(count -s)" = 3 ]
 }
 
-# Starts a helper that keeps an object in use until the test ends.
+# Starts a helper that keeps an object in use until the test ends; $! is its pid.
 keep_in_use() {
-	coproc "$HELPERS/object" "$@"
-	read -r <&"${COPROC[0]}"
-	[ "$REPLY" = ready ]
+	: >"$BATS_TEST_TMPDIR/says"
+	"$HELPERS/object" "$@" >"$BATS_TEST_TMPDIR/says" &
+	until grep -q ready "$BATS_TEST_TMPDIR/says"; do sleep 0.02; done
 }
 
 @test "ipcrm --if-unused leaves an attached segment" {
@@ -184,16 +188,16 @@ keep_in_use() {
 	run --separate-stderr ipcrm --if-unused -m 0 -m 1 -m 2
 	[ "$status" = 1 ]
 	expect_one_error 1
-	[ "$(lsipc -m -r --noheadings -o KEY)" = 0x00000012 ]
+	[ "$(keys -m)" = 0x00000012 ]
 }
 
 @test "ipcrm --if-unused leaves a set that somebody sleeps on" {
 	some_objects
 	object wait-sem 1 0 &
-	until [ "$(lsipc -s -i 1 | awk '$1 == 0 { print $3 }')" = 1 ]; do sleep 0.02; done
+	until [ "$("$PEER_LSIPC" -s -i 1 | awk '$1 == 0 { print $3 }')" = 1 ]; do sleep 0.02; done
 	run --separate-stderr ipcrm --if-unused -s 0 -s 1
 	[ "$status" = 1 ]
-	[ "$(lsipc -s -r --noheadings -o KEY)" = $'0x00000032\n0x00000033' ]
+	[ "$(keys -s)" = $'0x00000032\n0x00000033' ]
 }
 
 @test "ipcrm --if-unused leaves POSIX objects that somebody has open or mapped" {
@@ -214,8 +218,8 @@ keep_in_use() {
 	keep_in_use hold-pmsg /amq
 	run -1 ipcrm --if-unused --posix-mqueue amq
 	[ -e /dev/mqueue/amq ]
-	kill "$COPROC_PID"
-	wait "$COPROC_PID" || true
+	kill $!
+	wait $! || true
 	keep_in_use hold-psem /asem
 	run -1 ipcrm --if-unused --posix-semaphore asem
 	[ -e /dev/shm/sem.asem ]

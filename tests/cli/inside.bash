@@ -56,6 +56,7 @@ private_dev() {
 	ln -s /proc/self/fd/1 "$dev/stdout"
 	ln -s /proc/self/fd/2 "$dev/stderr"
 	mount --rbind "$dev" /dev
+	umount --lazy "$dev"
 
 	# Under /dev also a user without rights reaches them, wherever the build directory is.
 	APPLETS=/dev/applets HELPERS=/dev/helpers IPCADM=/dev/applets/ipcadm

@@ -407,11 +407,11 @@ six_kinds() {
 
 # The kinds of which an object is there.
 kinds_left() {
-	[ -z "$(lsipc -m -r --noheadings)" ] || echo shm
+	[ -z "$("$PEER_LSIPC" -m -r --noheadings)" ] || echo shm
 	[ ! -e /dev/shm/a ] || echo pshm
-	[ -z "$(lsipc -q -r --noheadings)" ] || echo msg
+	[ -z "$("$PEER_LSIPC" -q -r --noheadings)" ] || echo msg
 	[ ! -e /dev/mqueue/a ] || echo pmsg
-	[ -z "$(lsipc -s -r --noheadings)" ] || echo sem
+	[ -z "$("$PEER_LSIPC" -s -r --noheadings)" ] || echo sem
 	[ ! -e /dev/shm/sem.a ] || echo psem
 }
 

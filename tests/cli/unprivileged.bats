@@ -91,9 +91,9 @@ load lib
 		[ "$status" = 1 ]
 		expect_one_error "${arguments#* }" CAP_
 	done
-	run -0 lsipc -m -i "$shm_mode_all"
-	run -0 lsipc -q -i "$msg_mode_all"
-	run -0 lsipc -s -i "$sem_mode_all"
+	"$PEER_LSIPC" -m -i "$shm_mode_all" | grep -q Key:
+	"$PEER_LSIPC" -q -i "$msg_mode_all" | grep -q Key:
+	"$PEER_LSIPC" -s -i "$sem_mode_all" | grep -q Key:
 	[ -e /dev/shm/mode-all ]
 	[ -e /dev/shm/sem.one ]
 	[ -e /dev/mqueue/waiting ]
@@ -108,10 +108,10 @@ load lib
 	[ "$status" = 1 ]
 	[ -n "$stderr" ]
 	[ ! -e /dev/shm/mine ]
-	[ -z "$(lsipc -m -r --noheadings -o UID | grep -x 65534)" ]
-	[ -z "$(lsipc -q -r --noheadings -o UID | grep -x 65534)" ]
-	[ -z "$(lsipc -s -r --noheadings -o UID | grep -x 65534)" ]
-	run -0 lsipc -m -i "$shm_plain"
+	[ -z "$("$PEER_LSIPC" -m -r --noheadings -o UID | grep -x 65534)" ]
+	[ -z "$("$PEER_LSIPC" -q -r --noheadings -o UID | grep -x 65534)" ]
+	[ -z "$("$PEER_LSIPC" -s -r --noheadings -o UID | grep -x 65534)" ]
+	"$PEER_LSIPC" -m -i "$shm_plain" | grep -q Key:
 }
 
 @test "who may make an object needs no capability" {
