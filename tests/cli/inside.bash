@@ -19,6 +19,8 @@ skip() {
 failed() {
 	local failure=$1 command=$2 depth
 
+	# In a subshell, what fails is not yet a failure of the test.
+	[ "$BASHPID" = $$ ] || return 0
 	trap - ERR
 	printf 'failed with status %s: %s\n' "$failure" "${command%%$'\n'*}"
 	for ((depth = 1; depth < ${#FUNCNAME[@]} - 1; depth++)); do
