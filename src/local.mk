@@ -34,6 +34,7 @@ src_libipcadm_a_SOURCES = \
 	src/ipc/source.c src/ipc/source.h \
 	src/ipc/sysv_proc.c src/ipc/sysv_proc.h \
 	src/ipc/sysv_stat.c src/ipc/sysv_stat.h \
+	src/leak/evidence.c src/leak/evidence.h \
 	src/out/column.c src/out/column.h src/out/column_value.h \
 	src/out/column_common.c src/out/column_element.c src/out/column_limits.c \
 	src/out/column_posix.c src/out/column_sysv.c \
@@ -63,23 +64,23 @@ src_libipcadm_a_SOURCES = \
 	src/proc/syscalls.c src/proc/syscalls.h
 
 src_ipcadm_SOURCES = \
-	src/main.c \
+	src/applets/ftok.c \
+	src/applets/ftok_print.c \
+	src/applets/ftok_report.c src/applets/ftok_report.h \
+	src/applets/ftok_walk.c src/applets/ftok_walk.h \
+	src/applets/ipcmk.c \
+	src/applets/ipcrm.c \
+	src/applets/ipcrm_remove.c src/applets/ipcrm_remove.h \
 	src/applets/ipcs.c src/applets/ipcs.h \
 	src/applets/ipcs_detail.c \
 	src/applets/ipcs_list.c \
 	src/applets/ipcs_status.c \
 	src/applets/ipcs_table.c \
-	src/applets/ipcmk.c \
-	src/applets/ipcrm.c \
 	src/applets/lsipc.c src/applets/lsipc.h \
-	src/applets/ipcrm_remove.c src/applets/ipcrm_remove.h \
-	src/applets/overview.c src/applets/overview.h \
-	src/applets/overview_show.c \
 	src/applets/lsipc_columns.c \
 	src/applets/lsipc_show.c \
-	src/applets/ftok.c \
-	src/applets/ftok_print.c \
-	src/applets/ftok_report.c src/applets/ftok_report.h \
-	src/applets/ftok_walk.c src/applets/ftok_walk.h \
-	src/applets/table.c
+	src/applets/overview.c src/applets/overview.h \
+	src/applets/overview_show.c \
+	src/applets/table.c \
+	src/main.c
 src_ipcadm_LDADD = src/libipcadm.a $(SMARTCOLS_LIBS) $(CAPNG_LIBS) $(LIBINTL)
