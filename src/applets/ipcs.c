@@ -165,7 +165,7 @@ static int run(struct session *session, int argc, char **argv)
 		if (!take_option(&ipcs, option, arg))
 			return EXIT_FAILURE;
 	}
-	ipcs.escape = isatty(STDOUT_FILENO);
+	ipcs.target = isatty(STDOUT_FILENO) ? TEXT_TERMINAL : TEXT_PLAIN;
 	status = ipcs.id >= 0 ? show_object(&ipcs) : show_kinds(&ipcs);
 	ipcs_flush(&ipcs);
 	sb_free(&ipcs.out);

@@ -7,6 +7,7 @@
 
 #include "applets/applet.h"
 #include "base/strbuf.h"
+#include "base/text.h"
 
 enum ipcs_mode {
 	IPCS_LIST,
@@ -29,10 +30,10 @@ struct ipcs {
 	struct session *session;
 	enum ipcs_mode mode;
 	enum ipcs_unit unit;
-	unsigned kinds;    /* KIND_BIT of what to show; 0: nothing was chosen */
-	int id;            /* of -i; -1 without */
-	bool escape;       /* names go to a terminal */
-	struct strbuf out; /* written in large blocks by ipcs_flush() */
+	unsigned kinds;          /* KIND_BIT of what to show; 0: nothing was chosen */
+	int id;                  /* of -i; -1 without */
+	enum text_target target; /* where names go */
+	struct strbuf out;       /* written in large blocks by ipcs_flush() */
 };
 
 /* Append the value at `field`, whose type the function knows, as text. */
@@ -56,9 +57,10 @@ ipcs_format ipcs_time_full;  /* time_t: Sat Nov 21 08:41:01 2026 */
 
 enum ipcs_column_flag {
 	COL_RIGHT = 1 << 0, /* aligned to the right */
-	COL_CUT = 1 << 1,   /* what is wider than the column is cut off */
-	COL_BYTES = 1 << 2, /* stands there unless sizes are for people */
-	COL_HUMAN = 1 << 3, /* stands there only then */
+	COL_NAME = 1 << 1,  /* util-linux counts the bytes of names, not what they take */
+	COL_CUT = 1 << 2,   /* what is longer than the column is cut off */
+	COL_BYTES = 1 << 3, /* stands there unless sizes are for people */
+	COL_HUMAN = 1 << 4, /* stands there only then */
 };
 
 /*

@@ -13,7 +13,7 @@
 #define COLUMN(heading, width, format, field) {heading, width, 1, width, 0, 0, format, FIELD(field)}
 #define FIRST(heading, head, width, format, field)                                      \
 	{heading, head, 0, width, 0, 0, format, FIELD(field)}
-#define OWNER {N_("owner"), 10, 1, 10, 0, COL_CUT, ipcs_user, FIELD(uid)}
+#define OWNER {N_("owner"), 10, 1, 10, 0, COL_NAME | COL_CUT, ipcs_user, FIELD(uid)}
 #define END {NULL, 0, 0, 0, 0, 0, NULL, 0}
 
 #define LIST_COLUMNS(id_name)                                                           \
@@ -23,10 +23,11 @@
 #define SIZE_COLUMNS(bytes, width)                                                      \
 	{bytes, width, 1, width, 0, COL_BYTES, ipcs_bytes, FIELD(size)},                \
 	{N_("size"), width, 1, 6, (width) - 6, COL_RIGHT | COL_HUMAN, ipcs_bytes, FIELD(size)}
+#define NAME(heading, format, field) {heading, 10, 1, 10, 0, COL_NAME, format, FIELD(field)}
 #define CREATOR_COLUMNS(id_name)                                                        \
-	FIRST(id_name, 10, 10, ipcs_int, id), COLUMN(N_("perms"), 10, ipcs_access, mode),           \
-	COLUMN(N_("cuid"), 10, ipcs_user, cuid), COLUMN(N_("cgid"), 10, ipcs_group, cgid),     \
-	COLUMN(N_("uid"), 10, ipcs_user, uid), COLUMN(N_("gid"), 10, ipcs_group, gid)
+	FIRST(id_name, 10, 10, ipcs_int, id), COLUMN(N_("perms"), 10, ipcs_access, mode), \
+	NAME(N_("cuid"), ipcs_user, cuid), NAME(N_("cgid"), ipcs_group, cgid),          \
+	NAME(N_("uid"), ipcs_user, uid), NAME(N_("gid"), ipcs_group, gid)
 
 static void put_flag(struct strbuf *out, const void *mode, mode_t flag, const char *word)
 {

@@ -112,8 +112,8 @@ int ipcs_limits(struct ipcs *ipcs, enum ipc_kind kind)
 {
 	const struct limit_section *section = &limit_sections[kind];
 	const struct ipc_source *source = &ipcs->session->source;
-	uint64_t values[MAX_LINES];
-	int errors[MAX_LINES];
+	uint64_t values[MAX_LINES] = {0};
+	int errors[MAX_LINES] = {0};
 	size_t known = 0;
 
 	for (size_t i = 0; i < section->count; i++) {

@@ -89,12 +89,12 @@ void ipcs_put_cell(struct ipcs *ipcs, const struct ipcs_column *c, size_t width,
 		put_spaces(out, width);
 		return;
 	}
-	if (c->flags & COL_CUT) {
-		out->len = start + text_fit(out->buf + start, width);
+	if (c->flags & COL_CUT && out->len - start > width) {
+		out->len = start + width;
 		out->buf[out->len] = '\0';
 	}
 
-	size_t used = text_width(out->buf + start);
+	size_t used = c->flags & COL_NAME ? out->len - start : text_width(out->buf + start);
 
 	if (used >= width)
 		return;
@@ -182,12 +182,10 @@ void ipcs_access_0(struct strbuf *out, const struct ipcs *ipcs UNUSED, const voi
 
 static void put_name(struct strbuf *out, const struct ipcs *ipcs, const char *name, unsigned id)
 {
-	if (!name)
-		sb_put_u64(out, id);
-	else if (ipcs->escape)
-		text_escape(out, name, strlen(name), TEXT_TERMINAL);
+	if (name)
+		text_escape(out, name, strlen(name), ipcs->target);
 	else
-		sb_puts(out, name);
+		sb_put_u64(out, id);
 }
 
 void ipcs_user(struct strbuf *out, const struct ipcs *ipcs, const void *field)

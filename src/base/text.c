@@ -171,25 +171,6 @@ static size_t measure(const char *s, size_t n, mbstate_t *state, size_t *columns
 	return len;
 }
 
-size_t text_fit(const char *s, size_t columns)
-{
-	mbstate_t state = {0};
-	size_t n = strlen(s);
-	size_t used = 0;
-	size_t taken = 0;
-
-	while (used < n) {
-		size_t wide;
-		size_t len = measure(s + used, n - used, &state, &wide);
-
-		if (wide > columns - taken)
-			break;
-		taken += wide;
-		used += len;
-	}
-	return used;
-}
-
 size_t text_width(const char *s)
 {
 	mbstate_t state = {0};

@@ -36,9 +36,6 @@ size_t text_utf8_length(const char *s, size_t n);
 /* Columns that `s` takes on a terminal in this locale: a wide character takes two. */
 size_t text_width(const char *s);
 
-/* How many bytes of `s`, in whole characters, take at most `columns` columns. */
-size_t text_fit(const char *s, size_t columns);
-
 /*
  * How many single-character changes, insertions, removals and swaps of
  * neighbours lead from one word to the other; to suggest what a mistyped word
