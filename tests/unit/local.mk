@@ -15,7 +15,7 @@ unit_tests = \
 	tests/unit/test_names \
 	tests/unit/test_sysv_proc \
 	tests/unit/test_source \
-	tests/unit/test_posix
+	tests/unit/test_posix \
 	tests/unit/test_reference
 
 check_PROGRAMS += $(unit_tests)
