@@ -10,13 +10,12 @@
 
 #include "applets/applet.h"
 #include "applets/options.h"
+#include "applets/overview.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/strbuf.h"
 #include "base/text.h"
 #include "base/util.h"
-
-extern const struct applet applet_overview;
 
 enum {
 	OPT_LIST = OPT_OWN,

@@ -9,7 +9,6 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "applets/applet.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/util.h"
@@ -268,8 +267,6 @@ static int run(struct session *session, int argc, char **argv)
 	return session_finish(session, survey.anything ? survey.status : EXIT_FAILURE);
 }
 
-/* Not in the table of commands: main() runs it with "--json" as its only option, or none. */
-extern const struct applet applet_overview;
 const struct applet applet_overview = {
 	.name = "overview",
 	.summary = N_("show how much of every limit is in use"),

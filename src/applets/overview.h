@@ -6,6 +6,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "applets/applet.h"
+
+/* Not in the table of commands: main() runs it, with "--json" as its only option or none. */
+extern const struct applet applet_overview;
+
 /* From this share of its limit on, in percent, a resource is worth a warning. */
 #define OVERVIEW_NEARLY 80
 
