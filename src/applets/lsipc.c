@@ -126,17 +126,12 @@ static bool check_exclusive(int option, char taken[ARRAY_SIZE(exclusive)])
 	return true;
 }
 
-/* As util-linux reads it: space and a sign may go before; -1 is the same as no identifier. */
+/* Space and a plus may go before, as in util-linux. */
 static bool take_id(struct lsipc *lsipc, const char *arg)
 {
 	const char *digits = arg + strspn(arg, " \t\n\v\f\r");
-	int err;
+	int err = parse_id(digits + (*digits == '+'), &lsipc->id);
 
-	if (streq(digits, "-1")) {
-		lsipc->id = LSIPC_NO_ID;
-		return true;
-	}
-	err = parse_id(digits + (*digits == '+'), &lsipc->id);
 	if (err)
 		msg_warn(err == -ERANGE ? _("'%s' is too large for an identifier")
 					: _("'%s' is no identifier: a decimal number is"), arg);
