@@ -68,7 +68,7 @@ static void print_notes(void)
 
 static const struct usage usage = {
 	.synopsis = synopsis,
-	.purpose = N_("Create System V and POSIX IPC objects and print their identifiers or names."),
+	.purpose = N_("Create System V and POSIX IPC objects and print their ids or names."),
 	.options = options,
 	.more = print_notes,
 	.page = "ipcmk(1)",
@@ -97,7 +97,8 @@ static const struct {
 } meanings[] = {
 	{KIND_BIT(KIND_SHM), EINVAL,
 	 N_("the size must be 1 byte at least and SHMMAX at most (see 'lsipc -g')")},
-	{KIND_BIT(KIND_SHM), ENOSPC, N_("the limit SHMMNI or SHMALL is reached (see 'lsipc -g')")},
+	{KIND_BIT(KIND_SHM), ENOSPC,
+	 N_("the limit SHMMNI or SHMALL is reached (see 'lsipc -g')")},
 	{KIND_BIT(KIND_MSG), ENOSPC, N_("the limit MSGMNI is reached (see 'lsipc -g')")},
 	{KIND_BIT(KIND_SEM), EINVAL,
 	 N_("the number must be 1 at least and SEMMSL at most (see 'lsipc -g')")},

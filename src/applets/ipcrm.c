@@ -36,7 +36,8 @@ enum {
 
 static const struct opt options[] = {
 	OPT_HEADING(N_("Objects:")),
-	{'m', "shmem-id", required_argument, N_("id"), N_("the shared memory segment with this id")},
+	{'m', "shmem-id", required_argument, N_("id"),
+	 N_("the shared memory segment with this id")},
 	{'M', "shmem-key", required_argument, N_("key"),
 	 N_("the shared memory segment with this key")},
 	{'q', "queue-id", required_argument, N_("id"), N_("the message queue with this id")},
@@ -53,7 +54,8 @@ static const struct opt options[] = {
 	 N_("all objects, or all of one kind: shm, msg, sem, pshm, pmsg or psem; asks first on a "
 	    "terminal")},
 	OPT_HEADING(N_("Care:")),
-	{OPT_DRY_RUN, "dry-run", no_argument, NULL, N_("say what would be removed, remove nothing")},
+	{OPT_DRY_RUN, "dry-run", no_argument, NULL,
+	 N_("say what would be removed, remove nothing")},
 	{OPT_INTERACTIVE, "interactive", no_argument, NULL, N_("ask for each object")},
 	{OPT_IF_UNUSED, "if-unused", no_argument, NULL,
 	 N_("leave alone what somebody uses: attached segments, sets and queues whose last user "
@@ -220,8 +222,8 @@ static void look_up(struct order *order, struct target *target)
 	int err = 0;
 
 	if (target->how == BY_KEY && target->key == 0) {
-		msg_warn(_("key %s: private objects have it, and none can be found by it; use the id"),
-			 target->text);
+		msg_warn(_("key %s: private objects have it, and none can be found by it; use "
+			   "the id"), target->text);
 		order->removal.failed = true;
 		return;
 	}

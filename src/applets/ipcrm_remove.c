@@ -47,9 +47,11 @@ static const struct {
 	 N_("%s: permission denied; its owner, its creator or CAP_SYS_ADMIN can remove it")},
 	{KINDS_SYSV, EACCES, N_("%s: permission denied by a security module")},
 	{KINDS_POSIX, EPERM,
-	 N_("%s: permission denied; its owner, or CAP_FOWNER with CAP_DAC_OVERRIDE, can remove it")},
+	 N_("%s: permission denied; its owner, or CAP_FOWNER and CAP_DAC_OVERRIDE, can remove "
+	    "it")},
 	{KINDS_POSIX, EACCES,
-	 N_("%s: permission denied; its owner, or CAP_FOWNER with CAP_DAC_OVERRIDE, can remove it")},
+	 N_("%s: permission denied; its owner, or CAP_FOWNER and CAP_DAC_OVERRIDE, can remove "
+	    "it")},
 };
 
 /* Why --if-unused cannot tell. */

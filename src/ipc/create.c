@@ -123,7 +123,7 @@ static int file_size(const char *path, uint64_t *size)
 
 static int take_pshm(const struct ipc_wish *wish, const char *path)
 {
-	uint64_t size;
+	uint64_t size = 0;
 	int err = file_size(path, &size);
 
 	return !err && size < wish->size ? -ERANGE : err;
@@ -133,7 +133,7 @@ static int take_pshm(const struct ipc_wish *wish, const char *path)
 static int take_psem(const struct ipc_wish *wish, const char *path)
 {
 	char file[NAME_MAX + 2];
-	uint64_t size;
+	uint64_t size = 0;
 
 	(void)wish;
 	(void)snprintf(file, sizeof(file), "/" POSIX_SEM_PREFIX "%s", path + 1);
