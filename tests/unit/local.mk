@@ -16,7 +16,13 @@ unit_tests = \
 	tests/unit/test_sysv_proc \
 	tests/unit/test_source \
 	tests/unit/test_posix \
-	tests/unit/test_reference
+	tests/unit/test_reference \
+	tests/unit/test_limits \
+	tests/unit/test_create \
+	tests/unit/test_hash \
+	tests/unit/test_format \
+	tests/unit/test_json \
+	tests/unit/test_users
 
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
@@ -42,3 +48,9 @@ tests_unit_test_sysv_proc_LDADD = $(unit_ldadd)
 tests_unit_test_source_LDADD = $(unit_ldadd)
 tests_unit_test_posix_LDADD = $(unit_ldadd)
 tests_unit_test_reference_LDADD = $(unit_ldadd) -lrt -lpthread
+tests_unit_test_limits_LDADD = $(unit_ldadd)
+tests_unit_test_create_LDADD = $(unit_ldadd)
+tests_unit_test_hash_LDADD = $(unit_ldadd)
+tests_unit_test_format_LDADD = $(unit_ldadd)
+tests_unit_test_json_LDADD = $(unit_ldadd)
+tests_unit_test_users_LDADD = $(unit_ldadd)

@@ -12,7 +12,7 @@
 
 struct number_case {
 	const char *text;
-	int result;
+	int result; /* 0 or a negative errno, which leaves the value alone */
 	uint64_t value;
 };
 
@@ -316,6 +316,35 @@ static void sizes_with_fractions(void **state UNUSED)
 	}
 }
 
+/* An int is read when strtol(3) reads all of it and it fits. */
+static void ints_like_strtol(void **state UNUSED)
+{
+	static const char *const borders[] = {"2147483647", "2147483648", "-2147483648",
+					      "-2147483649", "9223372036854775808",
+					      "-9223372036854775809", "18446744073709551616", "-0"};
+
+	for (unsigned i = 0; i < 100000; i++) {
+		char text[30];
+		char *end;
+		int value = -7;
+
+		if (i < ARRAY_SIZE(borders))
+			(void)snprintf(text, sizeof(text), "%s", borders[i]);
+		else
+			make_random_text(text, 14, i % 2 ? "0123456789" : "0123459 -+x\t");
+		errno = 0;
+
+		long expected = strtol(text, &end, 10);
+		bool number = end != text && !*end;
+		bool fits = errno != ERANGE && expected >= INT_MIN && expected <= INT_MAX;
+		int result = parse_int(text, &value);
+
+		if (result != (!number ? -EINVAL : fits ? 0 : -ERANGE))
+			fail_msg("int '%s': result %d", text, result);
+		assert_int_equal(value, result ? -7 : expected);
+	}
+}
+
 static void modes(void **state UNUSED)
 {
 	static const struct number_case cases[] = {
@@ -389,6 +418,7 @@ int main(void)
 		cmocka_unit_test(keys_like_strtoul),
 		cmocka_unit_test(sizes),
 		cmocka_unit_test(sizes_with_fractions),
+		cmocka_unit_test(ints_like_strtol),
 		cmocka_unit_test(modes),
 		cmocka_unit_test(spans_of_time),
 	};

@@ -119,6 +119,26 @@ static void terminal_in_c(void **state UNUSED)
 	check_escapes(cases, ARRAY_SIZE(cases), TEXT_TERMINAL);
 }
 
+/* For a pipe no locale matters: what is UTF-8 stays, but for control characters. */
+static void plain_in_any_locale(void **state UNUSED)
+{
+	static const struct escape_case cases[] = {
+		{TEXT("quo\"te\\"), "quo\"te\\"},
+		{TEXT("caf\xc3\xa9 \xe5\x90\x8d"), "caf\xc3\xa9 \xe5\x90\x8d"},
+		{TEXT("\x1b[31m\n\x7f"), "\\x1b[31m\\x0a\\x7f"},
+		{TEXT("\xc2\x9b" "31m"), "\\xc2\\x9b31m"},
+		{TEXT("\xc2\xa0"), "\xc2\xa0"},
+		{TEXT("caf\xe9"), "caf\\xe9"},
+		{TEXT("\xed\xa0\x80"), "\\xed\\xa0\\x80"},
+		{TEXT("a\0b"), "a\\x00b"},
+	};
+
+	assert_non_null(setlocale(LC_ALL, "C"));
+	check_escapes(cases, ARRAY_SIZE(cases), TEXT_PLAIN);
+	need_utf8_locale();
+	check_escapes(cases, ARRAY_SIZE(cases), TEXT_PLAIN);
+}
+
 static void json_strings(void **state UNUSED)
 {
 	static const struct escape_case cases[] = {
@@ -128,6 +148,7 @@ static void json_strings(void **state UNUSED)
 		{TEXT("\b\f\n\r\t"), "\\b\\f\\n\\r\\t"},
 		{TEXT("\x01\x1b\x1f\x7f"), "\\u0001\\u001b\\u001f\\u007f"},
 		{TEXT("a\0b"), "a\\u0000b"},
+		{TEXT("\xc2\x80\xc2\x9b\xc2\x9f\xc2\xa0"), "\\u0080\\u009b\\u009f\xc2\xa0"},
 		{TEXT("caf\xc3\xa9"), "caf\xc3\xa9"},
 		{TEXT("caf\xe9"), "caf\xef\xbf\xbd"},
 		{TEXT("\xc3"), "\xef\xbf\xbd"},
@@ -204,13 +225,13 @@ static void json_strings_of_random_bytes(void **state UNUSED)
 			size_t len = text_utf8_length(p, strlen(p));
 
 			assert_in_range(len, 1, 4);
-			assert_true((unsigned char)*p >= ' ' && *p != '"');
+			assert_true((unsigned char)*p >= ' ' && *p != '"' && *p != 0x7f);
 			if (*p == '\\' && p[1] == 'u') {
 				unsigned code;
 
 				assert_int_equal(sscanf(p + 2, "%4x", &code), 1);
-				assert_true(code < 0x80);
-				back[at++] = (char)code;
+				assert_true(code < ' ' || (code >= 0x7f && code < 0xa0));
+				at += encode(code, shortest(code), back + at);
 				p += 6;
 			} else if (*p == '\\') {
 				const char *letter = strchr("bfnrt\"\\", p[1]);
@@ -272,6 +293,38 @@ static void widths_as_the_library_has_them(void **state UNUSED)
 	}
 }
 
+/* What fits is the longest beginning in whole characters that is not wider. */
+static void as_much_as_fits(void **state UNUSED)
+{
+	need_utf8_locale();
+	for (unsigned i = 0; i < 20000; i++) {
+		char bytes[40];
+		size_t n = random_bytes(bytes, sizeof(bytes) - 1);
+		size_t columns = random_below(30);
+		char part[40] = "";
+
+		bytes[n] = '\0';
+
+		size_t fit = text_fit(bytes, columns);
+
+		assert_true(fit <= strlen(bytes));
+		memcpy(part, bytes, fit);
+		assert_true(text_width(part) <= columns);
+		if (bytes[fit]) {
+			size_t next = text_utf8_length(bytes + fit, strlen(bytes + fit));
+
+			memcpy(part + fit, bytes + fit, next ? next : 1);
+			assert_true(text_width(part) > columns);
+		}
+	}
+	assert_int_equal(text_fit("", 0), 0);
+	assert_int_equal(text_fit("a", 0), 0);
+	assert_int_equal(text_fit("\xe5\x90\x8d", 1), 0);
+	assert_int_equal(text_fit("\xe5\x90\x8d", 2), 3);
+	assert_int_equal(text_fit("e\xcc\x81", 1), 3); /* the accent belongs to its letter */
+	assert_int_equal(text_fit("abc", SIZE_MAX), 3);
+}
+
 static void distances(void **state UNUSED)
 {
 	static const struct {
@@ -308,11 +361,13 @@ int main(void)
 		cmocka_unit_test(utf8_of_bytes_that_are_none),
 		cmocka_unit_test(terminal_in_utf8),
 		cmocka_unit_test(terminal_in_c),
+		cmocka_unit_test(plain_in_any_locale),
 		cmocka_unit_test(json_strings),
 		cmocka_unit_test(only_printable_characters_reach_a_terminal),
 		cmocka_unit_test(json_strings_of_random_bytes),
 		cmocka_unit_test(widths),
 		cmocka_unit_test(widths_as_the_library_has_them),
+		cmocka_unit_test(as_much_as_fits),
 		cmocka_unit_test(distances),
 		cmocka_unit_test(distance_of_long_words),
 	};
