@@ -43,7 +43,7 @@ options_of_help() {
 }
 options_of_page() {
 	section "$(page_of "$1")" OPTIONS | grep '^\.It Fl ' |
-		grep -oE -- '(Fl|,) -?[[:alnum:]][[:alnum:]-]*' | sed -E 's/^(Fl|,) /-/' | sort -u
+		grep -oE -- '(Fl -?|, -)[[:alnum:]][[:alnum:]-]*' | sed -E 's/^(Fl|,) /-/' | sort -u
 }
 
 @test "each command has a page with what every page must have" {
