@@ -56,7 +56,7 @@ static const struct usage usage = {
 	.synopsis = synopsis,
 	.purpose = N_("Make System V keys from files as ftok(3) does, and find the files of keys."),
 	.options = options,
-	.page = "ftok(1)",
+	.page = "ipcadm-ftok(1)",
 };
 
 /* What the command line asks for. */

@@ -71,7 +71,7 @@ static const struct usage usage = {
 	.purpose = N_("Create System V and POSIX IPC objects and print their ids or names."),
 	.options = options,
 	.more = print_notes,
-	.page = "ipcmk(1)",
+	.page = "ipcadm-ipcmk(1)",
 };
 
 /* What is printed of a new object (scripts match on it), and how messages call a failed one. */

@@ -78,7 +78,7 @@ static const struct usage usage = {
 	.synopsis = synopsis,
 	.purpose = N_("Remove System V and POSIX IPC objects."),
 	.options = options,
-	.page = "ipcrm(1)",
+	.page = "ipcadm-ipcrm(1)",
 };
 
 enum how {

@@ -51,7 +51,7 @@ static const struct usage usage = {
 	.synopsis = synopsis,
 	.purpose = N_("List System V shared memory segments, message queues and semaphore sets."),
 	.options = options,
-	.page = "ipcs(1)",
+	.page = "ipcadm-ipcs(1)",
 };
 
 static const struct {

@@ -84,7 +84,7 @@ static const struct usage usage = {
 	.purpose = N_("List the IPC objects of one kind, or the limits on them."),
 	.options = options,
 	.more = print_columns,
-	.page = "lsipc(1)",
+	.page = "ipcadm-lsipc(1)",
 };
 
 static const struct {

@@ -38,7 +38,7 @@ struct usage {
 	const char *purpose;         /* one sentence, N_() */
 	const struct opt *options;   /* ends with OPT_END */
 	void (*more)(void);          /* prints what comes after the options; may be NULL */
-	const char *page;            /* manual page, "ipcs(1)" */
+	const char *page;            /* manual page, "ipcadm-ipcs(1)": that name is ours everywhere */
 	bool stop_at_operand;        /* options end at the first operand */
 };
 

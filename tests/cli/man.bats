@@ -63,6 +63,13 @@ options_of_page() {
 	done
 }
 
+@test "--help names a page that is installed, and is not util-linux's" {
+	help_of ipcadm | grep -q 'ipcadm(8)'
+	for command in $("$IPCADM" --list | awk '{ print $1 }'); do
+		help_of "$command" | grep -q " ipcadm-$command(1) "
+	done
+}
+
 @test "every option stands on its page, and no other" {
 	for command in $(commands); do
 		echo "command: $command (< only in --help, > only on the page)"
