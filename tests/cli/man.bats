@@ -92,6 +92,7 @@ options_of_page() {
 	for command in $("$IPCADM" --list | awk '{ print $1 }'); do
 		section "$pages/ipcadm.8" COMMANDS | grep -qx ".It Cm $command"
 	done
+	diff <("$IPCADM" --list) <(sed '1,/^\$ ipcadm --list$/d; /^\.Ed/,$d' "$pages/ipcadm.8")
 }
 
 @test "ipcadm(8) says which capabilities each command keeps" {
