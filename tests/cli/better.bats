@@ -40,6 +40,14 @@ posix_files() {
 	find /dev/shm /dev/mqueue -type f | sort | xargs
 }
 
+# Starts a helper that keeps an object in use until the test ends; $! is its pid. HELPER_NAME
+# is what its command line begins with.
+keep_in_use() {
+	: >"$BATS_TEST_TMPDIR/says"
+	(exec -a "${HELPER_NAME:-object}" "$HELPERS/object" "$@") >"$BATS_TEST_TMPDIR/says" &
+	until grep -q ready "$BATS_TEST_TMPDIR/says"; do sleep 0.02; done
+}
+
 all_posix='/dev/mqueue/amq /dev/shm/ashm /dev/shm/sem.asem'
 export all_posix
 
@@ -175,13 +183,6 @@ export all_posix
 	[ "$(count -s)" = 3 ]
 }
 
-# Starts a helper that keeps an object in use until the test ends; $! is its pid.
-keep_in_use() {
-	: >"$BATS_TEST_TMPDIR/says"
-	"$HELPERS/object" "$@" >"$BATS_TEST_TMPDIR/says" &
-	until grep -q ready "$BATS_TEST_TMPDIR/says"; do sleep 0.02; done
-}
-
 @test "ipcrm --if-unused leaves an attached segment" {
 	some_objects
 	keep_in_use hold-shm 1
@@ -271,6 +272,77 @@ keep_in_use() {
 		run -0 lsipc "${pair%%:*}" -J
 		[ "$(tr -d ' \n' <<<"$output")" = "{\"${pair#*:}\":[]}" ]
 	done
+}
+
+@test "a hostile command line reaches no terminal, and is valid in JSON" {
+	HELPER_NAME=$'odd\033[31m\tline\nend\302\233\377' keep_in_use make-and-hold-shm 0x11 10 0600
+	for way in '' pty; do
+		for format in '' -i\ 0 -e -r -n -J; do
+			# shellcheck disable=SC2086
+			run -0 $way lsipc -m $format
+			[[ $output == *odd* ]]
+			[[ $output != *[$'\001'-$'\010\013'-$'\037']* ]]
+			[[ $output != *$'\302\233'* ]]
+		done
+	done
+	lsipc -m -J | iconv -f UTF-8 -t UTF-8 >/dev/null
+}
+
+@test "a negative number is no id, and shows no object" {
+	some_objects
+	for command in ipcs lsipc; do
+		for id in -1 -2; do
+			run --separate-stderr $command -m -i $id
+			[ "$status" = 1 ]
+			[ "$output" = '' ]
+			expect_one_error "$id"
+		done
+	done
+}
+
+@test "a queue that may not be read is shown with its true limit" {
+	need_users
+	object msg 0x21 0600 >/dev/null
+	run -0 as_nobody ipcs -q -i 0
+	[[ $output == *$'\tqbytes=16384\t'* ]]
+}
+
+@test "the use of the limits is counted right" {
+	object sem 0x31 250 0600
+	object sem 0x32 7 0600
+	object shm 0x11 1 0600
+	object shm 0x12 4097 0600
+	run -0 lsipc -g -r --noheadings -o RESOURCE,USED
+	[[ $output == *'SEMMNI 2'* ]]
+	[[ $output == *'SEMMNS 257'* ]]
+	[[ $output == *"SHMALL $(((1 + 4095) / 4096 + (4097 + 4095) / 4096))"* || $(getconf PAGESIZE) != 4096 ]]
+}
+
+@test "an option given twice is the same as given once" {
+	some_objects
+	for option in -m -q -s -M -Q -S -g -J; do
+		[ "$(lsipc $option $option)" = "$(lsipc $option)" ]
+	done
+}
+
+@test "a column list that names nothing is told so" {
+	for list in '' ,ID ID,,KEY; do
+		run --separate-stderr lsipc -m -o "$list"
+		[ "$status" = 1 ]
+		[ "$output" = '' ]
+		expect_one_error
+	done
+}
+
+@test "ipcrm takes no number that is none, and cuts no number" {
+	some_objects
+	for arguments in 'shm ""' '-M 0x100000011' '-m ""' 'sem 4294967296'; do
+		eval "set -- $arguments"
+		run -1 ipcrm "$@"
+		[ "$(counts)" = '3 3 3' ]
+	done
+	run -1 ipcmk -Q -p -1
+	[ "$(counts)" = '3 3 3' ]
 }
 
 @test "sizes and counts above 2^31" {

@@ -95,7 +95,7 @@ known_for() {
 	for ((i = 0; i < ${#known_rows[@]}; i++)); do
 		# The row of an entry is a pattern.
 		# shellcheck disable=SC2053
-		if [[ $1 == ${known_rows[i]} ]]; then
+		if [[ $SCENE$1 == ${known_rows[i]} || "both: $1" == ${known_rows[i]} ]]; then
 			echo ${known_whats[i]//,/ }
 			return
 		fi
@@ -127,7 +127,8 @@ show_difference() {
 }
 
 # Runs the rows that match a pattern, each in the given ways, and fails when any differs in what is
-# not known, or no longer differs in what is. In differential.known, rows stand behind $SCENE.
+# not known, or no longer differs in what is. $SCENE is what stands before the rows in
+# differential.known.
 compare_rows() {
 	local pattern=$1 runner=$2 row way what known seen rows=0 failures=0
 	local known_rows known_whats
@@ -137,7 +138,7 @@ compare_rows() {
 	while IFS= read -r row; do
 		[[ $row =~ $pattern ]] || continue
 		rows=$((rows + 1))
-		known=" $(known_for "$SCENE$row") " seen=
+		known=" $(known_for "$row") " seen=
 		for way; do
 			"$runner" peer "$way" "$row"
 			"$runner" ours "$way" "$row"
@@ -227,7 +228,7 @@ compare_changes() {
 		found=no
 		while IFS= read -r row; do
 			# shellcheck disable=SC2053
-			if [[ $row == ${entry#empty: } ]]; then
+			if [[ $row == ${entry#*: } ]]; then
 				found=yes
 				break
 			fi

@@ -142,6 +142,14 @@ static int hold_shm(char **args)
 	hold();
 }
 
+/* The creator stays, so that its command line is there to be shown. */
+static int make_and_hold_shm(char **args)
+{
+	if (shmget((key_t)number(args[0], 0), number(args[1], 0), flags(args[2])) < 0)
+		die("creating");
+	hold();
+}
+
 static int hold_pshm(char **args)
 {
 	int fd = shm_open(args[0], O_RDONLY, 0);
@@ -188,6 +196,7 @@ static const struct verb {
 	{"psem", "/NAME VALUE MODE", 3, make_psem},
 	{"pmsg", "/NAME MESSAGES MODE", 3, make_pmsg},
 	{"hold-shm", "ID", 1, hold_shm},
+	{"make-and-hold-shm", "KEY SIZE MODE", 3, make_and_hold_shm},
 	{"hold-pshm", "/NAME", 1, hold_pshm},
 	{"hold-pmsg", "/NAME", 1, hold_pmsg},
 	{"hold-psem", "/NAME", 1, hold_psem},

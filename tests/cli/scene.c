@@ -183,7 +183,7 @@ static void make_orphan(int id, const void *plan)
 static void make_with_odd_name(const struct shm_plan *plan)
 {
 	char *const args[] = {
-		(char *)"odd \033[31mcommand\twith\n\"quotes\" и 名前 \xff",
+		(char *)"odd \033[31mcommand\twith\n\"quotes\" и 名前",
 		(char *)"--make-segment", (char *)plan->common.name, NULL
 	};
 	pid_t child = fork_child();
