@@ -31,8 +31,13 @@ bool ask(const char *question)
 	(void)fflush(to);
 	sb_free(&text);
 
-	bool yes = getline(&line, &size, stdin) >= 0 && rpmatch(line) == 1;
+	bool answered = getline(&line, &size, stdin) >= 0;
+	bool yes = answered && rpmatch(line) == 1;
 
 	free(line);
+	if (!answered) {
+		(void)fputc('\n', to);
+		(void)fflush(to);
+	}
 	return yes;
 }
