@@ -5,23 +5,43 @@
 #include <errno.h>
 #include <sys/prctl.h>
 
-int privs_keep(uint64_t caps)
+/* Set permitted and effective to `caps`, the inheritable set to nothing. */
+static int apply(uint64_t caps)
 {
-	uint64_t kept = 0;
-
-	/* Only what we have can be kept: asking for more would fail as a whole. */
-	for (unsigned cap = 0; cap < 64 && caps >> cap; cap++)
-		if ((caps >> cap & 1) && capng_have_capability(CAPNG_PERMITTED, cap))
-			kept |= UINT64_C(1) << cap;
-
 	capng_clear(CAPNG_SELECT_CAPS);
-	for (unsigned cap = 0; cap < 64 && kept >> cap; cap++)
-		if ((kept >> cap & 1) &&
+	for (unsigned cap = 0; cap < 64 && caps >> cap; cap++)
+		if ((caps >> cap & 1) &&
 		    capng_update(CAPNG_ADD, CAPNG_EFFECTIVE | CAPNG_PERMITTED, cap))
 			return -EINVAL;
 	/* Out of the permitted set is out of the ambient set (capabilities(7)). */
-	if (capng_apply(CAPNG_SELECT_CAPS))
-		return -EPERM;
+	return capng_apply(CAPNG_SELECT_CAPS) ? -EPERM : 0;
+}
+
+/* Those of `caps` that we have. */
+static uint64_t permitted(uint64_t caps)
+{
+	uint64_t kept = 0;
+
+	if (capng_get_caps_process())
+		return 0;
+	for (unsigned cap = 0; cap < 64 && caps >> cap; cap++)
+		if ((caps >> cap & 1) && capng_have_capability(CAPNG_PERMITTED, cap))
+			kept |= UINT64_C(1) << cap;
+	return kept;
+}
+
+int privs_keep(uint64_t caps)
+{
+	/*
+	 * Asking for a capability that we lack fails as a whole. Root has all; only others pay
+	 * for finding out, which takes two reads of /proc.
+	 */
+	int err = apply(caps);
+
+	if (err == -EPERM)
+		err = apply(permitted(caps));
+	if (err)
+		return err;
 	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ? -errno : 0;
 }
 
