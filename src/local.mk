@@ -41,6 +41,7 @@ src_libipcadm_a_SOURCES = \
 	src/out/column_posix.c src/out/column_sysv.c \
 	src/ipc/unused.c src/ipc/unused.h \
 	src/out/format.c src/out/format.h \
+	src/out/grid.c src/out/grid.h \
 	src/out/json.c src/out/json.h \
 	src/out/table.c src/out/table.h src/out/table_form.h \
 	src/out/table_list.c src/out/table_text.c \
@@ -84,4 +85,4 @@ src_ipcadm_SOURCES = \
 	src/applets/overview_show.c \
 	src/applets/table.c \
 	src/main.c
-src_ipcadm_LDADD = src/libipcadm.a $(SMARTCOLS_LIBS) $(CAPNG_LIBS) $(LIBINTL)
+src_ipcadm_LDADD = src/libipcadm.a $(CAPNG_LIBS) $(DL_LIBS) $(LIBINTL)

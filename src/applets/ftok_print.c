@@ -2,7 +2,6 @@
 #include "applets/ftok_report.h"
 
 #include <ctype.h>
-#include <libsmartcols.h>
 #include <stdlib.h>
 #include <sys/sysmacros.h>
 
@@ -12,6 +11,7 @@
 #include "base/util.h"
 #include "ipc/ftok.h"
 #include "ipc/kind.h"
+#include "out/grid.h"
 #include "out/json.h"
 
 #define SCHEMA_VERSION 1
@@ -97,24 +97,18 @@ static void cell_path(struct strbuf *out, const struct row *row)
 static const struct column {
 	const char *name;
 	unsigned modes; /* MODE_BIT: where it is shown */
-	int flags;      /* of libsmartcols */
+	unsigned flags;      /* enum grid_flag */
 	void (*cell)(struct strbuf *, const struct row *);
 } columns[] = {
 	{"KEY", MODES_EXPLAIN | MODE_BIT(FTOK_PATHS) | KEYS_ONLY, 0, cell_key},
-	{"PROJ", MODES_EXPLAIN, SCOLS_FL_RIGHT, cell_project},
+	{"PROJ", MODES_EXPLAIN, GRID_RIGHT, cell_project},
 	{"CHAR", MODES_EXPLAIN, 0, cell_char},
-	{"DEV", MODE_BIT(FTOK_SPLIT), SCOLS_FL_RIGHT, cell_device},
-	{"INODE", MODE_BIT(FTOK_SPLIT), SCOLS_FL_RIGHT, cell_inode},
+	{"DEV", MODE_BIT(FTOK_SPLIT), GRID_RIGHT, cell_device},
+	{"INODE", MODE_BIT(FTOK_SPLIT), GRID_RIGHT, cell_inode},
 	{"OBJECTS", MODE_BIT(FTOK_FIND_ALL), 0, cell_objects},
-	{"FILES", MODES_FIND, SCOLS_FL_RIGHT, cell_files},
+	{"FILES", MODES_FIND, GRID_RIGHT, cell_files},
 	{"PATH", MODES_FIND | MODE_BIT(FTOK_PATHS), 0, cell_path},
 };
-
-static void check(int err)
-{
-	if (err)
-		msg_die(_("cannot make the table: out of memory"));
-}
 
 static bool is_shown(const struct column *column, const struct ftok_report *report,
 		     const struct ftok_style *style)
@@ -123,57 +117,49 @@ static bool is_shown(const struct column *column, const struct ftok_report *repo
 	       (!style->keys_only || (column->modes & KEYS_ONLY));
 }
 
-static void add_row(struct libscols_table *table, const struct row *row,
+static void add_row(struct grid *grid, const struct row *row,
 		    const struct ftok_style *style)
 {
-	struct libscols_line *line = scols_table_new_line(table, NULL);
+	struct grid_row *line = grid_add_row(grid, NULL);
 	struct strbuf cell = STRBUF_INIT;
 	size_t n = 0;
 
-	check(!line);
 	for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
 		if (!is_shown(&columns[i], row->report, style))
 			continue;
 		sb_reset(&cell);
 		columns[i].cell(&cell, row);
-		check(scols_line_set_data(line, n++, sb_str(&cell)));
+		grid_set(line, n++, sb_str(&cell), cell.len);
 	}
 	sb_free(&cell);
 }
 
-static void add_entry(struct libscols_table *table, const struct ftok_report *report,
+static void add_entry(struct grid *grid, const struct ftok_report *report,
 		      const struct ftok_entry *entry, const struct ftok_style *style)
 {
 	struct row row = {.report = report, .entry = entry};
 
 	for (size_t i = 0; i < entry->files; i++) {
 		row.file = &report->files[entry->first_file + i];
-		add_row(table, &row, style);
+		add_row(grid, &row, style);
 	}
 	/* A key that no file explains is worth a line where nobody asked for it by its number. */
 	if (entry->files == 0 && report->mode != FTOK_FIND)
-		add_row(table, &row, style);
+		add_row(grid, &row, style);
 }
 
 static void print_table(const struct ftok_report *report, const struct ftok_style *style)
 {
-	scols_init_debug(0);
-
-	struct libscols_table *table = scols_new_table();
-
-	check(!table);
+	bool no_headings = style->no_headings || report->mode == FTOK_PATHS;
 	/* One key and path is one line, however narrow the terminal. */
-	check(scols_table_set_termforce(table, SCOLS_TERMFORCE_NEVER));
-	check(scols_table_enable_noheadings(table,
-					    style->no_headings || report->mode == FTOK_PATHS));
+	struct grid *grid = grid_new(GRID_NO_CUT | (no_headings ? GRID_NO_HEADINGS : 0));
+
 	for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
 		if (is_shown(&columns[i], report, style))
-			check(!scols_table_new_column(table, columns[i].name, 0,
-						      columns[i].flags));
+			grid_add_column(grid, columns[i].name, 0, columns[i].flags);
 	for (size_t i = 0; i < report->count; i++)
-		add_entry(table, report, &report->entries[i], style);
-	check(scols_print_table(table));
-	scols_unref_table(table);
+		add_entry(grid, report, &report->entries[i], style);
+	grid_end(grid);
 }
 
 static void json_file(struct json *json, const struct ftok_file *file)

@@ -2,7 +2,6 @@
 /* The overview on a screen and as JSON. */
 #include <inttypes.h>
 #include <langinfo.h>
-#include <libsmartcols.h>
 #include <stdio.h>
 
 #include "applets/overview.h"
@@ -11,6 +10,7 @@
 #include "base/strbuf.h"
 #include "base/util.h"
 #include "out/format.h"
+#include "out/grid.h"
 #include "out/json.h"
 
 #define BAR_CELLS 16
@@ -55,23 +55,17 @@ enum column { COL_FACILITY, COL_RESOURCE, COL_USED, COL_LIMIT, COL_PERCENT, COL_
 
 static const struct {
 	const char *heading;
-	int flags;
+	unsigned flags;
 } columns[] = {
 	[COL_FACILITY] = {N_("FACILITY"), 0},
 	[COL_RESOURCE] = {N_("RESOURCE"), 0},
-	[COL_USED] = {N_("USED"), SCOLS_FL_RIGHT},
-	[COL_LIMIT] = {N_("LIMIT"), SCOLS_FL_RIGHT},
-	[COL_PERCENT] = {N_("USE%"), SCOLS_FL_RIGHT},
-	[COL_BAR] = {"", SCOLS_FL_TRUNC},
+	[COL_USED] = {N_("USED"), GRID_RIGHT},
+	[COL_LIMIT] = {N_("LIMIT"), GRID_RIGHT},
+	[COL_PERCENT] = {N_("USE%"), GRID_RIGHT},
+	[COL_BAR] = {"", GRID_CUT},
 };
 
 /* libsmartcols fails only for want of memory. */
-static void check(int err)
-{
-	if (err)
-		msg_die(_("out of memory"));
-}
-
 static void format_value(struct strbuf *out, struct overview_value value, bool is_bytes)
 {
 	if (value.state == VALUE_UNKNOWN)
@@ -111,22 +105,21 @@ static void format_bar(struct strbuf *out, struct overview_value percent)
 	}
 }
 
-static void set_cell(struct libscols_line *line, enum column column, struct strbuf *text)
+static void set_cell(struct grid_row *line, enum column column, struct strbuf *text)
 {
-	check(scols_line_set_data(line, column, sb_str(text)));
+	grid_set(line, column, sb_str(text), text->len);
 	sb_reset(text);
 }
 
-static void add_line(struct libscols_table *table, const struct overview *overview,
+static void add_line(struct grid *grid, const struct overview *overview,
 		     enum overview_resource id)
 {
 	const struct resource *resource = &resources[id];
 	bool first = id == 0 || !streq(resource->facility, resources[id - 1].facility);
 	struct overview_value percent = overview_percent(overview, id);
-	struct libscols_line *line = scols_table_new_line(table, NULL);
+	struct grid_row *line = grid_add_row(grid, NULL);
 	struct strbuf text = STRBUF_INIT;
 
-	check(line ? 0 : -1);
 	sb_puts(&text, first ? _(resource->facility_label) : "");
 	set_cell(line, COL_FACILITY, &text);
 	sb_puts(&text, _(resource->label));
@@ -182,20 +175,17 @@ static void put_warnings(struct strbuf *out, const struct overview *overview)
 
 void overview_print_table(const struct overview *overview)
 {
-	struct libscols_table *table = scols_new_table();
+	struct grid *grid = grid_new(GRID_TRIM);
 	struct strbuf notes = STRBUF_INIT;
 
-	check(table ? 0 : -1);
 	for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
 		const char *heading = *columns[i].heading ? _(columns[i].heading) : "";
 
-		check(scols_table_new_column(table, heading, 0, columns[i].flags) ? 0 : -1);
+		grid_add_column(grid, heading, 0, columns[i].flags);
 	}
 	for (int id = 0; id < RES_COUNT; id++)
-		add_line(table, overview, id);
-	check(scols_table_enable_minout(table, 1)); /* no padding at its right */
-	check(scols_print_table(table));
-	scols_unref_table(table);
+		add_line(grid, overview, id);
+	grid_end(grid);
 
 	put_notes(&notes, overview);
 	put_warnings(&notes, overview);

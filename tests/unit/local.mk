@@ -33,7 +33,7 @@ tests_unit_libunit_a_SOURCES = tests/unit/unit.c tests/unit/unit.h \
 	tests/unit/sandbox.c tests/unit/sandbox.h
 AM_CPPFLAGS += $(CMOCKA_CFLAGS)
 
-unit_ldadd = tests/unit/libunit.a src/libipcadm.a $(CMOCKA_LIBS) $(SMARTCOLS_LIBS) $(CAPNG_LIBS) \
+unit_ldadd = tests/unit/libunit.a src/libipcadm.a $(CMOCKA_LIBS) $(CAPNG_LIBS) $(DL_LIBS) \
 	$(LIBINTL)
 tests_unit_test_alloc_LDADD = $(unit_ldadd)
 tests_unit_test_strbuf_LDADD = $(unit_ldadd)
