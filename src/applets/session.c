@@ -58,7 +58,7 @@ void session_explain(const struct session *session, enum ipc_kind kind, int err)
 	bool live = sysroot_is_live(&session->source.root);
 	bool missing = err == -ENOENT || err == -ENOSYS;
 
-	if (kind == KIND_PMSG && live && (err == -EPERM || err == -ENOENT))
+	if (kind == KIND_PMSG && live && (err == -EPERM || missing))
 		msg_warn(_("POSIX message queues cannot be listed: as root, run "
 			   "'mount -t mqueue none %s'"), POSIX_MQ_DIR);
 	else if (err == -EBADMSG)
