@@ -87,7 +87,7 @@ int ipcs_failed(struct ipcs *ipcs, enum ipc_kind kind, int err)
 	ipcs_flush(ipcs);
 	session_explain(ipcs->session, kind, err);
 	/* In a kernel without this facility there is nothing, and nothing was left out. */
-	return live && err == -ENOSYS ? EXIT_SUCCESS : EXIT_FAILURE;
+	return live && (err == -ENOENT || err == -ENOSYS) ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 static bool take_id(struct ipcs *ipcs, const char *arg)

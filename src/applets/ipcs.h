@@ -57,7 +57,8 @@ ipcs_format ipcs_time_full;  /* time_t: Sat Nov 21 08:41:01 2026 */
 
 enum ipcs_column_flag {
 	COL_RIGHT = 1 << 0, /* aligned to the right */
-	COL_NAME = 1 << 1,  /* util-linux counts the bytes of names, not what they take */
+	COL_WORDS = 1 << 1, /* may be translated: its width is what it takes on a terminal. All
+			       else counts by its bytes, names too, as in util-linux. */
 	COL_CUT = 1 << 2,   /* what is longer than the column is cut off */
 	COL_BYTES = 1 << 3, /* stands there unless sizes are for people */
 	COL_HUMAN = 1 << 4, /* stands there only then */

@@ -22,7 +22,7 @@ struct field {
 	{bytes "=", "\t", CELL(0, COL_BYTES, format, offset)},                          \
 	{human "=", "\t", CELL(0, COL_HUMAN, format, offset)}
 #define TIME(label, name)                                                               \
-	{label, "\n", CELL(26, 0, ipcs_time_full, offsetof(struct ipc_object, name))}
+	{label, "\n", CELL(26, COL_WORDS, ipcs_time_full, offsetof(struct ipc_object, name))}
 #define OWNERS(gap, end)                                                                \
 	FIELD("uid=", ipcs_u32, uid, gap), FIELD("gid=", ipcs_u32, gid, gap),           \
 	FIELD("cuid=", ipcs_u32, cuid, gap), FIELD("cgid=", ipcs_u32, cgid, end)

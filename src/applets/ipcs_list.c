@@ -13,7 +13,7 @@
 #define COLUMN(heading, width, format, field) {heading, width, 1, width, 0, 0, format, FIELD(field)}
 #define FIRST(heading, head, width, format, field)                                      \
 	{heading, head, 0, width, 0, 0, format, FIELD(field)}
-#define OWNER {N_("owner"), 10, 1, 10, 0, COL_NAME | COL_CUT, ipcs_user, FIELD(uid)}
+#define OWNER {N_("owner"), 10, 1, 10, 0, COL_CUT, ipcs_user, FIELD(uid)}
 #define END {NULL, 0, 0, 0, 0, 0, NULL, 0}
 
 #define LIST_COLUMNS(id_name)                                                           \
@@ -23,11 +23,12 @@
 #define SIZE_COLUMNS(bytes, width)                                                      \
 	{bytes, width, 1, width, 0, COL_BYTES, ipcs_bytes, FIELD(size)},                \
 	{N_("size"), width, 1, 6, (width) - 6, COL_RIGHT | COL_HUMAN, ipcs_bytes, FIELD(size)}
-#define NAME(heading, format, field) {heading, 10, 1, 10, 0, COL_NAME, format, FIELD(field)}
 #define CREATOR_COLUMNS(id_name)                                                        \
 	FIRST(id_name, 10, 10, ipcs_int, id), COLUMN(N_("perms"), 10, ipcs_access, mode), \
-	NAME(N_("cuid"), ipcs_user, cuid), NAME(N_("cgid"), ipcs_group, cgid),          \
-	NAME(N_("uid"), ipcs_user, uid), NAME(N_("gid"), ipcs_group, gid)
+	COLUMN(N_("cuid"), 10, ipcs_user, cuid), COLUMN(N_("cgid"), 10, ipcs_group, cgid), \
+	COLUMN(N_("uid"), 10, ipcs_user, uid), COLUMN(N_("gid"), 10, ipcs_group, gid)
+#define TIME_COLUMN(heading, gap, width, format, field)                                 \
+	{heading, width, gap, width, 0, COL_WORDS, format, FIELD(field)}
 
 static void put_flag(struct strbuf *out, const void *mode, mode_t flag, const char *word)
 {
@@ -56,8 +57,8 @@ static const struct ipcs_column shm_list[] = {
 	LIST_COLUMNS(N_("shmid")),
 	SIZE_COLUMNS(N_("bytes"), 10),
 	COLUMN(N_("nattch"), 10, ipcs_u64, shm.nattch),
-	{N_("status"), 12, 1, 6, 0, 0, put_dest, FIELD(mode)},
-	{NULL, 0, 1, 6, 0, 0, put_locked, FIELD(mode)},
+	{N_("status"), 12, 1, 6, 0, COL_WORDS, put_dest, FIELD(mode)},
+	{NULL, 0, 1, 6, 0, COL_WORDS, put_locked, FIELD(mode)},
 	END,
 };
 
@@ -74,26 +75,26 @@ static const struct ipcs_column sem_creator[] = {CREATOR_COLUMNS(N_("semid")), E
 static const struct ipcs_column msg_time[] = {
 	FIRST(N_("msqid"), 8, 8, ipcs_int, id),
 	OWNER,
-	COLUMN(N_("send"), 20, ipcs_time_short, msg.stime),
-	COLUMN(N_("recv"), 20, ipcs_time_short, msg.rtime),
-	COLUMN(N_("change"), 20, ipcs_time_short, ctime),
+	TIME_COLUMN(N_("send"), 1, 20, ipcs_time_short, msg.stime),
+	TIME_COLUMN(N_("recv"), 1, 20, ipcs_time_short, msg.rtime),
+	TIME_COLUMN(N_("change"), 1, 20, ipcs_time_short, ctime),
 	END,
 };
 
 static const struct ipcs_column shm_time[] = {
 	FIRST(N_("shmid"), 10, 10, ipcs_int, id),
 	OWNER,
-	COLUMN(N_("attached"), 20, ipcs_time_short, shm.atime),
-	COLUMN(N_("detached"), 20, ipcs_time_short, shm.dtime),
-	COLUMN(N_("changed"), 20, ipcs_time_short, ctime),
+	TIME_COLUMN(N_("attached"), 1, 20, ipcs_time_short, shm.atime),
+	TIME_COLUMN(N_("detached"), 1, 20, ipcs_time_short, shm.dtime),
+	TIME_COLUMN(N_("changed"), 1, 20, ipcs_time_short, ctime),
 	END,
 };
 
 static const struct ipcs_column sem_time[] = {
 	FIRST(N_("semid"), 8, 8, ipcs_int, id),
 	OWNER,
-	{N_("last-op"), 26, 2, 26, 0, 0, ipcs_time_full, FIELD(sem.otime)},
-	COLUMN(N_("last-changed"), 26, ipcs_time_full, ctime),
+	TIME_COLUMN(N_("last-op"), 2, 26, ipcs_time_full, sem.otime),
+	TIME_COLUMN(N_("last-changed"), 1, 26, ipcs_time_full, ctime),
 	END,
 };
 

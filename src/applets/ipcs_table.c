@@ -94,7 +94,7 @@ void ipcs_put_cell(struct ipcs *ipcs, const struct ipcs_column *c, size_t width,
 		out->buf[out->len] = '\0';
 	}
 
-	size_t used = c->flags & COL_NAME ? out->len - start : text_width(out->buf + start);
+	size_t used = c->flags & COL_WORDS ? text_width(out->buf + start) : out->len - start;
 
 	if (used >= width)
 		return;
