@@ -97,7 +97,7 @@ static void cell_path(struct strbuf *out, const struct row *row)
 static const struct column {
 	const char *name;
 	unsigned modes; /* MODE_BIT: where it is shown */
-	unsigned flags;      /* enum grid_flag */
+	unsigned flags; /* enum grid_flag */
 	void (*cell)(struct strbuf *, const struct row *);
 } columns[] = {
 	{"KEY", MODES_EXPLAIN | MODE_BIT(FTOK_PATHS) | KEYS_ONLY, 0, cell_key},

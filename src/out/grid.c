@@ -18,6 +18,7 @@ static struct {
 	typeof(scols_table_enable_noheadings) *enable_noheadings;
 	typeof(scols_table_set_termforce) *set_termforce;
 	typeof(scols_table_enable_minout) *enable_minout;
+	typeof(scols_table_enable_shellvar) *enable_shellvar;
 	typeof(scols_table_new_column) *new_column;
 	typeof(scols_table_new_line) *new_line;
 	typeof(scols_line_refer_data) *refer_data;
@@ -34,6 +35,7 @@ static const struct {
 	{"scols_table_enable_noheadings", &scols.enable_noheadings},
 	{"scols_table_set_termforce", &scols.set_termforce},
 	{"scols_table_enable_minout", &scols.enable_minout},
+	{"scols_table_enable_shellvar", &scols.enable_shellvar},
 	{"scols_table_new_column", &scols.new_column},
 	{"scols_table_new_line", &scols.new_line},
 	{"scols_line_refer_data", &scols.refer_data},
@@ -90,6 +92,8 @@ struct grid *grid_new(unsigned options)
 		must(scols.set_termforce(table, SCOLS_TERMFORCE_NEVER) == 0);
 	if (options & GRID_TRIM)
 		must(scols.enable_minout(table, 1) == 0);
+	if (options & GRID_SHELL_NAMES)
+		must(scols.enable_shellvar(table, 1) == 0);
 	return (struct grid *)(void *)table;
 }
 

@@ -22,6 +22,7 @@ enum grid_option { /* of all of it */
 	GRID_NO_HEADINGS = 1 << 0,
 	GRID_NO_CUT = 1 << 1, /* a row is one line, however narrow the terminal */
 	GRID_TRIM = 1 << 2,   /* no padding behind the last column */
+	GRID_SHELL_NAMES = 1 << 3, /* headings as a shell takes them for variables */
 };
 
 struct grid; /* libsmartcols' table */

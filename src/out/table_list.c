@@ -23,12 +23,13 @@ static unsigned grid_flags(const struct table *table, const struct column *colum
 
 static void begin(struct table *table)
 {
-	struct grid *grid = grid_new(table->style.no_headings ? GRID_NO_HEADINGS : 0);
+	struct grid *grid = grid_new((table->style.no_headings ? GRID_NO_HEADINGS : 0) |
+				     (table->style.shell_names ? GRID_SHELL_NAMES : 0));
 
 	for (size_t i = 0; i < table->columns->count; i++) {
 		const struct column *column = table->columns->at[i];
 
-		grid_add_column(grid, table_name(table, i), column->width,
+		grid_add_column(grid, column->name, column->width,
 				grid_flags(table, column));
 	}
 	table->list = grid;
