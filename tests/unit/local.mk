@@ -1,32 +1,11 @@
-# Unit tests: one program for each area, linked with everything but main.c.
+# Unit tests: one program for each area, linked with everything but main.c. Two lines each.
 
 EXTRA_DIST += tests/unit/unit.h tests/unit/sandbox.h
 
 if HAVE_CMOCKA
-unit_tests = \
-	tests/unit/test_alloc \
-	tests/unit/test_strbuf \
-	tests/unit/test_parse \
-	tests/unit/test_lines \
-	tests/unit/test_text \
-	tests/unit/test_msg \
-	tests/unit/test_sysroot \
-	tests/unit/test_ftok \
-	tests/unit/test_names \
-	tests/unit/test_sysv_proc \
-	tests/unit/test_source \
-	tests/unit/test_posix \
-	tests/unit/test_reference \
-	tests/unit/test_limits \
-	tests/unit/test_create \
-	tests/unit/test_hash \
-	tests/unit/test_format \
-	tests/unit/test_json \
-	tests/unit/test_users
-
+check_LIBRARIES += tests/unit/libunit.a
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
-check_LIBRARIES += tests/unit/libunit.a
 endif
 
 tests_unit_libunit_a_SOURCES = tests/unit/unit.c tests/unit/unit.h \
@@ -35,22 +14,61 @@ AM_CPPFLAGS += $(CMOCKA_CFLAGS)
 
 unit_ldadd = tests/unit/libunit.a src/libipcadm.a $(CMOCKA_LIBS) $(CAPNG_LIBS) $(DL_LIBS) \
 	$(LIBINTL)
+unit_tests =
+
+unit_tests += tests/unit/test_alloc
 tests_unit_test_alloc_LDADD = $(unit_ldadd)
-tests_unit_test_strbuf_LDADD = $(unit_ldadd)
-tests_unit_test_parse_LDADD = $(unit_ldadd)
-tests_unit_test_lines_LDADD = $(unit_ldadd)
-tests_unit_test_text_LDADD = $(unit_ldadd)
-tests_unit_test_msg_LDADD = $(unit_ldadd)
-tests_unit_test_sysroot_LDADD = $(unit_ldadd)
-tests_unit_test_ftok_LDADD = $(unit_ldadd)
-tests_unit_test_names_LDADD = $(unit_ldadd)
-tests_unit_test_sysv_proc_LDADD = $(unit_ldadd)
-tests_unit_test_source_LDADD = $(unit_ldadd)
-tests_unit_test_posix_LDADD = $(unit_ldadd)
-tests_unit_test_reference_LDADD = $(unit_ldadd) -lrt -lpthread
-tests_unit_test_limits_LDADD = $(unit_ldadd)
+
+unit_tests += tests/unit/test_create
 tests_unit_test_create_LDADD = $(unit_ldadd)
-tests_unit_test_hash_LDADD = $(unit_ldadd)
+
+unit_tests += tests/unit/test_format
 tests_unit_test_format_LDADD = $(unit_ldadd)
+
+unit_tests += tests/unit/test_ftok
+tests_unit_test_ftok_LDADD = $(unit_ldadd)
+
+unit_tests += tests/unit/test_hash
+tests_unit_test_hash_LDADD = $(unit_ldadd)
+
+unit_tests += tests/unit/test_json
 tests_unit_test_json_LDADD = $(unit_ldadd)
+
+unit_tests += tests/unit/test_limits
+tests_unit_test_limits_LDADD = $(unit_ldadd)
+
+unit_tests += tests/unit/test_lines
+tests_unit_test_lines_LDADD = $(unit_ldadd)
+
+unit_tests += tests/unit/test_msg
+tests_unit_test_msg_LDADD = $(unit_ldadd)
+
+unit_tests += tests/unit/test_names
+tests_unit_test_names_LDADD = $(unit_ldadd)
+
+unit_tests += tests/unit/test_parse
+tests_unit_test_parse_LDADD = $(unit_ldadd)
+
+unit_tests += tests/unit/test_posix
+tests_unit_test_posix_LDADD = $(unit_ldadd)
+
+unit_tests += tests/unit/test_reference
+tests_unit_test_reference_LDADD = $(unit_ldadd) -lrt -lpthread
+
+unit_tests += tests/unit/test_source
+tests_unit_test_source_LDADD = $(unit_ldadd)
+
+unit_tests += tests/unit/test_strbuf
+tests_unit_test_strbuf_LDADD = $(unit_ldadd)
+
+unit_tests += tests/unit/test_sysroot
+tests_unit_test_sysroot_LDADD = $(unit_ldadd)
+
+unit_tests += tests/unit/test_sysv_proc
+tests_unit_test_sysv_proc_LDADD = $(unit_ldadd)
+
+unit_tests += tests/unit/test_text
+tests_unit_test_text_LDADD = $(unit_ldadd)
+
+unit_tests += tests/unit/test_users
 tests_unit_test_users_LDADD = $(unit_ldadd)
