@@ -26,7 +26,7 @@ struct table_style {
 	bool no_headings;
 	bool no_cut;         /* lines may be longer than the terminal is wide */
 	bool shell_names;    /* names of columns as a shell takes them: USE_PCT for USE% */
-	bool typed;          /* JSON with numbers; else every value is a string */
+	bool typed;          /* JSON with numbers where the text is one; else only strings */
 };
 
 struct table;

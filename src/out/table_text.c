@@ -88,6 +88,14 @@ static void begin_json(struct table *table)
 	sb_puts(&table->out, ": [\n");
 }
 
+/* A shortened size, or the dash for a limit that is not known, is no number of JSON's. */
+static bool is_number(const struct strbuf *value)
+{
+	const char *digits = sb_str(value) + (*sb_str(value) == '-');
+
+	return *digits && digits[strspn(digits, "0123456789")] == '\0';
+}
+
 static void row_json(struct table *table, const struct out_row *row)
 {
 	sb_puts(&table->out, table->rows > 0 ? ",{" : "      {");
@@ -95,7 +103,8 @@ static void row_json(struct table *table, const struct out_row *row)
 		/* An empty value and none are the same here. */
 		bool has = table_value(table, row, i) && table->value.len > 0;
 		bool number = table->style.typed &&
-			      table->columns->at[i]->type == COLUMN_NUMBER;
+			      table->columns->at[i]->type == COLUMN_NUMBER &&
+			      is_number(&table->value);
 
 		sb_puts(&table->out, i > 0 ? ",\n         " : "\n         ");
 		put_string(&table->out, table_name(table, i), strlen(table_name(table, i)));
