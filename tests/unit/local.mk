@@ -19,6 +19,9 @@ unit_tests =
 unit_tests += tests/unit/test_alloc
 tests_unit_test_alloc_LDADD = $(unit_ldadd)
 
+unit_tests += tests/unit/test_column
+tests_unit_test_column_LDADD = $(unit_ldadd)
+
 unit_tests += tests/unit/test_create
 tests_unit_test_create_LDADD = $(unit_ldadd)
 
@@ -55,6 +58,9 @@ tests_unit_test_posix_LDADD = $(unit_ldadd)
 unit_tests += tests/unit/test_reference
 tests_unit_test_reference_LDADD = $(unit_ldadd) -lrt -lpthread
 
+unit_tests += tests/unit/test_remove
+tests_unit_test_remove_LDADD = $(unit_ldadd)
+
 unit_tests += tests/unit/test_source
 tests_unit_test_source_LDADD = $(unit_ldadd)
 
@@ -66,6 +72,9 @@ tests_unit_test_sysroot_LDADD = $(unit_ldadd)
 
 unit_tests += tests/unit/test_sysv_proc
 tests_unit_test_sysv_proc_LDADD = $(unit_ldadd)
+
+unit_tests += tests/unit/test_table
+tests_unit_test_table_LDADD = $(unit_ldadd)
 
 unit_tests += tests/unit/test_text
 tests_unit_test_text_LDADD = $(unit_ldadd)

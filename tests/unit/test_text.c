@@ -293,38 +293,6 @@ static void widths_as_the_library_has_them(void **state UNUSED)
 	}
 }
 
-/* What fits is the longest beginning in whole characters that is not wider. */
-static void as_much_as_fits(void **state UNUSED)
-{
-	need_utf8_locale();
-	for (unsigned i = 0; i < 20000; i++) {
-		char bytes[40];
-		size_t n = random_bytes(bytes, sizeof(bytes) - 1);
-		size_t columns = random_below(30);
-		char part[40] = "";
-
-		bytes[n] = '\0';
-
-		size_t fit = text_fit(bytes, columns);
-
-		assert_true(fit <= strlen(bytes));
-		memcpy(part, bytes, fit);
-		assert_true(text_width(part) <= columns);
-		if (bytes[fit]) {
-			size_t next = text_utf8_length(bytes + fit, strlen(bytes + fit));
-
-			memcpy(part + fit, bytes + fit, next ? next : 1);
-			assert_true(text_width(part) > columns);
-		}
-	}
-	assert_int_equal(text_fit("", 0), 0);
-	assert_int_equal(text_fit("a", 0), 0);
-	assert_int_equal(text_fit("\xe5\x90\x8d", 1), 0);
-	assert_int_equal(text_fit("\xe5\x90\x8d", 2), 3);
-	assert_int_equal(text_fit("e\xcc\x81", 1), 3); /* the accent belongs to its letter */
-	assert_int_equal(text_fit("abc", SIZE_MAX), 3);
-}
-
 static void distances(void **state UNUSED)
 {
 	static const struct {
@@ -367,7 +335,6 @@ int main(void)
 		cmocka_unit_test(json_strings_of_random_bytes),
 		cmocka_unit_test(widths),
 		cmocka_unit_test(widths_as_the_library_has_them),
-		cmocka_unit_test(as_much_as_fits),
 		cmocka_unit_test(distances),
 		cmocka_unit_test(distance_of_long_words),
 	};
