@@ -18,7 +18,7 @@
 
 /* getopt's two ways to write the same table down. */
 struct getopt_form {
-	char letters[MAX_OPTIONS * 3 + 2];
+	char letters[MAX_OPTIONS * 3 + 3];
 	struct option names[MAX_OPTIONS + 1];
 };
 
@@ -34,6 +34,7 @@ static void make_form(const struct usage *usage, struct getopt_form *form)
 
 	if (usage->stop_at_operand)
 		form->letters[letters++] = '+';
+	form->letters[letters++] = ':'; /* tell a missing argument from a wrong option */
 	for (const struct opt *o = usage->options; !is_end(o); o++) {
 		if (!o->id)
 			continue;
@@ -58,6 +59,45 @@ static bool has_option(const struct usage *usage, int id)
 	return false;
 }
 
+/* How many options the word, as far as it goes, can stand for. */
+static unsigned count_matches(const struct usage *usage, const char *word, size_t n)
+{
+	unsigned count = 0;
+
+	for (const struct opt *o = usage->options; !is_end(o); o++)
+		if (o->name && strncmp(o->name, word, n) == 0)
+			count++;
+	return count;
+}
+
+/*
+ * What getopt would say itself, but for its habit of handing control characters of the
+ * arguments through to the terminal. `argv` is where it has got to.
+ */
+static void complain(const struct usage *usage, bool lacks_argument, char **argv)
+{
+	const char *word = argv[optind - 1];
+	size_t n = strcspn(word, "=");
+	bool is_known = optopt && has_option(usage, optopt);
+	struct strbuf name = STRBUF_INIT;
+
+	/* For a wrong letter getopt may not be through with the word yet; optopt is the letter. */
+	if (!optopt || (is_known && strncmp(word, "--", 2) == 0))
+		sb_putn(&name, word, n);
+	else
+		sb_printf(&name, "-%c", optopt);
+
+	if (lacks_argument)
+		msg_warn(_("the option '%s' needs an argument"), sb_str(&name));
+	else if (is_known)
+		msg_warn(_("the option '%s' takes no argument"), sb_str(&name));
+	else if (!optopt && n > 2 && count_matches(usage, word + 2, n - 2) > 1)
+		msg_warn(_("'%s' can be short for several options"), sb_str(&name));
+	else
+		msg_warn(_("there is no option '%s'"), sb_str(&name));
+	sb_free(&name);
+}
+
 int opt_next(const struct usage *usage, int argc, char **argv, const char **arg)
 {
 	static struct getopt_form form;
@@ -68,9 +108,15 @@ int opt_next(const struct usage *usage, int argc, char **argv, const char **arg)
 		made_from = usage;
 	}
 
+	opterr = 0;
+
 	int id = getopt_long(argc, argv, form.letters, form.names, NULL);
 
 	*arg = optarg;
+	if (id == '?' || id == ':') {
+		complain(usage, id == ':', argv);
+		return '?';
+	}
 	if (id == 'h' && has_option(usage, 'h')) {
 		opt_print_help(usage);
 		exit(fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE);

@@ -45,8 +45,8 @@ struct usage {
 
 /*
  * The next option, as getopt_long(3) sees it: its id, its argument in *arg (NULL without
- * one). -1 when only operands are left (argv[optind] on); '?' for a wrong option, which
- * getopt has complained of: end with msg_try_help(). -h and -V are answered here: they print
+ * one). -1 when only operands are left (argv[optind] on); '?' for a wrong option, of
+ * which a message has told: end with msg_try_help(). -h and -V are answered here: they print
  * and end the program with status 0.
  */
 int opt_next(const struct usage *, int argc, char **argv, const char **arg)
