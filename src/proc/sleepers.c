@@ -253,11 +253,10 @@ static char state_of(struct proc_scan *scan, const struct thread *thread)
 {
 	struct proc_process other;
 
-	if (thread->tid == scan->process.tid)
-		return scan->process.state;
+	/* Asked now: the process may have gone to sleep only after it was first looked at. */
 	if (proc_read(scan, thread->dir, "stat", PROC_STAT_MAX) ||
 	    !proc_parse_stat(scan->text, &other))
-		return '?';
+		return scan->process.state;
 	return other.state;
 }
 

@@ -4,12 +4,37 @@ EXTRA_DIST += tests/unit/unit.h tests/unit/sandbox.h
 
 if HAVE_CMOCKA
 check_LIBRARIES += tests/unit/libunit.a
+unit_tests = \
+	tests/unit/test_alloc \
+	tests/unit/test_strbuf \
+	tests/unit/test_parse \
+	tests/unit/test_lines \
+	tests/unit/test_text \
+	tests/unit/test_msg \
+	tests/unit/test_sysroot \
+	tests/unit/test_ftok \
+	tests/unit/test_names \
+	tests/unit/test_sysv_proc \
+	tests/unit/test_source \
+	tests/unit/test_posix \
+	tests/unit/test_reference \
+	tests/unit/test_limits \
+	tests/unit/test_create \
+	tests/unit/test_hash \
+	tests/unit/test_format \
+	tests/unit/test_json \
+	tests/unit/test_users \
+	tests/unit/test_proc_text \
+	tests/unit/test_proc \
+	tests/unit/test_proc_sleep
+
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 endif
 
 tests_unit_libunit_a_SOURCES = tests/unit/unit.c tests/unit/unit.h \
-	tests/unit/sandbox.c tests/unit/sandbox.h
+	tests/unit/sandbox.c tests/unit/sandbox.h \
+	tests/unit/child.c tests/unit/child.h
 AM_CPPFLAGS += $(CMOCKA_CFLAGS)
 
 unit_ldadd = tests/unit/libunit.a src/libipcadm.a $(CMOCKA_LIBS) $(CAPNG_LIBS) $(DL_LIBS) \
@@ -81,3 +106,18 @@ tests_unit_test_text_LDADD = $(unit_ldadd)
 
 unit_tests += tests/unit/test_users
 tests_unit_test_users_LDADD = $(unit_ldadd)
+tests_unit_test_proc_LDADD = $(unit_ldadd)
+tests_unit_test_proc_text_LDADD = $(unit_ldadd)
+tests_unit_test_proc_sleep_LDADD = $(unit_ldadd)
+
+# A 32-bit program that sleeps in a system call, without a C library and so with flags of its own.
+if HAVE_CMOCKA
+if HAVE_X86_32
+check_PROGRAMS += tests/unit/prog_call32
+endif
+endif
+tests_unit_prog_call32_SOURCES = tests/unit/prog_call32.c
+tests_unit_prog_call32_CPPFLAGS =
+tests_unit_prog_call32_CFLAGS = -m32 -ffreestanding -fno-pie -fno-stack-protector -fcf-protection=none
+tests_unit_prog_call32_LDFLAGS = -m32 -static -nostdlib -no-pie
+tests_unit_prog_call32_LDADD =
