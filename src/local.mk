@@ -53,6 +53,7 @@ src_libipcadm_a_SOURCES = \
 	src/proc/fds.c \
 	src/proc/maps.c \
 	src/proc/number.h \
+	src/proc/parallel.c \
 	src/proc/process.h \
 	src/proc/procmap_query.c \
 	src/proc/read.c \

@@ -47,6 +47,17 @@ char *arena_strdup(struct arena *arena, const char *s)
 	return memcpy(take(arena, size, 1), s, size);
 }
 
+void arena_join(struct arena *arena, struct arena *from)
+{
+	struct arena_chunk **end = &arena->chunks;
+
+	/* Behind the chunk that is being filled. */
+	while (*end)
+		end = &(*end)->next;
+	*end = from->chunks;
+	from->chunks = NULL;
+}
+
 void arena_free(struct arena *arena)
 {
 	while (arena->chunks) {

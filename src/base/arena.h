@@ -17,6 +17,9 @@ void *arena_alloc(struct arena *, size_t size) __attribute__((returns_nonnull));
 /* A copy of the string, not aligned. */
 char *arena_strdup(struct arena *, const char *s) __attribute__((returns_nonnull));
 
+/* Move all that is in `from` to the other; `from` is empty afterwards. */
+void arena_join(struct arena *, struct arena *from);
+
 void arena_free(struct arena *);
 
 #endif

@@ -70,6 +70,21 @@ uint32_t hash_put(struct hash *hash, uint64_t a, uint64_t b, uint32_t value)
 	return old;
 }
 
+bool hash_next(const struct hash *hash, size_t *at, uint64_t *a, uint64_t *b, uint32_t *value)
+{
+	while (*at < hash->size) {
+		const struct hash_slot *slot = &hash->slots[(*at)++];
+
+		if (slot->value == HASH_NONE)
+			continue;
+		*a = slot->a;
+		*b = slot->b;
+		*value = slot->value;
+		return true;
+	}
+	return false;
+}
+
 void hash_free(struct hash *hash)
 {
 	free(hash->slots);

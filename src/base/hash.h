@@ -3,6 +3,7 @@
 #ifndef BASE_HASH_H
 #define BASE_HASH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,6 +21,11 @@ uint32_t hash_get(const struct hash *, uint64_t a, uint64_t b);
 
 /* Set the value under (a, b); gives the one that stood there, or HASH_NONE. */
 uint32_t hash_put(struct hash *, uint64_t a, uint64_t b, uint32_t value);
+
+/*
+ * Go through all of them, in no order: *at is 0 at first. False when there are no more.
+ */
+bool hash_next(const struct hash *, size_t *at, uint64_t *a, uint64_t *b, uint32_t *value);
 
 void hash_free(struct hash *);
 

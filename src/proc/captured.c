@@ -50,7 +50,7 @@ bool proc_captured_fd(struct proc_scan *scan, const char *target, struct proc_fd
 	for (size_t i = 0; i < ARRAY_SIZE(links); i++) {
 		size_t n = strlen(links[i].prefix);
 		const char *p = target + n;
-		uint64_t number = UINT64_C(1) << 63 | (uint64_t)scan->index << 31 |
+		uint64_t number = UINT64_C(1) << 63 | (uint64_t)scan->process.pid << 31 |
 				  (uint64_t)(unsigned)fd->fd;
 
 		if (strncmp(target, links[i].prefix, n) != 0)

@@ -131,7 +131,7 @@ static bool anonymous_kind(struct proc_scan *scan, const struct entry *entry, st
 			fd->object = proc_object_numbered(PROC_EVENTFD, id);
 		else
 			fd->object = proc_object_numbered(
-				types[i].kind, UINT64_C(1) << 63 | (uint64_t)scan->index << 31 |
+				types[i].kind, UINT64_C(1) << 63 | (uint64_t)scan->process.pid << 31 |
 						       (uint64_t)(unsigned)fd->fd);
 		return true;
 	}

@@ -220,7 +220,7 @@ static void read_open(struct proc_scan *scan, int stat_fd, pid_t pid)
 		take_back(snap, &mark);
 }
 
-static void read_process(struct proc_scan *scan, pid_t pid)
+void proc_read_process(struct proc_scan *scan, pid_t pid)
 {
 	char path[16];
 	int stat_fd;
@@ -300,19 +300,33 @@ static int scan_start(struct proc_scan *scan)
 	return 0;
 }
 
-static void scan_end(struct proc_scan *scan)
+void proc_scan_fork(struct proc_scan *scan, const struct proc_scan *from)
+{
+	*scan = (struct proc_scan){
+		.root = from->root,
+		.want = from->want,
+		.live = from->live,
+		.own_pids = from->own_pids,
+		.proc = from->proc,
+		.boot_ns = from->boot_ns,
+		.ticks = from->ticks,
+	};
+	proc_devices_start(scan);
+}
+
+void proc_scan_end(struct proc_scan *scan)
 {
 	proc_devices_end(scan);
 	free(scan->text);
 	free(scan->tids.at);
 	free(scan->fd_numbers.at);
-	(void)close(scan->proc);
 }
 
 static void pass(struct proc_scan *scan, const pid_t *pids, size_t count)
 {
-	for (size_t i = 0; i < count; i++)
-		read_process(scan, pids[i]);
+	if (!proc_read_parallel(scan, pids, count))
+		for (size_t i = 0; i < count; i++)
+			proc_read_process(scan, pids[i]);
 	if ((scan->want & PROC_FDS) && (scan->want & PROC_CHANNELS))
 		proc_read_sockets(scan);
 	proc_snapshot_settle(scan);
@@ -338,7 +352,8 @@ static int take(const struct sysroot *root, unsigned want, const pid_t *pids, si
 		err = proc_list_numbers(&scan, scan.proc, ".", &all);
 	if (!err)
 		pass(&scan, pids ? pids : all.at, pids ? count : all.count);
-	scan_end(&scan);
+	proc_scan_end(&scan);
+	(void)close(scan.proc);
 	free(all.at);
 	if (err)
 		proc_snapshot_free(snap);

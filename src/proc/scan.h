@@ -49,7 +49,6 @@ struct proc_scan {
 	struct proc_numbers tids; /* its threads, where it has several; for readers that need them */
 
 	struct proc_devices devices;
-	struct hash net_namespaces; /* (inode, 0) to the index of a process in it */
 	double idle_base;           /* scheduler's clock minus CLOCK_MONOTONIC, ms */
 	bool idle_known;
 	int64_t boot_ns;            /* real time of boot */
@@ -60,6 +59,18 @@ struct proc_scan {
 	size_t text_length, text_cap;
 	struct proc_numbers fd_numbers;
 };
+
+/* ---- scan.c, parallel.c ---- */
+
+/* Read one process into scan->snap, if it is there. */
+void proc_read_process(struct proc_scan *, pid_t pid);
+
+/* Another scan of the same /proc, for another thread; still without a snapshot. */
+void proc_scan_fork(struct proc_scan *, const struct proc_scan *from);
+void proc_scan_end(struct proc_scan *);
+
+/* Read the processes on several CPUs. False where that is not worth while: nothing was done. */
+bool proc_read_parallel(struct proc_scan *, const pid_t *pids, size_t count);
 
 /* ---- read.c: files of /proc ---- */
 

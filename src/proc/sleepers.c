@@ -105,7 +105,7 @@ static int64_t idle_ms(struct proc_scan *scan, const struct thread *thread)
 		return -1;
 	if (!scan->idle_known) {
 		scan->idle_known = true;
-		scan->idle_base = last_ran(scan, scan->proc, "self/sched", &now)
+		scan->idle_base = last_ran(scan, scan->proc, "thread-self/sched", &now)
 					  ? now - monotonic_ms()
 					  : NAN;
 	}

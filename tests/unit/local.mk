@@ -1,4 +1,4 @@
-# Unit tests: one program for each area, linked with everything but main.c. Two lines each.
+# Unit tests: one program for each area, linked with everything but main.c.
 
 EXTRA_DIST += tests/unit/unit.h tests/unit/sandbox.h
 
@@ -6,27 +6,30 @@ if HAVE_CMOCKA
 check_LIBRARIES += tests/unit/libunit.a
 unit_tests = \
 	tests/unit/test_alloc \
-	tests/unit/test_strbuf \
-	tests/unit/test_parse \
-	tests/unit/test_lines \
-	tests/unit/test_text \
-	tests/unit/test_msg \
-	tests/unit/test_sysroot \
-	tests/unit/test_ftok \
-	tests/unit/test_names \
-	tests/unit/test_sysv_proc \
-	tests/unit/test_source \
-	tests/unit/test_posix \
-	tests/unit/test_reference \
-	tests/unit/test_limits \
+	tests/unit/test_column \
 	tests/unit/test_create \
-	tests/unit/test_hash \
 	tests/unit/test_format \
+	tests/unit/test_ftok \
+	tests/unit/test_hash \
 	tests/unit/test_json \
-	tests/unit/test_users \
-	tests/unit/test_proc_text \
+	tests/unit/test_limits \
+	tests/unit/test_lines \
+	tests/unit/test_msg \
+	tests/unit/test_names \
+	tests/unit/test_parse \
+	tests/unit/test_posix \
 	tests/unit/test_proc \
-	tests/unit/test_proc_sleep
+	tests/unit/test_proc_sleep \
+	tests/unit/test_proc_text \
+	tests/unit/test_reference \
+	tests/unit/test_remove \
+	tests/unit/test_source \
+	tests/unit/test_strbuf \
+	tests/unit/test_sysroot \
+	tests/unit/test_sysv_proc \
+	tests/unit/test_table \
+	tests/unit/test_text \
+	tests/unit/test_users
 
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
@@ -39,76 +42,31 @@ AM_CPPFLAGS += $(CMOCKA_CFLAGS)
 
 unit_ldadd = tests/unit/libunit.a src/libipcadm.a $(CMOCKA_LIBS) $(CAPNG_LIBS) $(DL_LIBS) \
 	$(LIBINTL)
-unit_tests =
-
-unit_tests += tests/unit/test_alloc
 tests_unit_test_alloc_LDADD = $(unit_ldadd)
-
-unit_tests += tests/unit/test_column
 tests_unit_test_column_LDADD = $(unit_ldadd)
-
-unit_tests += tests/unit/test_create
 tests_unit_test_create_LDADD = $(unit_ldadd)
-
-unit_tests += tests/unit/test_format
 tests_unit_test_format_LDADD = $(unit_ldadd)
-
-unit_tests += tests/unit/test_ftok
 tests_unit_test_ftok_LDADD = $(unit_ldadd)
-
-unit_tests += tests/unit/test_hash
 tests_unit_test_hash_LDADD = $(unit_ldadd)
-
-unit_tests += tests/unit/test_json
 tests_unit_test_json_LDADD = $(unit_ldadd)
-
-unit_tests += tests/unit/test_limits
 tests_unit_test_limits_LDADD = $(unit_ldadd)
-
-unit_tests += tests/unit/test_lines
 tests_unit_test_lines_LDADD = $(unit_ldadd)
-
-unit_tests += tests/unit/test_msg
 tests_unit_test_msg_LDADD = $(unit_ldadd)
-
-unit_tests += tests/unit/test_names
 tests_unit_test_names_LDADD = $(unit_ldadd)
-
-unit_tests += tests/unit/test_parse
 tests_unit_test_parse_LDADD = $(unit_ldadd)
-
-unit_tests += tests/unit/test_posix
 tests_unit_test_posix_LDADD = $(unit_ldadd)
-
-unit_tests += tests/unit/test_reference
-tests_unit_test_reference_LDADD = $(unit_ldadd) -lrt -lpthread
-
-unit_tests += tests/unit/test_remove
-tests_unit_test_remove_LDADD = $(unit_ldadd)
-
-unit_tests += tests/unit/test_source
-tests_unit_test_source_LDADD = $(unit_ldadd)
-
-unit_tests += tests/unit/test_strbuf
-tests_unit_test_strbuf_LDADD = $(unit_ldadd)
-
-unit_tests += tests/unit/test_sysroot
-tests_unit_test_sysroot_LDADD = $(unit_ldadd)
-
-unit_tests += tests/unit/test_sysv_proc
-tests_unit_test_sysv_proc_LDADD = $(unit_ldadd)
-
-unit_tests += tests/unit/test_table
-tests_unit_test_table_LDADD = $(unit_ldadd)
-
-unit_tests += tests/unit/test_text
-tests_unit_test_text_LDADD = $(unit_ldadd)
-
-unit_tests += tests/unit/test_users
-tests_unit_test_users_LDADD = $(unit_ldadd)
 tests_unit_test_proc_LDADD = $(unit_ldadd)
-tests_unit_test_proc_text_LDADD = $(unit_ldadd)
 tests_unit_test_proc_sleep_LDADD = $(unit_ldadd)
+tests_unit_test_proc_text_LDADD = $(unit_ldadd)
+tests_unit_test_reference_LDADD = $(unit_ldadd) -lrt -lpthread
+tests_unit_test_remove_LDADD = $(unit_ldadd)
+tests_unit_test_source_LDADD = $(unit_ldadd)
+tests_unit_test_strbuf_LDADD = $(unit_ldadd)
+tests_unit_test_sysroot_LDADD = $(unit_ldadd)
+tests_unit_test_sysv_proc_LDADD = $(unit_ldadd)
+tests_unit_test_table_LDADD = $(unit_ldadd)
+tests_unit_test_text_LDADD = $(unit_ldadd)
+tests_unit_test_users_LDADD = $(unit_ldadd)
 
 # A 32-bit program that sleeps in a system call, without a C library and so with flags of its own.
 if HAVE_CMOCKA
@@ -118,6 +76,7 @@ endif
 endif
 tests_unit_prog_call32_SOURCES = tests/unit/prog_call32.c
 tests_unit_prog_call32_CPPFLAGS =
-tests_unit_prog_call32_CFLAGS = -m32 -ffreestanding -fno-pie -fno-stack-protector -fcf-protection=none
+tests_unit_prog_call32_CFLAGS = -m32 -ffreestanding -fno-pie -fno-stack-protector \
+	-fcf-protection=none
 tests_unit_prog_call32_LDFLAGS = -m32 -static -nostdlib -no-pie
 tests_unit_prog_call32_LDADD =

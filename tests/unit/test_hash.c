@@ -65,12 +65,32 @@ static void the_last_value_counts(void **state UNUSED)
 	hash_free(&hash);
 }
 
+static void all_are_gone_through(void **state UNUSED)
+{
+	struct hash hash = HASH_INIT;
+	uint64_t a, b, sum = 0;
+	uint32_t value;
+	size_t at = 0;
+
+	assert_false(hash_next(&hash, &at, &a, &b, &value));
+	for (uint32_t i = 0; i < 1000; i++)
+		assert_int_equal(hash_put(&hash, i, i * 3, i), HASH_NONE);
+	at = 0;
+	while (hash_next(&hash, &at, &a, &b, &value)) {
+		assert_true(a == value && b == value * 3);
+		sum += value;
+	}
+	assert_int_equal(sum, 999 * 1000 / 2);
+	hash_free(&hash);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_is_found_in_nothing),
 		cmocka_unit_test(pairs_are_kept_apart),
 		cmocka_unit_test(the_last_value_counts),
+		cmocka_unit_test(all_are_gone_through),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

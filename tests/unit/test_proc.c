@@ -973,6 +973,70 @@ static void a_pass_over_everything(void **state UNUSED)
 	proc_snapshot_free(&snap);
 }
 
+#define CROWD 200
+
+static bool same_crowd(const struct proc_snapshot *a, const struct proc_snapshot *b)
+{
+	CHILD_CHECK(a->process_count == CROWD && b->process_count == CROWD);
+	CHILD_CHECK(a->fd_count == b->fd_count && a->sleeper_count == b->sleeper_count);
+	CHILD_CHECK(a->hidden == b->hidden && a->lacks == b->lacks);
+	for (size_t i = 0; i < CROWD; i++) {
+		const struct proc_process *x = &a->processes[i];
+		const struct proc_process *y = &b->processes[i];
+
+		CHILD_CHECK(x->pid == y->pid && x->start_ticks == y->start_ticks);
+		CHILD_CHECK(streq(x->comm, y->comm) && x->ns.mnt == y->ns.mnt);
+		CHILD_CHECK(x->first_mapping == y->first_mapping && x->first_fd == y->first_fd);
+		CHILD_CHECK(x->mapping_count == y->mapping_count && x->fd_count == y->fd_count);
+	}
+	for (size_t i = 0; i < a->fd_count; i++) {
+		CHILD_CHECK(proc_object_same(a->fds[i].object, b->fds[i].object));
+		CHILD_CHECK(a->fds[i].process == b->fds[i].process);
+		CHILD_CHECK(a->fds[i].next == b->fds[i].next && a->fds[i].fd == b->fds[i].fd);
+	}
+	return same_mappings(a, b);
+}
+
+/* A large list of processes is read by several threads, on one CPU by one. */
+static bool read_crowd(void *arg)
+{
+	unsigned want = PROC_IDS | PROC_CMDLINE | PROC_MAPPINGS | PROC_SHARED | PROC_NAMES | PROC_FDS |
+			PROC_CHANNELS | PROC_SLEEPERS;
+	struct proc_snapshot several, one;
+	cpu_set_t cpus;
+
+	CHILD_CHECK(proc_snapshot_pids(&live, want, arg, CROWD, &several) == 0);
+	CPU_ZERO(&cpus);
+	CPU_SET((size_t)sched_getcpu(), &cpus);
+	CHILD_CHECK(sched_setaffinity(0, sizeof(cpus), &cpus) == 0);
+	CHILD_CHECK(proc_snapshot_pids(&live, want, arg, CROWD, &one) == 0);
+	CHILD_CHECK(several.mapping_count >= CROWD && several.fd_count >= CROWD);
+	CHILD_CHECK(same_crowd(&several, &one));
+	proc_snapshot_free(&several);
+	proc_snapshot_free(&one);
+	return true;
+}
+
+static void several_cpus_find_the_same(void **state UNUSED)
+{
+	struct child children[CROWD];
+	pid_t pids[CROWD];
+	int maps = 1;
+	cpu_set_t cpus;
+
+	need_sandbox();
+	if (sched_getaffinity(0, sizeof(cpus), &cpus) == 0 && CPU_COUNT(&cpus) < 2)
+		skip_because("there is only one CPU");
+	for (size_t i = 0; i < CROWD; i++) {
+		child_start(&children[i], use_file, i % 2 ? &maps : NULL);
+		pids[i] = children[i].pid;
+	}
+	assert_in_child(read_crowd, pids);
+	for (size_t i = 0; i < CROWD; i++)
+		child_end(&children[i]);
+	sandbox_clean();
+}
+
 /* Processes come and go while they are read: never an error, never half a process. */
 static void processes_that_end_meanwhile(void **state UNUSED)
 {
@@ -1102,6 +1166,7 @@ int main(void)
 		cmocka_unit_test(users_of_an_object),
 		cmocka_unit_test(what_rights_hide_is_counted),
 		cmocka_unit_test(a_pass_over_everything),
+		cmocka_unit_test(several_cpus_find_the_same),
 		cmocka_unit_test(processes_that_end_meanwhile),
 		cmocka_unit_test(a_captured_system),
 	};
