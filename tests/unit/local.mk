@@ -19,6 +19,9 @@ unit_tests = \
 	tests/unit/test_parse \
 	tests/unit/test_posix \
 	tests/unit/test_proc \
+	tests/unit/test_proc_call32 \
+	tests/unit/test_proc_fds \
+	tests/unit/test_proc_maps \
 	tests/unit/test_proc_sleep \
 	tests/unit/test_proc_text \
 	tests/unit/test_reference \
@@ -56,6 +59,9 @@ tests_unit_test_names_LDADD = $(unit_ldadd)
 tests_unit_test_parse_LDADD = $(unit_ldadd)
 tests_unit_test_posix_LDADD = $(unit_ldadd)
 tests_unit_test_proc_LDADD = $(unit_ldadd)
+tests_unit_test_proc_call32_LDADD = $(unit_ldadd)
+tests_unit_test_proc_fds_LDADD = $(unit_ldadd)
+tests_unit_test_proc_maps_LDADD = $(unit_ldadd)
 tests_unit_test_proc_sleep_LDADD = $(unit_ldadd)
 tests_unit_test_proc_text_LDADD = $(unit_ldadd)
 tests_unit_test_reference_LDADD = $(unit_ldadd) -lrt -lpthread

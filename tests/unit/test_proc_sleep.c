@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* src/proc: who sleeps in which call on what. A child for each call, native and 32-bit. */
+/* src/proc: who sleeps in which call on what. A child for each call. */
 #include "unit.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
-#include <limits.h>
 #include <linux/futex.h>
 #include <mqueue.h>
 #include <pthread.h>
@@ -21,88 +19,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "child.h"
-#include "proc/process.h"
 #include "sandbox.h"
-
-#define WANT (PROC_SLEEPERS | PROC_MAPPINGS | PROC_SHARED)
-
-static const struct sysroot live = SYSROOT_LIVE;
-
-/* The objects of the test, made anew for each. */
-static int set_id, queue_id, segment_id;
-static mqd_t queue;
-
-static int make_objects(void **state UNUSED)
-{
-	struct mq_attr attr = {.mq_maxmsg = 1, .mq_msgsize = 16};
-	struct {
-		long type;
-		char text[1024];
-	} message = {1, ""};
-
-	need_sandbox();
-	sandbox_clean();
-	set_id = semget(IPC_PRIVATE, 3, IPC_CREAT | 0600);
-	queue_id = msgget(IPC_PRIVATE, IPC_CREAT | 0600);
-	segment_id = shmget(IPC_PRIVATE, 8192, IPC_CREAT | 0600);
-	(void)mq_unlink("/sleepers");
-	queue = mq_open("/sleepers", O_RDWR | O_CREAT, 0600, &attr);
-	assert_true(set_id >= 0 && queue_id >= 0 && segment_id >= 0 && queue >= 0);
-	/* Full for senders; receivers ask for a type that is not there. */
-	while (msgsnd(queue_id, &message, sizeof(message.text), IPC_NOWAIT) == 0)
-		;
-	assert_int_equal(errno, EAGAIN);
-	return 0;
-}
-
-static int remove_objects(void **state UNUSED)
-{
-	(void)mq_close(queue);
-	(void)mq_unlink("/sleepers");
-	sandbox_clean();
-	return 0;
-}
-
-static const void *not_null(const void *p)
-{
-	assert_non_null(p);
-	if (!p)
-		abort();
-	return p;
-}
-
-/* The sleepers of the process, once there is one; fails the test where there is never any. */
-static const struct proc_sleeper *await_sleeper(struct proc_snapshot *snap, pid_t pid, unsigned want)
-{
-	for (int tries = 0; tries < 1000; tries++) {
-		assert_int_equal(proc_snapshot_pids(&live, want, &pid, 1, snap), 0);
-		assert_int_equal(snap->hidden, 0);
-		if (snap->sleeper_count)
-			return snap->sleepers;
-		proc_snapshot_free(snap);
-		(void)usleep(5000);
-	}
-	return not_null(NULL);
-}
-
-static struct proc_object object_of_fd(int fd)
-{
-	struct stat st;
-
-	assert_int_equal(fstat(fd, &st), 0);
-	return proc_object_file(st.st_dev, st.st_ino);
-}
-
-static struct proc_object set_object(const struct proc_snapshot *snap)
-{
-	return proc_object_sysv(PROC_SEM_SET, snap->own.ipc, set_id);
-}
-
-static struct proc_object queue_object(const struct proc_snapshot *snap)
-{
-	return proc_object_sysv(PROC_MSG_QUEUE, snap->own.ipc, queue_id);
-}
+#include "waits.h"
 
 /* ---- native calls ---- */
 
@@ -552,139 +470,6 @@ static void unknown_is_not_none(void **state UNUSED)
 	child_end(&child);
 }
 
-/* ---- 32-bit programs ---- */
-
-struct narrow_call {
-	const char *arguments[8];
-	enum proc_wait wait;
-	enum proc_kind kind;
-	int64_t message;
-};
-
-/* SET, QUEUE, FD stand for the test's objects, FILE for a file in /dev/shm. */
-static const struct narrow_call narrow_calls[] = {
-	{{"117", "1", "SET", "1", "0", "ops", "0"}, PROC_WAIT_SEM, PROC_SEM_SET, 0},
-	{{"117", "4", "SET", "1", "0", "ops", "0"}, PROC_WAIT_SEM, PROC_SEM_SET, 0},
-	{{"420", "SET", "ops", "1", "0"}, PROC_WAIT_SEM, PROC_SEM_SET, 0},
-	{{"117", "11", "QUEUE", "16", "0", "buf", "0"}, PROC_WAIT_MSG_SEND, PROC_MSG_QUEUE, 0},
-	{{"400", "QUEUE", "buf", "16", "0"}, PROC_WAIT_MSG_SEND, PROC_MSG_QUEUE, 0},
-	{{"117", "12", "QUEUE", "16", "0", "kludge", "0"}, PROC_WAIT_MSG_RECEIVE, PROC_MSG_QUEUE, 9},
-	{{"117", "65548", "QUEUE", "16", "0", "buf", "8"}, PROC_WAIT_MSG_RECEIVE, PROC_MSG_QUEUE, 8},
-	{{"401", "QUEUE", "buf", "16", "7", "0"}, PROC_WAIT_MSG_RECEIVE, PROC_MSG_QUEUE, 7},
-	{{"280", "FD", "buf", "16", "0", "0"}, PROC_WAIT_MQ_RECEIVE, PROC_QUEUE, 0},
-	{{"419", "FD", "buf", "16", "0", "0"}, PROC_WAIT_MQ_RECEIVE, PROC_QUEUE, 0},
-	{{"240", "map:/dev/shm/word", "0", "0", "0"}, PROC_WAIT_FUTEX, PROC_SHM_FILE, 0},
-	{{"422", "map:/dev/shm/word", "0", "0", "0"}, PROC_WAIT_FUTEX, PROC_SHM_FILE, 0},
-};
-
-static const char *program(void)
-{
-	static char path[PATH_MAX];
-	ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - 32);
-
-	assert_true(n > 0);
-	path[n] = '\0';
-	(void)strcpy(strrchr(path, '/') + 1, "prog_call32");
-	return path;
-}
-
-static const char *argument(const char *word, char *buf, size_t size)
-{
-	const struct {
-		const char *word;
-		int value;
-	} objects[] = {{"SET", set_id}, {"QUEUE", queue_id}, {"FD", queue}};
-
-	for (size_t i = 0; i < ARRAY_SIZE(objects); i++) {
-		if (!streq(word, objects[i].word))
-			continue;
-		(void)snprintf(buf, size, "%d", objects[i].value);
-		return buf;
-	}
-	return word;
-}
-
-static pid_t start_narrow(const struct narrow_call *call)
-{
-	char bufs[8][16];
-	char *argv[10] = {(char *)program()};
-	pid_t pid;
-
-	for (size_t i = 0; i < 8 && call->arguments[i]; i++)
-		argv[i + 1] = (char *)argument(call->arguments[i], bufs[i], sizeof(bufs[i]));
-	pid = fork();
-	assert_true(pid >= 0);
-	if (pid == 0) {
-		(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-		/* The queue is to stay open. */
-		(void)fcntl(queue, F_SETFD, 0);
-		(void)execv(argv[0], argv);
-		_exit(EXIT_FAILURE);
-	}
-	return pid;
-}
-
-static struct proc_object narrow_object(const struct proc_snapshot *snap, enum proc_kind kind)
-{
-	struct proc_object object;
-	int fd;
-
-	if (kind == PROC_SEM_SET)
-		return set_object(snap);
-	if (kind == PROC_MSG_QUEUE)
-		return queue_object(snap);
-	if (kind == PROC_QUEUE)
-		return object_of_fd(queue);
-	fd = open("/dev/shm/word", O_RDONLY | O_CLOEXEC);
-	assert_true(fd >= 0);
-	object = object_of_fd(fd);
-	(void)close(fd);
-	return object;
-}
-
-static bool runs_narrow_programs(void)
-{
-	struct narrow_call none = {.arguments = {"20"}}; /* getpid: comes back */
-	int status;
-	pid_t pid;
-
-	if (access(program(), X_OK) < 0)
-		return false;
-	pid = start_narrow(&none);
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	return WIFEXITED(status) && WEXITSTATUS(status) == 1 && errno != ENOEXEC;
-}
-
-static void narrow_programs_are_seen(void **state UNUSED)
-{
-	int fd = open("/dev/shm/word", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-
-	assert_true(fd >= 0 && ftruncate(fd, 4096) == 0 && close(fd) == 0);
-	if (!runs_narrow_programs())
-		skip_because("no 32-bit program could be built or run here");
-	for (size_t i = 0; i < ARRAY_SIZE(narrow_calls); i++) {
-		const struct narrow_call *call = &narrow_calls[i];
-		struct child child = {start_narrow(call)};
-		struct proc_snapshot snap;
-		const struct proc_sleeper *s = await_sleeper(&snap, child.pid, WANT);
-
-		assert_int_equal(snap.sleeper_count, 1);
-		assert_int_equal(s->wait, call->wait);
-		assert_int_equal(s->kind, call->kind);
-		assert_int_equal(s->message, call->message);
-		assert_true(proc_object_same(s->object, narrow_object(&snap, call->kind)));
-		if (call->wait == PROC_WAIT_SEM) {
-			assert_int_equal(s->op_count, 1);
-			assert_int_equal(s->ops[0].number, 1);
-			assert_int_equal(s->ops[0].change, -1);
-		}
-		proc_snapshot_free(&snap);
-		child_end(&child);
-	}
-}
-
-#define WITH_OBJECTS(test) cmocka_unit_test_setup_teardown(test, make_objects, remove_objects)
-
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -701,7 +486,6 @@ int main(void)
 		WITH_OBJECTS(the_right_thread_is_named),
 		WITH_OBJECTS(several_on_one_object),
 		WITH_OBJECTS(unknown_is_not_none),
-		WITH_OBJECTS(narrow_programs_are_seen),
 	};
 
 	return cmocka_run_group_tests(tests, sandbox_enter, NULL);
