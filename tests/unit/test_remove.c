@@ -300,7 +300,8 @@ static pid_t start_user(bool (*body)(int id), int id, int *hold)
 		(void)close(ends[1]);
 		if (!body(id) || write(told[1], "x", 1) != 1)
 			_exit(1);
-		(void)read(ends[0], &byte, 1);
+		if (read(ends[0], &byte, 1) < 0)
+			_exit(1);
 		_exit(0);
 	}
 	(void)close(ends[0]);
