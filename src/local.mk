@@ -20,10 +20,12 @@ src_libipcadm_a_SOURCES = \
 	src/base/sysroot.c src/base/sysroot.h \
 	src/base/text.c src/base/text.h \
 	src/base/util.h \
+	src/ipc/contents.c src/ipc/contents.h \
 	src/ipc/create.c src/ipc/create.h \
 	src/ipc/ftok.c src/ipc/ftok.h \
 	src/ipc/kind.c src/ipc/kind.h \
 	src/ipc/limits.c src/ipc/limits.h \
+	src/ipc/lock.c src/ipc/lock.h \
 	src/ipc/names.c src/ipc/names.h \
 	src/ipc/object.c src/ipc/object.h \
 	src/ipc/posix.h src/ipc/posix_file.c src/ipc/posix_mq.c \
@@ -51,6 +53,7 @@ src_libipcadm_a_SOURCES = \
 	src/proc/cmdline.c src/proc/cmdline.h \
 	src/proc/devices.c \
 	src/proc/fds.c \
+	src/proc/leader.c \
 	src/proc/maps.c \
 	src/proc/number.h \
 	src/proc/parallel.c \
@@ -84,6 +87,12 @@ src_ipcadm_SOURCES = \
 	src/applets/lsipc_show.c \
 	src/applets/overview.c src/applets/overview.h \
 	src/applets/overview_show.c \
+	src/applets/show.c src/applets/show.h \
+	src/applets/show_gather.c \
+	src/applets/show_inside.c \
+	src/applets/show_json.c \
+	src/applets/show_text.c \
+	src/applets/show_users.c \
 	src/applets/table.c \
 	src/main.c
 src_ipcadm_LDADD = src/libipcadm.a $(CAPNG_LIBS) $(DL_LIBS) $(LIBINTL)

@@ -12,6 +12,7 @@ extern const struct applet applet_ipcmk;
 extern const struct applet applet_ipcrm;
 extern const struct applet applet_ipcs;
 extern const struct applet applet_lsipc;
+extern const struct applet applet_show;
 
 const struct applet *const applets[] = {
 	&applet_ipcs,
@@ -19,6 +20,7 @@ const struct applet *const applets[] = {
 	&applet_ipcmk,
 	&applet_ipcrm,
 	&applet_ftok,
+	&applet_show,
 	NULL,
 };
 

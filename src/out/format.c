@@ -95,6 +95,26 @@ void format_time(struct strbuf *out, time_t when, time_t now, enum time_style st
 	}
 }
 
+void format_span(struct strbuf *out, uint64_t seconds)
+{
+	static const struct {
+		uint64_t seconds;
+		char letter;
+	} units[] = {{86400, 'd'}, {3600, 'h'}, {60, 'm'}, {1, 's'}};
+	size_t unit = 0;
+
+	while (seconds < units[unit].seconds && units[unit].seconds > 1)
+		unit++;
+	sb_put_u64(out, seconds / units[unit].seconds);
+	sb_putc(out, units[unit].letter);
+	seconds %= units[unit].seconds;
+	if (unit + 1 < ARRAY_SIZE(units) && seconds >= units[unit + 1].seconds) {
+		sb_putc(out, ' ');
+		sb_put_u64(out, seconds / units[unit + 1].seconds);
+		sb_putc(out, units[unit + 1].letter);
+	}
+}
+
 void format_mode(struct strbuf *out, mode_t mode)
 {
 	for (int bit = 8; bit >= 0; bit--)

@@ -30,6 +30,9 @@ enum time_style {
  */
 void format_time(struct strbuf *out, time_t when, time_t now, enum time_style);
 
+/* A span of time by its two largest units: 0s, 59s, 3m 20s, 5h, 12d 3h. */
+void format_span(struct strbuf *out, uint64_t seconds);
+
 /* "rw-r--r--": the nine access bits of a mode, as ls(1) shows them. */
 void format_mode(struct strbuf *out, mode_t mode);
 

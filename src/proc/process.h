@@ -266,6 +266,9 @@ void proc_snapshot_free(struct proc_snapshot *);
 /* The process with this pid; NULL where there is none. */
 const struct proc_process *proc_find(const struct proc_snapshot *, pid_t pid);
 
+/* The process that the thread `tid` belongs to, by a look of its own; 0 where there is none. */
+pid_t proc_leader(const struct sysroot *root, pid_t tid);
+
 /* First mapping, descriptor, sleeper of an object; go on with `next`. PROC_NONE: no (more). */
 uint32_t proc_first_mapping(const struct proc_snapshot *, struct proc_object);
 uint32_t proc_first_fd(const struct proc_snapshot *, struct proc_object);

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* show: one object whole. */
+#include "applets/show.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <linux/capability.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/auxv.h>
+
+#include "applets/operand.h"
+#include "applets/options.h"
+#include "base/alloc.h"
+#include "base/msg.h"
+#include "base/nls.h"
+#include "base/parse.h"
+#include "base/util.h"
+#include "privs.h"
+
+#define SCHEMA_VERSION 1
+#define DEFAULT_MESSAGES 10
+#define DEFAULT_CONTENTS 256
+#define MOST_CONTENTS (UINT64_C(16) << 20)
+
+enum {
+	OPT_AS = OPT_OWN,
+	OPT_CONTENTS,
+	OPT_MESSAGES,
+};
+
+static const struct opt options[] = {
+	OPT_HEADING(N_("A look inside:")),
+	{OPT_MESSAGES, "messages", optional_argument, N_("number"),
+	 N_("show so many waiting messages of a System V queue; all without a number "
+	    "(default 10)")},
+	{OPT_CONTENTS, "contents", optional_argument, N_("bytes"),
+	 N_("dump the head of shared memory (default 256 bytes)")},
+	{OPT_AS, "as", required_argument, N_("type@offset"),
+	 N_("explain the bytes at the offset as a mutex, cond, rwlock or sem of the GNU C library; "
+	    "mutex32 and so on for 32-bit programs (may be repeated)")},
+	OPT_HEADING(N_("Output and source:")),
+	{'J', "json", no_argument, NULL, N_("print JSON")},
+	OPT_SYSROOT_ROW,
+	OPT_HELP_VERSION,
+	OPT_END,
+};
+
+static const char *const synopsis[] = {
+	N_("[<option>…] <object>…"),
+	NULL,
+};
+
+static void print_objects(void)
+{
+	(void)printf("\n%s\n%s\n", _("Objects:"),
+		     _(" shm:ID, msg:ID, sem:ID       a System V identifier\n"
+		       " shm:0xKEY and so on          a System V key\n"
+		       " pshm:NAME, mq:NAME, psem:NAME  a POSIX name, or /NAME for any kind\n"
+		       " ID, 0xKEY, NAME              if only one object fits"));
+}
+
+static const struct usage usage = {
+	.synopsis = synopsis,
+	.purpose = N_("Show everything about single IPC objects: limits, users, sleepers, contents."),
+	.options = options,
+	.more = print_objects,
+	.page = "ipcadm-show(1)",
+};
+
+static bool set_messages(struct show_request *request, const char *text)
+{
+	uint64_t number = SIZE_MAX;
+
+	if (text && parse_u64(text, SIZE_MAX, &number)) {
+		msg_warn(_("'%s' is no number of messages"), text);
+		return false;
+	}
+	request->messages = (size_t)number;
+	return true;
+}
+
+static bool set_contents(struct show_request *request, const char *text)
+{
+	uint64_t size = DEFAULT_CONTENTS;
+
+	if (text && parse_size(text, &size)) {
+		msg_warn(_("'%s' is no number of bytes"), text);
+		return false;
+	}
+	if (size == 0 || size > MOST_CONTENTS) {
+		msg_warn(_("--contents dumps from 1 byte to 16M; '%s' is not between"), text);
+		return false;
+	}
+	request->contents = (size_t)size;
+	return true;
+}
+
+/* "mutex@64", "cond32@0x100" */
+static bool add_place(struct show_request *request, const char *text)
+{
+	static const char narrow[] = "32";
+	const char *at = strchr(text, '@');
+	size_t n = at ? (size_t)(at - text) : 0;
+	struct show_place place = {0};
+	int kind;
+
+	if (n > sizeof(narrow) && strncmp(at - 2, narrow, 2) == 0) {
+		place.narrow = true;
+		n -= 2;
+	}
+	kind = lock_kind_by_word(text, n);
+	if (!at || kind < 0 || parse_size(at + 1, &place.offset)) {
+		msg_warn(_("'%s' is no type and place: write mutex@64, cond@0x100, rwlock@0 or "
+			   "sem@4K"), text);
+		return false;
+	}
+	place.kind = (enum lock_kind)kind;
+	request->places = array_grow(request->places, &request->place_cap,
+				     request->place_count + 1, sizeof(*request->places));
+	request->places[request->place_count++] = place;
+	return true;
+}
+
+static bool take_option(struct session *session, struct show_request *request, int id,
+			const char *arg)
+{
+	switch (id) {
+	case OPT_MESSAGES:
+		return set_messages(request, arg);
+	case OPT_CONTENTS:
+		return set_contents(request, arg);
+	case OPT_AS:
+		return add_place(request, arg);
+	case 'J':
+		request->json = true;
+		return true;
+	case OPT_SYSROOT:
+		return session_use_sysroot(session, arg);
+	default:
+		(void)msg_try_help();
+		return false;
+	}
+}
+
+static bool read_options(struct session *session, struct show_request *request, int argc,
+			 char **argv)
+{
+	const char *arg;
+	int id;
+
+	while ((id = opt_next(&usage, argc, argv, &arg)) != -1)
+		if (!take_option(session, request, id, arg))
+			return false;
+	if (optind == argc) {
+		msg_warn(_("no object is given"));
+		(void)msg_try_help();
+		return false;
+	}
+	return true;
+}
+
+/* Options that ask for what no object given can have. */
+static bool check_memory(const struct show_request *request, const struct ipc_list *list)
+{
+	const char *option = request->contents ? "--contents" : request->place_count ? "--as" : NULL;
+	bool memory = list->count == 0;
+
+	for (size_t i = 0; i < list->count; i++)
+		memory |= list->objects[i].kind == KIND_SHM || list->objects[i].kind == KIND_PSHM;
+	if (option && !memory)
+		msg_warn(_("%s looks into shared memory, and none is given"), option);
+	return !option || memory;
+}
+
+static void say_hidden(struct session *session, const struct proc_snapshot *processes)
+{
+	uint64_t hidden = processes->hidden;
+
+	if (hidden == 0)
+		return;
+	msg_warn(P_("%" PRIu64 " process could not be looked into; CAP_SYS_PTRACE or root would "
+		    "show what it uses",
+		    "%" PRIu64 " processes could not be looked into; CAP_SYS_PTRACE or root would "
+		    "show what they use", hidden), hidden);
+	session->source.denied = 0; /* one such line is enough */
+}
+
+/* What the user pointed at is not there. */
+static bool is_misplaced(const struct show_report *report)
+{
+	for (size_t i = 0; i < report->lock_count; i++)
+		if (report->locks[i].err == -ERANGE || report->locks[i].err == -EBADMSG)
+			return true;
+	return false;
+}
+
+static int show_objects(struct session *session, const struct show_request *request,
+			const struct ipc_list *list, const struct proc_snapshot *processes)
+{
+	struct json json = JSON_INIT;
+	time_t now = time(NULL);
+	int status = EXIT_SUCCESS;
+
+	if (request->json) {
+		json_open_object(&json, NULL);
+		json_u64(&json, "schema_version", SCHEMA_VERSION);
+		json_open_array(&json, "objects");
+	}
+	for (size_t i = 0; i < list->count; i++) {
+		struct show_report report;
+
+		show_gather(session, request, &list->objects[i], processes, &report);
+		if (is_misplaced(&report))
+			status = EXIT_FAILURE;
+		if (request->json) {
+			show_json(&report, &json);
+		} else {
+			if (i > 0)
+				(void)putchar('\n');
+			show_text(&report, now);
+		}
+		show_free(&report);
+	}
+	if (request->json) {
+		json_close_array(&json);
+		json_close_object(&json);
+		json_finish(&json);
+	}
+	return status;
+}
+
+static int show_with_processes(struct session *session, const struct show_request *request,
+			       const struct ipc_list *list)
+{
+	struct proc_snapshot processes;
+	unsigned want = PROC_IDS | PROC_CMDLINE | PROC_CGROUP | PROC_MAPPINGS | PROC_FDS |
+			PROC_SLEEPERS | PROC_THREADS;
+	int err = proc_snapshot_take(&session->source.root, want, &processes);
+	int status;
+
+	if (err) {
+		/* A capture need not have any. */
+		if (sysroot_is_live(&session->source.root))
+			msg_errno(-err, _("cannot read the processes in /proc"));
+		return show_objects(session, request, list, NULL);
+	}
+	status = show_objects(session, request, list, &processes);
+	say_hidden(session, &processes);
+	proc_snapshot_free(&processes);
+	return status;
+}
+
+static int show_operands(struct session *session, const struct show_request *request, char **names)
+{
+	struct ipc_list list = IPC_LIST_INIT;
+	int status = EXIT_SUCCESS;
+
+	for (; *names; names++)
+		if (!operand_find(session, *names, WANT_RSS | WANT_COUNT | WANT_NOTIFY, &list))
+			status = EXIT_FAILURE;
+	if (!check_memory(request, &list))
+		status = EXIT_FAILURE;
+	else if (list.count > 0 && show_with_processes(session, request, &list) != EXIT_SUCCESS)
+		status = EXIT_FAILURE;
+	ipc_list_free(&list);
+	return session_finish(session, status);
+}
+
+static int run(struct session *session, int argc, char **argv)
+{
+	struct show_request request = {.messages = DEFAULT_MESSAGES};
+	int status = EXIT_FAILURE;
+	int err = 0;
+
+	/*
+	 * What others hold in memory is root's to see. Where the program has rights from its
+	 * file's capabilities, its user has them not.
+	 */
+	if (getauxval(AT_SECURE))
+		err = privs_keep(0);
+	if (err)
+		msg_errno(-err, _("cannot drop privileges"));
+	else if (read_options(session, &request, argc, argv))
+		status = show_operands(session, &request, argv + optind);
+	free(request.places);
+	return status;
+}
+
+const struct applet applet_show = {
+	.name = "show",
+	.summary = N_("show everything about single objects"),
+	.caps = CAP_MASK(CAP_SYS_PTRACE) | CAP_MASK(CAP_DAC_READ_SEARCH) | CAP_MASK(CAP_SYS_ADMIN) |
+		CAP_MASK(CAP_IPC_OWNER),
+	.run = run,
+};

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is in the object, for people. */
+#include <ctype.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "applets/show.h"
+#include "base/nls.h"
+#include "base/util.h"
+#include "out/format.h"
+
+static void put_refusal(struct strbuf *out, const struct show_report *report, int err)
+{
+	sb_printf(out, "  %s: %s\n", _("not shown"), show_reason(report->object, err));
+}
+
+static void put_semaphores(struct strbuf *out, const struct show_report *report)
+{
+	if (!report->semaphores && !report->semaphores_err)
+		return;
+	show_put_heading(out, _("Semaphores"));
+	if (report->semaphores_err) {
+		put_refusal(out, report, report->semaphores_err);
+		return;
+	}
+	sb_printf(out, "  %5s  %5s  %6s  %6s  %s\n", "NUM", "VALUE", "NCOUNT", "ZCOUNT",
+		  "PID");
+	for (size_t i = 0; i < report->object->size; i++) {
+		const struct ipc_sem_element *element = &report->semaphores[i];
+
+		sb_printf(out, "  %5zu  %5u  %6u  %6u  ", i, element->value, element->ncount,
+			  element->zcount);
+		if (element->pid)
+			show_put_pid(out, &report->semaphore_pids[i]);
+		else
+			sb_putc(out, '-');
+		sb_putc(out, '\n');
+	}
+}
+
+/* ---- messages ---- */
+
+/* Text for the most part: then it is shown so, and not by its codes. */
+static bool is_text(const char *bytes, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)bytes[i];
+		bool at_end = i + 1 == n && c == '\0';
+
+		if (!(c >= ' ' && c < 0x7f) && !strchr("\t\n\r", c) && !at_end)
+			return false;
+	}
+	return true;
+}
+
+static void put_quoted(struct strbuf *out, const char *bytes, size_t n)
+{
+	static const char from[] = "\t\n\r\"\\";
+	static const char to[] = "tnr\"\\0";
+
+	sb_putc(out, '"');
+	for (size_t i = 0; i < n; i++) {
+		const char *special = strchr(from, bytes[i]); /* finds the NUL too */
+
+		if (special)
+			sb_putc(out, '\\');
+		sb_putc(out, special ? to[special - from] : bytes[i]);
+	}
+	sb_putc(out, '"');
+}
+
+#define HEX_BYTES 14
+
+static void put_head(struct strbuf *out, const struct show_message *message)
+{
+	if (is_text(message->head, message->head_size)) {
+		put_quoted(out, message->head, message->head_size);
+	} else {
+		for (size_t i = 0; i < message->head_size && i < HEX_BYTES; i++) {
+			if (i > 0)
+				sb_putc(out, ' ');
+			sb_put_hex(out, (unsigned char)message->head[i], 2);
+		}
+		if (message->head_size > HEX_BYTES) {
+			sb_puts(out, "...");
+			return;
+		}
+	}
+	if (message->size > message->head_size)
+		sb_puts(out, "...");
+}
+
+static void put_messages(struct strbuf *out, const struct show_report *report)
+{
+	if (report->message_count == 0 && !report->messages_err && !report->more_messages)
+		return;
+	show_put_heading(out, _("Messages"));
+	if (report->message_count > 0)
+		sb_printf(out, "  %5s  %10s  %8s  %s\n", "NUM", "TYPE", "BYTES", "CONTENTS");
+	for (size_t i = 0; i < report->message_count; i++) {
+		const struct show_message *message = &report->messages[i];
+
+		sb_printf(out, "  %5zu  %10ld  %8zu  ", i, message->type, message->size);
+		put_head(out, message);
+		sb_putc(out, '\n');
+	}
+	if (report->messages_err)
+		put_refusal(out, report, report->messages_err);
+	if (report->more_messages) {
+		uint64_t more = report->object->msg.messages - report->message_count;
+
+		sb_printf(out, P_("  %" PRIu64 " more; --messages shows all\n",
+				  "  %" PRIu64 " more; --messages shows all\n", more), more);
+	}
+}
+
+/* ---- contents ---- */
+
+#define DUMP_BYTES 16
+
+/* One line as hexdump -C writes it. */
+static void put_dump_line(struct strbuf *out, size_t offset, const char *bytes, size_t n)
+{
+	sb_puts(out, "  ");
+	sb_put_hex(out, offset, 8);
+	sb_putc(out, ' ');
+	for (size_t i = 0; i < DUMP_BYTES; i++) {
+		sb_puts(out, i == DUMP_BYTES / 2 ? "  " : " ");
+		if (i < n)
+			sb_put_hex(out, (unsigned char)bytes[i], 2);
+		else
+			sb_puts(out, "  ");
+	}
+	sb_puts(out, "  |");
+	for (size_t i = 0; i < n; i++)
+		sb_putc(out, bytes[i] >= ' ' && bytes[i] < 0x7f ? bytes[i] : '.');
+	sb_puts(out, "|\n");
+}
+
+static void put_dump(struct strbuf *out, const char *bytes, size_t size)
+{
+	bool folded = false;
+
+	for (size_t at = 0; at < size; at += DUMP_BYTES) {
+		size_t n = size - at < DUMP_BYTES ? size - at : DUMP_BYTES;
+		bool same = at > 0 && n == DUMP_BYTES &&
+			    memcmp(bytes + at, bytes + at - DUMP_BYTES, n) == 0;
+
+		if (!same)
+			put_dump_line(out, at, bytes + at, n);
+		else if (!folded)
+			sb_puts(out, "  *\n");
+		folded = same;
+	}
+	sb_puts(out, "  ");
+	sb_put_hex(out, size, 8);
+	sb_putc(out, '\n');
+}
+
+static void put_contents(struct strbuf *out, const struct show_report *report)
+{
+	if (!report->contents)
+		return;
+	show_put_heading(out, _("Contents"));
+	if (report->contents_err)
+		put_refusal(out, report, report->contents_err);
+	else
+		put_dump(out, report->contents, report->contents_size);
+}
+
+/* ---- locks ---- */
+
+static void put_holder(struct strbuf *out, const struct show_lock *lock)
+{
+	const struct show_pid *owner = &lock->owner;
+
+	if (!(lock->facts.has & LOCK_HAS_OWNER))
+		return;
+	sb_printf(out, _(" by thread %d"), owner->pid);
+	switch (owner->fate) {
+	case PID_ALIVE:
+		sb_printf(out, _(" of process %d "), owner->process->pid);
+		show_put_escaped(out, owner->process->comm);
+		break;
+	case PID_RECYCLED:
+		sb_printf(out, ", %s", _("which is gone: its number is that of a thread that does "
+					 "not use this memory"));
+		break;
+	case PID_GONE:
+		sb_printf(out, ", %s", _("which is gone"));
+		break;
+	default:
+		sb_printf(out, ", %s", _("of which nothing is known"));
+	}
+}
+
+static void put_state(struct strbuf *out, const struct show_lock *lock)
+{
+	static const char *const texts[LOCK_STATE_COUNT] = {
+		[LOCK_FREE] = N_("free"),
+		[LOCK_HELD] = N_("held"),
+		[LOCK_READERS] = N_("held by readers"),
+		[LOCK_OWNER_DIED] = N_("left behind by its dead holder, free to take over: held"),
+		[LOCK_INCONSISTENT] = N_("taken over from a dead holder, not yet declared consistent: "
+					 "held"),
+		[LOCK_NOT_RECOVERABLE] = N_("not recoverable: nobody can take it any more"),
+		[LOCK_STATELESS] = NULL,
+	};
+
+	if (!texts[lock->facts.state])
+		return;
+	show_put_label(out, _("state"));
+	sb_puts(out, _(texts[lock->facts.state]));
+	put_holder(out, lock);
+	sb_putc(out, '\n');
+}
+
+static void put_number(struct strbuf *out, const char *label, uint64_t number)
+{
+	show_put_label(out, label);
+	sb_put_u64(out, number);
+	sb_putc(out, '\n');
+}
+
+static void put_lock_kind(struct strbuf *out, const struct lock_facts *facts)
+{
+	show_put_label(out, _("type"));
+	if (facts->type)
+		sb_printf(out, "%s, ", facts->type);
+	if (facts->kind == LOCK_MUTEX)
+		sb_printf(out, "%s, ", facts->robust ? _("robust") : _("not robust"));
+	if (facts->protocol && !streq(facts->protocol, "none"))
+		sb_printf(out, _("priority %s, "), facts->protocol);
+	if (facts->has & LOCK_HAS_CEILING)
+		sb_printf(out, _("ceiling %u, "), facts->ceiling);
+	sb_printf(out, "%s\n", facts->shared ? _("shared between processes")
+					     : _("of one process only, or never initialized"));
+}
+
+static void put_facts(struct strbuf *out, const struct show_lock *lock)
+{
+	static const char *const counts[LOCK_KIND_COUNT] = {
+		[LOCK_MUTEX] = N_("times locked"),
+		[LOCK_COND] = NULL,
+		[LOCK_RWLOCK] = N_("readers"),
+		[LOCK_SEM] = N_("value"),
+	};
+	const struct lock_facts *facts = &lock->facts;
+
+	put_lock_kind(out, facts);
+	put_state(out, lock);
+	if (facts->has & LOCK_HAS_COUNT && counts[facts->kind])
+		put_number(out, _(counts[facts->kind]), facts->count);
+	if (facts->has & LOCK_HAS_WAITERS)
+		put_number(out, facts->kind == LOCK_RWLOCK ? _("waiting writers") : _("waiters"),
+			   facts->waiters);
+	if (facts->has & LOCK_HAS_WAITING) {
+		show_put_label(out, _("contended"));
+		sb_printf(out, "%s\n", facts->waiting ? _("somebody waits, or did lately")
+						      : _("no"));
+	}
+	if (lock->sleepers > 0)
+		put_number(out, _("seen to sleep"), lock->sleepers);
+}
+
+static void put_locks(struct strbuf *out, const struct show_report *report)
+{
+	for (size_t i = 0; i < report->lock_count; i++) {
+		const struct show_lock *lock = &report->locks[i];
+
+		sb_printf(out, "\n%s%s@%" PRIu64 "\n", lock_kind_word(lock->place.kind),
+			  lock->place.narrow ? "32" : "", lock->place.offset);
+		if (lock->err)
+			put_refusal(out, report, lock->err);
+		else
+			put_facts(out, lock);
+	}
+}
+
+void show_text_inside(struct strbuf *out, const struct show_report *report)
+{
+	put_semaphores(out, report);
+	put_messages(out, report);
+	put_contents(out, report);
+	put_locks(out, report);
+}

@@ -1,0 +1,424 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "applets/show.h"
+#include "base/nls.h"
+#include "base/text.h"
+#include "base/util.h"
+#include "ipc/kind.h"
+#include "ipc/limits.h"
+#include "ipc/reference.h"
+#include "out/format.h"
+#include "out/users.h"
+
+#define LABEL_COLUMNS 16
+
+#define SHM KIND_BIT(KIND_SHM)
+#define MSG KIND_BIT(KIND_MSG)
+#define SEM KIND_BIT(KIND_SEM)
+#define PSHM KIND_BIT(KIND_PSHM)
+#define PMSG KIND_BIT(KIND_PMSG)
+#define PSEM KIND_BIT(KIND_PSEM)
+
+void show_put_escaped(struct strbuf *out, const char *text)
+{
+	text_escape(out, text, strlen(text), isatty(STDOUT_FILENO) ? TEXT_TERMINAL : TEXT_PLAIN);
+}
+
+void show_put_heading(struct strbuf *out, const char *heading)
+{
+	sb_printf(out, "\n%s\n", heading);
+}
+
+void show_put_label(struct strbuf *out, const char *label)
+{
+	size_t width = text_width(label);
+
+	sb_printf(out, "  %s  ", label);
+	for (; width < LABEL_COLUMNS; width++)
+		sb_putc(out, ' ');
+}
+
+static const char *fate_text(enum pid_fate fate)
+{
+	static const char *const texts[PID_FATE_COUNT] = {
+		[PID_UNSET] = N_("never set, or in another PID namespace"),
+		[PID_ALIVE] = N_("alive"),
+		[PID_RECYCLED] = N_("another process has its number"),
+		[PID_GONE] = N_("gone"),
+		[PID_UNKNOWN] = N_("not known whether alive"),
+	};
+
+	return _(texts[fate]);
+}
+
+void show_put_pid(struct strbuf *out, const struct show_pid *pid)
+{
+	if (pid->fate == PID_UNSET) {
+		sb_puts(out, fate_text(PID_UNSET));
+		return;
+	}
+	sb_put_i64(out, pid->pid);
+	if (pid->process) {
+		sb_putc(out, ' ');
+		show_put_escaped(out, pid->process->comm);
+	}
+	sb_printf(out, " (%s)", fate_text(pid->fate));
+}
+
+/* ---- identity ---- */
+
+static bool put_key(struct strbuf *out, const struct show_report *report)
+{
+	sb_puts(out, "0x");
+	sb_put_hex(out, report->object->key, 8);
+	if (report->object->key == 0)
+		sb_printf(out, " (%s)", _("private: no key leads to it"));
+	return true;
+}
+
+static bool put_file(struct strbuf *out, const struct show_report *report)
+{
+	dev_t dev = report->object->posix.dev;
+
+	sb_printf(out, _("device %u:%u, inode %" PRIuMAX), major(dev), minor(dev),
+		  (uintmax_t)report->object->posix.ino);
+	return true;
+}
+
+static bool put_namespace(struct strbuf *out, const struct show_report *report)
+{
+	sb_put_u64(out, report->ipc_ns);
+	return report->ipc_ns != 0;
+}
+
+static bool put_state(struct strbuf *out, const struct show_report *report)
+{
+	static const char *const texts[OBJECT_STATE_COUNT] = {
+		[STATE_IN_USE] = N_("in use"),
+		[STATE_UNUSED] = N_("nobody is seen to use it"),
+		[STATE_DESTROYED] = N_("removed, goes with its last user"),
+		[STATE_UNKNOWN] = N_("unknown: not all processes could be looked into"),
+	};
+
+	sb_puts(out, _(texts[report->state]));
+	return true;
+}
+
+/* ---- size ---- */
+
+static void put_size(struct strbuf *out, uint64_t bytes)
+{
+	format_size(out, bytes);
+	if (bytes >= 1024)
+		sb_printf(out, P_(" (%" PRIu64 " byte)", " (%" PRIu64 " bytes)", bytes), bytes);
+}
+
+static bool put_bytes(struct strbuf *out, const struct show_report *report)
+{
+	put_size(out, report->object->size);
+	return true;
+}
+
+static bool put_rss(struct strbuf *out, const struct show_report *report)
+{
+	put_size(out, report->object->shm.rss);
+	return !(report->object->unknown & UNKNOWN_RSS);
+}
+
+static bool put_swap(struct strbuf *out, const struct show_report *report)
+{
+	put_size(out, report->object->shm.swap);
+	return !(report->object->unknown & UNKNOWN_RSS);
+}
+
+static bool put_attached(struct strbuf *out, const struct show_report *report)
+{
+	uint64_t n = report->object->shm.nattch;
+
+	sb_printf(out, P_("%" PRIu64 " time", "%" PRIu64 " times", n), n);
+	return true;
+}
+
+static bool put_locked(struct strbuf *out, const struct show_report *report)
+{
+	sb_puts(out, _("kept from being swapped"));
+	return report->object->mode & IPC_MODE_LOCKED;
+}
+
+static bool put_blocks(struct strbuf *out, const struct show_report *report)
+{
+	put_size(out, report->object->posix.blocks);
+	return true;
+}
+
+static bool put_waiting_messages(struct strbuf *out, const struct show_report *report)
+{
+	const struct ipc_object *object = report->object;
+
+	sb_put_u64(out, object->kind == KIND_MSG ? object->msg.messages
+						 : object->posix.queue.messages);
+	return object->kind == KIND_MSG || !(object->unknown & UNKNOWN_COUNT);
+}
+
+static bool put_waiting_bytes(struct strbuf *out, const struct show_report *report)
+{
+	put_size(out, report->object->size);
+	return !(report->object->unknown & UNKNOWN_NOTIFY);
+}
+
+static bool put_message_size(struct strbuf *out, const struct show_report *report)
+{
+	put_size(out, report->object->posix.queue.max_size);
+	return !(report->object->unknown & UNKNOWN_COUNT);
+}
+
+static bool put_notification(struct strbuf *out, const struct show_report *report)
+{
+	static const char *const ways[] = { /* SIGEV_SIGNAL, SIGEV_NONE, SIGEV_THREAD */
+		N_("by signal"), N_("registered, but without a notice"), N_("by a thread"),
+	};
+	const struct ipc_object *object = report->object;
+	int way = object->posix.queue.notify;
+	char name[PROC_SIGNAL_NAME];
+
+	if (object->unknown & UNKNOWN_NOTIFY)
+		return false;
+	if (object->posix.queue.notify_pid == 0) {
+		sb_puts(out, _("no process is registered"));
+		return true;
+	}
+	sb_printf(out, _("process %d"), object->posix.queue.notify_pid);
+	if (report->processes) {
+		const struct proc_process *process =
+			proc_find(report->processes, object->posix.queue.notify_pid);
+
+		if (process) {
+			sb_putc(out, ' ');
+			show_put_escaped(out, process->comm);
+		}
+	}
+	if (way >= 0 && (size_t)way < ARRAY_SIZE(ways))
+		sb_printf(out, ", %s", _(ways[way]));
+	if (way == 0)
+		sb_printf(out, " %s", proc_signal_name(object->posix.queue.signo, name));
+	return true;
+}
+
+static bool put_count(struct strbuf *out, const struct show_report *report)
+{
+	sb_put_u64(out, report->object->size);
+	return true;
+}
+
+static bool put_value(struct strbuf *out, const struct show_report *report)
+{
+	sb_put_u64(out, report->object->posix.value);
+	return !(report->object->unknown & UNKNOWN_COUNT);
+}
+
+/* ---- permissions ---- */
+
+static void put_account(struct strbuf *out, const char *name, unsigned number)
+{
+	if (name)
+		show_put_escaped(out, name);
+	else
+		sb_put_u64(out, number);
+	if (name)
+		sb_printf(out, " (%u)", number);
+}
+
+static bool put_mode(struct strbuf *out, const struct show_report *report)
+{
+	format_mode(out, report->object->mode & 0777);
+	sb_printf(out, " (%04o)", (unsigned)report->object->mode & 0777);
+	return true;
+}
+
+static bool put_owner(struct strbuf *out, const struct show_report *report)
+{
+	put_account(out, user_name(report->object->uid), report->object->uid);
+	sb_printf(out, ", %s ", _("group"));
+	put_account(out, group_name(report->object->gid), report->object->gid);
+	return true;
+}
+
+static bool put_creator(struct strbuf *out, const struct show_report *report)
+{
+	put_account(out, user_name(report->object->cuid), report->object->cuid);
+	sb_printf(out, ", %s ", _("group"));
+	put_account(out, group_name(report->object->cgid), report->object->cgid);
+	return true;
+}
+
+static const struct line {
+	unsigned kinds;
+	const char *label; /* N_(); a heading where there are no kinds */
+	bool (*put)(struct strbuf *, const struct show_report *); /* false: there is none */
+} lines[] = {
+	{KINDS_SYSV, N_("key"), put_key},
+	{KINDS_POSIX, N_("file"), put_file},
+	{KINDS_SYSV, N_("IPC namespace"), put_namespace},
+	{KINDS_ALL, N_("state"), put_state},
+	{0, N_("Size and limits"), NULL},
+	{SHM | PSHM, N_("size"), put_bytes},
+	{SHM, N_("in memory"), put_rss},
+	{SHM, N_("in swap"), put_swap},
+	{PSHM | PSEM, N_("really allocated"), put_blocks},
+	{SHM, N_("attached"), put_attached},
+	{SHM, N_("locked"), put_locked},
+	{MSG | PMSG, N_("messages"), put_waiting_messages},
+	{MSG | PMSG, N_("bytes waiting"), put_waiting_bytes},
+	{PMSG, N_("longest message"), put_message_size},
+	{PMSG, N_("notification"), put_notification},
+	{SEM, N_("semaphores"), put_count},
+	{PSEM, N_("value"), put_value},
+};
+
+static const struct line access_lines[] = {
+	{0, N_("Permissions"), NULL},
+	{KINDS_ALL, N_("mode"), put_mode},
+	{KINDS_ALL, N_("owner"), put_owner},
+	{KINDS_SYSV, N_("creator"), put_creator},
+};
+
+static void put_lines(struct strbuf *out, const struct show_report *report,
+		      const struct line *line, size_t count)
+{
+	struct strbuf value = STRBUF_INIT;
+
+	for (; count > 0; count--, line++) {
+		if (!line->kinds)
+			show_put_heading(out, _(line->label));
+		if (!(line->kinds & KIND_BIT(report->object->kind)))
+			continue;
+		sb_reset(&value);
+		if (!line->put(&value, report))
+			continue;
+		show_put_label(out, _(line->label));
+		sb_printf(out, "%s\n", sb_str(&value));
+	}
+	sb_free(&value);
+}
+
+/* ---- limits, times, recorded processes ---- */
+
+static void put_amount(struct strbuf *out, uint64_t amount, bool is_bytes)
+{
+	if (is_bytes)
+		format_size(out, amount);
+	else
+		sb_put_u64(out, amount);
+}
+
+static void put_percent(struct strbuf *out, uint64_t part, uint64_t whole)
+{
+	double percent;
+
+	if (whole == 0)
+		return;
+	percent = (double)part * 100 / (double)whole;
+	if (percent > 0 && percent < 1)
+		sb_puts(out, " (<1%)");
+	else
+		sb_printf(out, " (%.0f%%)", percent);
+}
+
+/* "4K of 16E (<1%); all 20K (<1%)" */
+static void put_limit(struct strbuf *out, const struct show_limit *limit)
+{
+	struct strbuf bound = STRBUF_INIT;
+
+	put_amount(&bound, limit->limit, limit->is_bytes);
+	show_put_label(out, limit->name);
+	put_amount(out, limit->own, limit->is_bytes);
+	sb_printf(out, _(" of %s"), sb_str(&bound));
+	put_percent(out, limit->own, limit->limit);
+	if (limit->has_all) {
+		sb_printf(out, "; %s ", _("all together"));
+		put_amount(out, limit->all, limit->is_bytes);
+		put_percent(out, limit->all, limit->limit);
+	}
+	sb_putc(out, '\n');
+	sb_free(&bound);
+}
+
+static void put_time(struct strbuf *out, const char *label, time_t when, time_t now)
+{
+	show_put_label(out, label);
+	if (when == 0) {
+		sb_printf(out, "%s\n", _("never"));
+		return;
+	}
+	format_time(out, when, now, TIME_ISO);
+	if (when <= now) {
+		struct strbuf age = STRBUF_INIT;
+
+		format_span(&age, (uint64_t)(now - when));
+		sb_printf(out, _(" (%s ago)"), sb_str(&age));
+		sb_free(&age);
+	}
+	sb_putc(out, '\n');
+}
+
+static void put_times(struct strbuf *out, const struct show_report *report, time_t now)
+{
+	const struct ipc_object *object = report->object;
+	const struct {
+		unsigned kinds;
+		const char *label;
+		time_t when;
+	} times[] = {
+		{KINDS_ALL, N_("changed"), object->ctime},
+		{SHM, N_("last attach"), object->shm.atime},
+		{SHM, N_("last detach"), object->shm.dtime},
+		{MSG, N_("last send"), object->msg.stime},
+		{MSG, N_("last receive"), object->msg.rtime},
+		{SEM, N_("last operation"), object->sem.otime},
+		{KINDS_POSIX, N_("written"), object->posix.mtime},
+	};
+
+	show_put_heading(out, _("Times"));
+	for (size_t i = 0; i < ARRAY_SIZE(times); i++)
+		if (times[i].kinds & KIND_BIT(object->kind))
+			put_time(out, _(times[i].label), times[i].when, now);
+}
+
+static void put_recorded(struct strbuf *out, const struct show_report *report)
+{
+	if (report->recorded_count == 0)
+		return;
+	show_put_heading(out, _("Recorded processes"));
+	for (size_t i = 0; i < report->recorded_count; i++) {
+		show_put_label(out, _(report->recorded[i].role));
+		show_put_pid(out, &report->recorded[i]);
+		sb_putc(out, '\n');
+	}
+}
+
+void show_text(const struct show_report *report, time_t now)
+{
+	struct strbuf out = STRBUF_INIT;
+	struct strbuf reference = STRBUF_INIT;
+
+	ipc_reference_put(&reference, report->object);
+	sb_printf(&out, "%s ", _(ipc_kinds[report->object->kind].what));
+	show_put_escaped(&out, sb_str(&reference));
+	sb_putc(&out, '\n');
+	put_lines(&out, report, lines, ARRAY_SIZE(lines));
+	for (size_t i = 0; i < report->limit_count; i++)
+		put_limit(&out, &report->limits[i]);
+	put_lines(&out, report, access_lines, ARRAY_SIZE(access_lines));
+	put_times(&out, report, now);
+	put_recorded(&out, report);
+	show_text_users(&out, report);
+	show_text_inside(&out, report);
+	(void)fwrite(sb_str(&out), 1, out.len, stdout); /* main() looks for errors */
+	sb_free(&reference);
+	sb_free(&out);
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ipc/contents.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/ipc.h>
+#include <sys/msg.h>
+#include <sys/shm.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "ipc/posix.h"
+
+/* ---- segments ---- */
+
+/* A pipe takes as much at once without blocking, whatever it held before (pipe(7)). */
+#define CHUNK 4096
+
+static ssize_t read_fully(int fd, char *buf, size_t size)
+{
+	size_t got = 0;
+
+	while (got < size) {
+		ssize_t n = read(fd, buf + got, size - got);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return n < 0 ? -errno : -EIO;
+		got += (size_t)n;
+	}
+	return (ssize_t)got;
+}
+
+/*
+ * Copy memory that can be missing although it is attached: pages of a file system that is full,
+ * huge pages that are not there. Touching it would end us by SIGBUS, where write(2) only fails.
+ */
+static ssize_t copy_memory(const char *from, char *to, size_t size)
+{
+	int ends[2];
+	size_t done = 0;
+	ssize_t n = 0;
+
+	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) < 0)
+		return -errno;
+	while (done < size) {
+		size_t chunk = size - done < CHUNK ? size - done : CHUNK;
+
+		n = write(ends[1], from + done, chunk);
+		if (n < 0 && errno == EINTR)
+			continue;
+		n = n < 0 ? -errno : read_fully(ends[0], to + done, (size_t)n);
+		if (n < 0)
+			break;
+		done += (size_t)n;
+	}
+	(void)close(ends[0]);
+	(void)close(ends[1]);
+	return done > 0 || n >= 0 ? (ssize_t)done : n;
+}
+
+static ssize_t read_segment(const struct ipc_object *object, uint64_t offset, char *buf,
+			    size_t size)
+{
+	struct shmid_ds now;
+
+	/* An attached segment keeps the size it has had from the beginning. */
+	const char *memory = shmat(object->id, NULL, SHM_RDONLY);
+
+	if ((intptr_t)memory == -1)
+		return -errno;
+
+	ssize_t n = shmctl(object->id, IPC_STAT, &now) < 0 ? -errno : 0;
+
+	if (n == 0 && offset < now.shm_segsz) {
+		if (size > now.shm_segsz - offset)
+			size = (size_t)(now.shm_segsz - offset);
+		n = copy_memory(memory + offset, buf, size);
+	}
+	(void)shmdt(memory);
+	return n;
+}
+
+/* ---- files ---- */
+
+static ssize_t read_open_file(int fd, const struct ipc_object *object, uint64_t offset, char *buf,
+			      size_t size)
+{
+	struct stat st = {0};
+	size_t got = 0;
+
+	if (fstat(fd, &st) < 0)
+		return -errno;
+	if (!S_ISREG(st.st_mode) || st.st_dev != object->posix.dev ||
+	    st.st_ino != object->posix.ino)
+		return -ENOENT;
+	while (got < size && offset <= INT64_MAX - got) {
+		ssize_t n = pread(fd, buf + got, size - got, (off_t)(offset + got));
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return got > 0 ? (ssize_t)got : -errno;
+		if (n == 0)
+			break;
+		got += (size_t)n;
+	}
+	return (ssize_t)got;
+}
+
+static ssize_t read_file(const struct ipc_source *source, const struct ipc_object *object,
+			 uint64_t offset, char *buf, size_t size)
+{
+	char file[NAME_MAX + 1];
+	int dir = sysroot_openat(&source->root, POSIX_SHM_DIR, O_RDONLY | O_DIRECTORY);
+
+	if (dir < 0)
+		return dir;
+	(void)snprintf(file, sizeof(file), "%s%s",
+		       object->kind == KIND_PSEM ? POSIX_SEM_PREFIX : "", object->name);
+
+	int fd = openat(dir, file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -errno : read_open_file(fd, object, offset, buf, size);
+
+	if (fd >= 0)
+		(void)close(fd);
+	(void)close(dir);
+	return n;
+}
+
+ssize_t ipc_contents_read(struct ipc_source *source, const struct ipc_object *object,
+			  uint64_t offset, void *buf, size_t size)
+{
+	if (object->kind == KIND_PSHM || object->kind == KIND_PSEM)
+		return read_file(source, object, offset, buf, size);
+	if (object->kind == KIND_SHM && sysroot_is_live(&source->root))
+		return read_segment(object, offset, buf, size);
+	return -EOPNOTSUPP;
+}
+
+/* ---- messages ---- */
+
+/* The kernel makes a copy of the whole buffer for each look: begin with a small one. */
+#define FIRST_ROOM 4096
+
+static void make_room(struct ipc_peeker *peeker, size_t room)
+{
+	free(peeker->buffer);
+	peeker->room = room;
+	/* msgrcv(2) with MSG_COPY first reads the buffer, so it must hold something. */
+	peeker->buffer = xcalloc(1, sizeof(*peeker->buffer) + room);
+}
+
+void ipc_peek_begin(struct ipc_peeker *peeker, int id, uint64_t bytes, uint64_t max)
+{
+	size_t most = max < INT_MAX / 2 ? (size_t)max : INT_MAX / 2;
+
+	*peeker = (struct ipc_peeker){.id = id, .most = most > FIRST_ROOM ? most : FIRST_ROOM};
+	make_room(peeker, bytes < FIRST_ROOM ? FIRST_ROOM
+			  : bytes < peeker->most ? (size_t)bytes : peeker->most);
+}
+
+int ipc_peek(struct ipc_peeker *peeker, size_t index, struct ipc_message *message)
+{
+	for (;;) {
+		ssize_t n;
+
+		if (index > LONG_MAX)
+			return -ENOMSG;
+		n = msgrcv(peeker->id, peeker->buffer, peeker->room, (long)index,
+			   MSG_COPY | IPC_NOWAIT | MSG_NOERROR);
+		if (n >= 0) {
+			*message = (struct ipc_message){
+				.type = peeker->buffer->mtype,
+				.size = (size_t)n,
+				.text = peeker->buffer->mtext,
+			};
+			return 0;
+		}
+		if (errno == EINTR)
+			continue;
+		if (errno != EINVAL)
+			return -errno;
+
+		/* Copying gives EINVAL for what is too long, but also where the queue is gone. */
+		struct msqid_ds now;
+
+		if (msgctl(peeker->id, IPC_STAT, &now) < 0)
+			return -errno;
+		if (peeker->room >= peeker->most)
+			return -EMSGSIZE;
+		make_room(peeker, peeker->most);
+	}
+}
+
+void ipc_peek_end(struct ipc_peeker *peeker)
+{
+	free(peeker->buffer);
+	peeker->buffer = NULL;
+}
