@@ -6,24 +6,25 @@
 
 load lib
 
-# The program of one side that a row names: "peer" or "ours".
-side_of() {
+# Sets $program to what a row names, on one side: "peer" or "ours". (Thousands of runs: variables are
+# set here where a command substitution would be a process each.)
+find_program() {
 	case $1:$2 in
-	ours:*) echo "$APPLETS/$2" ;;
-	peer:ipcs) echo "$PEER_IPCS" ;;
-	peer:ipcmk) echo "$PEER_IPCMK" ;;
-	peer:ipcrm) echo "$PEER_IPCRM" ;;
-	peer:lsipc) echo "$PEER_LSIPC" ;;
+	ours:*) program=$APPLETS/$2 ;;
+	peer:ipcs) program=$PEER_IPCS ;;
+	peer:ipcmk) program=$PEER_IPCMK ;;
+	peer:ipcrm) program=$PEER_IPCRM ;;
+	peer:lsipc) program=$PEER_LSIPC ;;
 	esac
 }
 
-# Runs a row of the listers on one side, in one way (see compare_lists), leaving what it printed in
-# the files of $RUN.
+# Runs a row of the listers on one side, in one way (see compare_lists), leaves what it printed in
+# the files of $RUN, and returns its status.
 list_on() {
 	local side=$1 way=$2 row=$3 program
 
 	eval "set -- $row"
-	program=$(side_of "$side" "$1")
+	find_program "$side" "$1"
 	shift
 	case $way in
 	pipe) "$program" "$@" ;;
@@ -31,7 +32,6 @@ list_on() {
 	terminal) pty "$program" "$@" ;;
 	nobody) as_nobody "$program" "$@" ;;
 	esac >"$RUN/$side.stdout" 2>"$RUN/$side.stderr"
-	echo $? >"$RUN/$side.status"
 }
 
 # What ipcmk and ipcrm find: three objects of each kind with a key (one of them the greatest), and a
@@ -57,46 +57,51 @@ state() {
 	"$PEER_LSIPC" -s -r -o KEY,ID,PERMS,OWNER,NSEMS
 }
 
+# As list_on(), for ipcmk and ipcrm, in an IPC name space that is theirs.
 change() {
-	local side=$1 row=$2 program
+	local side=$1 row=$2 program status
 
 	eval "set -- $row"
-	program=$(side_of "$side" "$1")
+	find_program "$side" "$1"
 	shift
 	prepare >/dev/null
 	"$program" "$@" >"$RUN/$side.stdout" 2>"$RUN/$side.stderr"
-	echo $? >"$RUN/$side.status"
+	status=$?
 	state | awk '$1 ~ /^0x/ && $1 !~ /^(0x000000[123][12]|0x00000000|0xffffffff)$/ { $1 = "NEW" }
 		     { print }' >"$RUN/$side.state"
+	return $status
 }
 
 change_on() {
 	unshare --ipc bash -c 'change "$@"' change "$1" "$3"
 }
 
-# What differs between the two sides of the last run: words out of stdout, status, stderr, state.
-# Of stderr only whether there is any. The state is compared where a row has left one.
-differences() {
-	local quiet
+# Sets $differing to what differs between the two sides of a run, whose statuses are given: words out
+# of stdout, status, stderr, state. Of stderr only whether there is any. The state is compared where
+# a row has left one.
+find_differences() {
+	local peer_silent=yes our_silent=yes
 
-	cmp -s "$RUN/peer.stdout" "$RUN/ours.stdout" || echo stdout
-	cmp -s "$RUN/peer.status" "$RUN/ours.status" || echo status
-	quiet=$([ -s "$RUN/peer.stderr" ]; echo $?)
-	quiet+=$([ -s "$RUN/ours.stderr" ]; echo $?)
-	[ "$quiet" = 00 ] || [ "$quiet" = 11 ] || echo stderr
-	[ ! -e "$RUN/peer.state" ] || cmp -s "$RUN/peer.state" "$RUN/ours.state" || echo state
+	differing=
+	cmp -s "$RUN/peer.stdout" "$RUN/ours.stdout" || differing+=' stdout'
+	[ "$1" = "$2" ] || differing+=' status'
+	[ ! -s "$RUN/peer.stderr" ] || peer_silent=no
+	[ ! -s "$RUN/ours.stderr" ] || our_silent=no
+	[ $peer_silent = $our_silent ] || differing+=' stderr'
+	[ ! -e "$RUN/peer.state" ] || cmp -s "$RUN/peer.state" "$RUN/ours.state" || differing+=' state'
 }
 
-# Prints what differential.known allows a row to differ in: words of differences(), those that are
-# only in one way with that before them, as in nobody:stdout.
-known_for() {
+# Sets $known to what differential.known allows a row to differ in: words of find_differences(), those
+# that are only in one way with that before them, as in nobody:stdout.
+find_known() {
 	local i
 
+	known=' '
 	for ((i = 0; i < ${#known_rows[@]}; i++)); do
 		# The row of an entry is a pattern.
 		# shellcheck disable=SC2053
 		if [[ $SCENE$1 == ${known_rows[i]} || "both: $1" == ${known_rows[i]} ]]; then
-			echo ${known_whats[i]//,/ }
+			known=" ${known_whats[i]//,/ } "
 			return
 		fi
 	done
@@ -117,13 +122,15 @@ read_known() {
 }
 
 show_difference() {
-	local way=$1 row=$2 what=$3 file
+	local way=$1 row=$2 what=$3
 
 	printf '%s (%s): %s differs\n' "$row" "$way" "$what"
-	for file in $what; do
-		diff -u --label "peer's $file" --label "our $file" \
-			"$RUN/peer.$file" "$RUN/ours.$file" | head -n 40 || true
-	done
+	if [ "$what" = status ]; then
+		printf "the peer's is %s, ours %s\n" "$peer_status" "$our_status"
+	else
+		diff -u --label "peer's $what" --label "our $what" \
+			"$RUN/peer.$what" "$RUN/ours.$what" | head -n 40 || true
+	fi
 }
 
 # Runs the rows that match a pattern, each in the given ways, and fails when any differs in what is
@@ -131,18 +138,23 @@ show_difference() {
 # differential.known.
 compare_rows() {
 	local pattern=$1 runner=$2 row way what known seen rows=0 failures=0
+	local differing peer_status our_status
 	local known_rows known_whats
 	shift 2
 
 	read_known
-	while IFS= read -r row; do
+	while IFS= read -r row <&4; do
 		[[ $row =~ $pattern ]] || continue
 		rows=$((rows + 1))
-		known=" $(known_for "$row") " seen=
+		find_known "$row"
+		seen=
 		for way; do
 			"$runner" peer "$way" "$row"
+			peer_status=$?
 			"$runner" ours "$way" "$row"
-			for what in $(differences); do
+			our_status=$?
+			find_differences $peer_status $our_status
+			for what in $differing; do
 				seen+=" $what $way:$what "
 				if [[ $known != *" $what "* && $known != *" $way:$what "* ]]; then
 					show_difference "$way" "$row" "$what"
@@ -157,7 +169,7 @@ compare_rows() {
 				failures=$((failures + 1))
 			fi
 		done
-	done <"$BATS_TEST_DIRNAME/differential.cases"
+	done 4<"$BATS_TEST_DIRNAME/differential.cases"
 
 	if [ $rows = 0 ]; then
 		echo "no row matches $pattern"
@@ -188,7 +200,7 @@ compare_lists() {
 compare_changes() {
 	need_peer
 	export RUN=$BATS_TEST_TMPDIR SCENE=
-	export -f change prepare state side_of
+	export -f change prepare state find_program
 	expect_failures
 	compare_rows "^$1( |$)" change_on pipe
 }

@@ -13,7 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
@@ -45,8 +44,12 @@ static void run(int slave, bool errors, char **command) __attribute__((noreturn)
 
 static void run(int slave, bool errors, char **command)
 {
-	if (setsid() < 0 || ioctl(slave, TIOCSCTTY, 0) < 0 || dup2(slave, STDIN_FILENO) < 0 ||
-	    dup2(slave, STDOUT_FILENO) < 0 || (errors && dup2(slave, STDERR_FILENO) < 0))
+	/*
+	 * It does not become the controlling terminal: that would be hung up at the end of its
+	 * session, and lose what has not been read yet.
+	 */
+	if (dup2(slave, STDIN_FILENO) < 0 || dup2(slave, STDOUT_FILENO) < 0 ||
+	    (errors && dup2(slave, STDERR_FILENO) < 0))
 		die("taking the pseudo-terminal");
 	if (slave > STDERR_FILENO)
 		close(slave);
