@@ -10,22 +10,22 @@ load lib
 	object msg 0x21 0600
 	run -0 lsipc
 	expect_output <<-'END'
-		RESOURCE DESCRIPTION                                              LIMIT USED  USE%
-		MSGMNI   Number of System V message queues                        32000    1 0.00%
-		MSGMAX   Max size of System V message (bytes)                        8K    -     -
-		MSGMNB   Default max size of System V queue (bytes)                 16K    -     -
-		MQUMNI   Number of POSIX message queues                             256    2 0.78%
-		MQUMAX   Max size of POSIX message (bytes)                           8K    -     -
-		MQUMNB   Number of messages in POSIX message queue                   10    -     -
-		SHMMNI   Shared memory segments                                    4096    0 0.00%
-		SHMALL   Shared memory pages                       18446744073692774399    0 0.00%
-		SHMMAX   Max size of shared memory segment (bytes)                  16E    -     -
-		SHMMIN   Min size of shared memory segment (bytes)                   1B    -     -
-		SEMMNI   Number of semaphore identifiers                          32000    0 0.00%
-		SEMMNS   Total number of semaphores                          1024000000    0 0.00%
-		SEMMSL   Max semaphores per semaphore set.                        32000    -     -
-		SEMOPM   Max number of operations per semop(2)                      500    -     -
-		SEMVMX   Semaphore max value                                      32767    -     -
+		RESOURCE DESCRIPTION                                               LIMIT USED  USE%
+		MSGMNI   Number of System V message queues                         32000    1 0.00%
+		MSGMAX   Max size of System V message (bytes)                         8K    -     -
+		MSGMNB   Default max size of System V queue (bytes)                  16K    -     -
+		MQUMNI   Number of POSIX message queues                              256    2 0.78%
+		MQUMAX   Max size of POSIX message (bytes)                            8K    -     -
+		MQUMNB   Number of messages in POSIX message queue                    10    -     -
+		SHMMNI   Shared memory segments                                     4096    0 0.00%
+		SHMALL   Shared memory pages                        18446744073692774399    0 0.00%
+		SHMMAX   Max size of shared memory segment (bytes)                   16E    -     -
+		SHMMIN   Min size of shared memory segment (bytes)                    1B    -     -
+		SEMMNI   Number of semaphore identifiers                           32000    0 0.00%
+		SEMMNS   Total number of semaphores                           1024000000    0 0.00%
+		SEMMSL   Max semaphores per semaphore set.                         32000    -     -
+		SEMOPM   Max number of operations per semop(2)                       500    -     -
+		SEMVMX   Semaphore max value                                       32767    -     -
 	END
 	[ "$(lsipc -g)" = "$output" ]
 }
@@ -90,7 +90,7 @@ load lib
 			run -0 lsipc $object
 			[[ $output == *'Creator GID:                        33 '* ]]
 			[[ $output == *'GID:                                1002 '* ]]
-			run -0 lsipc $object -l -c -e
+			run -0 lsipc $object -c -e
 			[[ $output == *'CUID="33" CGID="33"'* ]]
 		}
 	done
@@ -98,13 +98,15 @@ load lib
 
 # Fails unless every pair of the given options ends with status 1, an error and no output.
 exclusive() {
-	local i j options=("$@")
+	local one other
 
-	for ((i = 0; i < $#; i++)); do
-		for ((j = i + 1; j < $#; j++)); do
+	while [ $# -gt 1 ]; do
+		one=$1
+		shift
+		for other; do
 			# shellcheck disable=SC2086
-			run --separate-stderr lsipc $BASE ${options[i]} ${options[j]}
-			echo "lsipc $BASE ${options[i]} ${options[j]}: status $status, $stderr"
+			run --separate-stderr lsipc $BASE $one $other
+			echo "lsipc $BASE $one $other: status $status, $stderr"
 			[ "$status" = 1 ]
 			[ "$output" = '' ]
 			[ -n "$stderr" ]
