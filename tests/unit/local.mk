@@ -38,9 +38,12 @@ check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 endif
 
-tests_unit_libunit_a_SOURCES = tests/unit/unit.c tests/unit/unit.h \
+tests_unit_libunit_a_SOURCES = \
+	tests/unit/child.c tests/unit/child.h \
+	tests/unit/procs.c tests/unit/procs.h \
 	tests/unit/sandbox.c tests/unit/sandbox.h \
-	tests/unit/child.c tests/unit/child.h
+	tests/unit/unit.c tests/unit/unit.h \
+	tests/unit/waits.c tests/unit/waits.h
 AM_CPPFLAGS += $(CMOCKA_CFLAGS)
 
 unit_ldadd = tests/unit/libunit.a src/libipcadm.a $(CMOCKA_LIBS) $(CAPNG_LIBS) $(DL_LIBS) \
