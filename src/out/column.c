@@ -57,10 +57,10 @@ static bool put_name(struct strbuf *out, const char *name)
 
 void column_list_insert(struct column_list *list, size_t where, const struct column *column)
 {
-	list->at = array_grow(list->at, &list->cap, list->count + 1, sizeof(*list->at));
-	memmove(&list->at[where + 1], &list->at[where], (list->count - where) * sizeof(*list->at));
+	list->at = array_grow(list->at, &list->cap, list->count + 1, sizeof(void *));
+	for (size_t i = list->count++; i > where; i--)
+		list->at[i] = list->at[i - 1];
 	list->at[where] = column;
-	list->count++;
 }
 
 int column_list_parse(struct column_list *list, const char *names, const char **wrong,
