@@ -125,7 +125,8 @@ static int look_inside(struct ipc_source *source, int fd, struct ipc_object *obj
 {
 	int err = fd < 0 ? fd : read_open_queue(fd, object);
 
-	if (err == -EACCES || err == -EPERM)
+	/* -EBADF: open only for sending. */
+	if (err == -EACCES || err == -EPERM || err == -EBADF)
 		source->denied++;
 	if (err == -EBADMSG)
 		source->malformed++;
