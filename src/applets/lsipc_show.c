@@ -30,8 +30,8 @@ int lsipc_show_list(struct lsipc *lsipc)
 	int err = ipc_scan(&lsipc->session->source, kind, column_list_want(&lsipc->columns),
 			   add_object, table);
 
-	table_end(table);
-	return err < 0 ? failed(lsipc, kind, err) : EXIT_SUCCESS;
+	table_end(table, err == 0 || err == -ENOSYS);
+	return err ? failed(lsipc, kind, err) : EXIT_SUCCESS;
 }
 
 /* ---- one object ---- */
@@ -83,7 +83,7 @@ static void print_elements(const struct lsipc *lsipc, const struct ipc_sem_eleme
 
 		table_row(table, &(struct out_row){.element = &element});
 	}
-	table_end(table);
+	table_end(table, true);
 	column_list_free(&columns);
 }
 
@@ -110,7 +110,7 @@ static void print_object(const struct lsipc *lsipc, const struct ipc_object *obj
 
 	if (found)
 		table_row(table, &(struct out_row){.object = object});
-	table_end(table);
+	table_end(table, true);
 }
 
 int lsipc_show_object(struct lsipc *lsipc)
@@ -144,7 +144,7 @@ int lsipc_show_object(struct lsipc *lsipc)
 
 /* How much of a kind's limits is in use. */
 struct usage {
-	bool known;
+	bool tried, known;
 	struct ipc_usage amounts;
 };
 
@@ -153,6 +153,7 @@ static int read_usage(struct lsipc *lsipc, enum ipc_kind kind, struct usage *usa
 {
 	int err = ipc_usage_get(&lsipc->session->source, KIND_BIT(kind), &usage->amounts);
 
+	usage->tried = true;
 	usage->known = err == 0;
 	if (!err)
 		return EXIT_SUCCESS;
@@ -162,18 +163,37 @@ static int read_usage(struct lsipc *lsipc, enum ipc_kind kind, struct usage *usa
 	return err == -EPERM || err == -EACCES ? EXIT_SUCCESS : status;
 }
 
-static bool read_limit(const struct lsipc *lsipc, struct out_limit *limit, int *status)
+/* Limits that could not be read. */
+struct unread {
+	unsigned count;
+	int first_error;
+	const char *first_path;
+};
+
+/* False where this kernel was built without the facility. */
+static bool read_limit(const struct lsipc *lsipc, struct out_limit *limit, struct unread *unread)
 {
 	const struct ipc_limit_row *row = &ipc_limits[limit->limit];
 	int err = ipc_limit_get(&lsipc->session->source, limit->limit, &limit->value);
 
 	limit->has_value = err == 0;
-	/* Kernels may have been built without POSIX queues. */
-	if (!err || (err == -ENOENT && row->kind == KIND_PMSG))
-		return limit->has_value;
-	msg_errno(-err, _("limit %s cannot be read from %s"), row->name, row->path);
-	*status = EXIT_FAILURE;
-	return false;
+	if (err == -ENOENT && row->kind == KIND_PMSG)
+		return false;
+	if (err && unread->count++ == 0) {
+		unread->first_error = err;
+		unread->first_path = row->path;
+	}
+	return true;
+}
+
+static int explain_unread(const struct unread *unread)
+{
+	if (unread->count == 0)
+		return EXIT_SUCCESS;
+	msg_errno(-unread->first_error,
+		  P_("%u limit cannot be read, from %s", "%u limits cannot be read, the first from %s",
+		     unread->count), unread->count, unread->first_path);
+	return EXIT_FAILURE;
 }
 
 int lsipc_show_limits(struct lsipc *lsipc)
@@ -181,25 +201,24 @@ int lsipc_show_limits(struct lsipc *lsipc)
 	struct table *table = table_begin(&lsipc->style, &lsipc->columns, &lsipc->format);
 	bool want_usage = column_list_want(&lsipc->columns) & WANT_USAGE;
 	struct usage usage[KIND_COUNT] = {{0}};
-	bool tried[KIND_COUNT] = {false};
+	struct unread unread = {0};
 	int status = EXIT_SUCCESS;
 
 	for (int i = 0; i < LIMIT_COUNT; i++) {
 		const struct ipc_limit_row *row = &ipc_limits[i];
+		struct usage *used = &usage[row->kind];
 		struct out_limit limit = {.limit = (enum ipc_limit)i};
 
 		if (lsipc->kind != LSIPC_NO_KIND && (enum ipc_kind)lsipc->kind != row->kind)
 			continue;
-		if (read_limit(lsipc, &limit, &status) && row->has_usage && want_usage) {
-			if (!tried[row->kind] &&
-			    read_usage(lsipc, row->kind, &usage[row->kind]) != EXIT_SUCCESS)
+		if (read_limit(lsipc, &limit, &unread) && row->has_usage && want_usage) {
+			if (!used->tried && read_usage(lsipc, row->kind, used) != EXIT_SUCCESS)
 				status = EXIT_FAILURE;
-			tried[row->kind] = true;
-			limit.has_used = usage[row->kind].known;
-			limit.used = ipc_usage_of(&usage[row->kind].amounts, limit.limit);
+			limit.has_used = used->known;
+			limit.used = ipc_usage_of(&used->amounts, limit.limit);
 		}
 		table_row(table, &(struct out_row){.limit = &limit});
 	}
-	table_end(table);
-	return status;
+	table_end(table, true);
+	return explain_unread(&unread) == EXIT_SUCCESS ? status : EXIT_FAILURE;
 }

@@ -79,11 +79,11 @@ void table_row(struct table *table, const struct out_row *row)
 		write_out(table);
 }
 
-void table_end(struct table *table)
+void table_end(struct table *table, bool complete)
 {
 	const struct table_form_ops *ops = forms[table->style.form];
 
-	if (ops->end)
+	if (ops->end && (table->rows > 0 || complete))
 		ops->end(table);
 	write_out(table);
 	for (size_t i = 0; i < table->columns->count; i++)

@@ -39,9 +39,10 @@ void table_row(struct table *, const struct out_row *);
 
 /*
  * Print what is still to print and free the table. Without a row there is no output; only
- * JSON then has an empty array. main() looks whether stdout could be written.
+ * JSON then has an empty array, but not where the rows could not be found out (`complete` is
+ * false): an empty list would be a lie. main() looks whether stdout could be written.
  */
-void table_end(struct table *);
+void table_end(struct table *, bool complete);
 
 /* The column's name as a shell takes it. */
 void table_shell_name(struct strbuf *, const char *name);

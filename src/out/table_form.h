@@ -20,7 +20,7 @@ struct table {
 struct table_form_ops {
 	void (*begin)(struct table *);   /* before the first row; not without rows */
 	void (*row)(struct table *, const struct out_row *);
-	void (*end)(struct table *);     /* rows == 0: begin was not called */
+	void (*end)(struct table *);     /* where rows == 0, begin was not called */
 };
 
 extern const struct table_form_ops table_list_ops;
