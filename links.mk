@@ -4,6 +4,8 @@
 # Every command of src/applets/table.c stands in one of these lists (tests/cli/install.bats):
 peer_commands = ipcs lsipc ipcmk ipcrm
 own_commands = ftok
+# Only of ipcadm: alone their names would say nothing, or are those of other programs.
+inner_commands = show
 
 # $(linked_commands) are those that configure's --with-links chose.
 

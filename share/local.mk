@@ -4,4 +4,5 @@
 schemadir = $(pkgdatadir)/schemas
 dist_schema_DATA = \
 	share/schemas/ftok.schema.json \
-	share/schemas/overview.schema.json
+	share/schemas/overview.schema.json \
+	share/schemas/show.schema.json

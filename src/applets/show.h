@@ -29,7 +29,7 @@ struct show_request {
 struct show_limit {
 	const char *name;
 	bool is_bytes;
-	bool has_all;
+	bool has_own, has_all;
 	uint64_t own, all, limit;
 };
 

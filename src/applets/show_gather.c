@@ -27,25 +27,20 @@ static uint64_t own_pages(const struct ipc_object *object)
 	return object->size / page + (object->size % page > 0);
 }
 
-static uint64_t own_one(const struct ipc_object *object UNUSED)
-{
-	return 1;
-}
-
 /* The limits that bound an object of a kind. */
 static const struct {
 	enum ipc_kind kind;
 	enum ipc_limit limit;
-	uint64_t (*own)(const struct ipc_object *); /* what the object has of it */
+	uint64_t (*own)(const struct ipc_object *); /* what the object has of it; NULL: it counts as one */
 } bounds[] = {
 	{KIND_SHM, LIMIT_SHMMAX, own_size},
 	{KIND_SHM, LIMIT_SHMALL, own_pages},
-	{KIND_SHM, LIMIT_SHMMNI, own_one},
-	{KIND_MSG, LIMIT_MSGMNI, own_one},
+	{KIND_SHM, LIMIT_SHMMNI, NULL},
+	{KIND_MSG, LIMIT_MSGMNI, NULL},
 	{KIND_SEM, LIMIT_SEMMSL, own_size},
 	{KIND_SEM, LIMIT_SEMMNS, own_size},
-	{KIND_SEM, LIMIT_SEMMNI, own_one},
-	{KIND_PMSG, LIMIT_MQUMNI, own_one},
+	{KIND_SEM, LIMIT_SEMMNI, NULL},
+	{KIND_PMSG, LIMIT_MQUMNI, NULL},
 };
 
 static void gather_limits(struct ipc_source *source, struct show_report *report)
@@ -61,7 +56,8 @@ static void gather_limits(struct ipc_source *source, struct show_report *report)
 		if (bounds[i].kind != object->kind ||
 		    ipc_limit_get(source, bounds[i].limit, &limit.limit))
 			continue;
-		limit.own = bounds[i].own(object);
+		limit.has_own = bounds[i].own;
+		limit.own = limit.has_own ? bounds[i].own(object) : 0;
 		limit.has_all = counted && row->has_usage;
 		limit.all = limit.has_all ? ipc_usage_of(&usage, bounds[i].limit) : 0;
 		report->limits[report->limit_count++] = limit;
@@ -72,7 +68,7 @@ static void gather_limits(struct ipc_source *source, struct show_report *report)
 static void gather_own_limits(struct show_report *report)
 {
 	const struct ipc_object *object = report->object;
-	struct show_limit limit = {0};
+	struct show_limit limit = {.has_own = true};
 
 	if (object->kind == KIND_MSG && !(object->unknown & UNKNOWN_MAX_BYTES)) {
 		limit.name = "msg_qbytes"; /* of struct msqid_ds, msgctl(2) */
@@ -104,6 +100,7 @@ static void gather_file_system(struct ipc_source *source, struct show_report *re
 		report->limits[report->limit_count++] = (struct show_limit){
 			.name = POSIX_SHM_DIR,
 			.is_bytes = true,
+			.has_own = true,
 			.has_all = true,
 			.own = report->object->posix.blocks,
 			.all = (uint64_t)(fs.f_blocks - fs.f_bfree) * fs.f_frsize,

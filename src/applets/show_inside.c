@@ -170,28 +170,28 @@ static void put_contents(struct strbuf *out, const struct show_report *report)
 
 /* ---- locks ---- */
 
+/* Whoever holds it, or held it last. */
 static void put_holder(struct strbuf *out, const struct show_lock *lock)
 {
 	const struct show_pid *owner = &lock->owner;
 
 	if (!(lock->facts.has & LOCK_HAS_OWNER))
 		return;
-	sb_printf(out, _(" by thread %d"), owner->pid);
-	switch (owner->fate) {
-	case PID_ALIVE:
+	show_put_label(out, lock->facts.state == LOCK_OWNER_DIED ? _("last holder") : _("holder"));
+	sb_printf(out, _("thread %d"), owner->pid);
+	if (owner->fate == PID_ALIVE) {
 		sb_printf(out, _(" of process %d "), owner->process->pid);
 		show_put_escaped(out, owner->process->comm);
-		break;
-	case PID_RECYCLED:
-		sb_printf(out, ", %s", _("which is gone: its number is that of a thread that does "
-					 "not use this memory"));
-		break;
-	case PID_GONE:
-		sb_printf(out, ", %s", _("which is gone"));
-		break;
-	default:
+	} else if (owner->fate == PID_UNKNOWN) {
 		sb_printf(out, ", %s", _("of which nothing is known"));
+	} else {
+		sb_printf(out, ", %s", owner->fate == PID_GONE
+					       ? _("gone")
+					       : _("gone: who has its number now does not use this"));
+		if (lock->facts.state == LOCK_HELD)
+			sb_printf(out, "; %s", _("nobody will unlock it"));
 	}
+	sb_putc(out, '\n');
 }
 
 static void put_state(struct strbuf *out, const struct show_lock *lock)
@@ -200,19 +200,16 @@ static void put_state(struct strbuf *out, const struct show_lock *lock)
 		[LOCK_FREE] = N_("free"),
 		[LOCK_HELD] = N_("held"),
 		[LOCK_READERS] = N_("held by readers"),
-		[LOCK_OWNER_DIED] = N_("left behind by its dead holder, free to take over: held"),
-		[LOCK_INCONSISTENT] = N_("taken over from a dead holder, not yet declared consistent: "
-					 "held"),
-		[LOCK_NOT_RECOVERABLE] = N_("not recoverable: nobody can take it any more"),
+		[LOCK_OWNER_DIED] = N_("its holder died: whoever locks it next takes it over"),
+		[LOCK_INCONSISTENT] = N_("taken over from a dead holder, not yet made consistent"),
+		[LOCK_NOT_RECOVERABLE] = N_("not recoverable: nobody can lock it any more"),
 		[LOCK_STATELESS] = NULL,
 	};
 
 	if (!texts[lock->facts.state])
 		return;
 	show_put_label(out, _("state"));
-	sb_puts(out, _(texts[lock->facts.state]));
-	put_holder(out, lock);
-	sb_putc(out, '\n');
+	sb_printf(out, "%s\n", _(texts[lock->facts.state]));
 }
 
 static void put_number(struct strbuf *out, const char *label, uint64_t number)
@@ -249,6 +246,7 @@ static void put_facts(struct strbuf *out, const struct show_lock *lock)
 
 	put_lock_kind(out, facts);
 	put_state(out, lock);
+	put_holder(out, lock);
 	if (facts->has & LOCK_HAS_COUNT && counts[facts->kind])
 		put_number(out, _(counts[facts->kind]), facts->count);
 	if (facts->has & LOCK_HAS_WAITERS)

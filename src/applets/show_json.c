@@ -200,7 +200,7 @@ static void put_limits(struct json *json, const struct show_report *report)
 		json_open_object(json, NULL);
 		json_string(json, "name", limit->name);
 		json_u64(json, "limit", limit->limit);
-		json_u64(json, "own", limit->own);
+		put_u64(json, "own", limit->has_own, limit->own);
 		put_u64(json, "all", limit->has_all, limit->all);
 		json_close_object(json);
 	}

@@ -329,21 +329,37 @@ static void put_percent(struct strbuf *out, uint64_t part, uint64_t whole)
 		sb_printf(out, " (%.0f%%)", percent);
 }
 
-/* "4K of 16E (<1%); all 20K (<1%)" */
+/* "4K of 16E (<1%); all together 20K (<1%)" */
 static void put_limit(struct strbuf *out, const struct show_limit *limit)
 {
+	const struct {
+		bool is_known;
+		const char *label;
+		uint64_t amount;
+	} parts[] = {
+		{limit->has_own, NULL, limit->own},
+		{limit->has_all, _("all together"), limit->all},
+	};
 	struct strbuf bound = STRBUF_INIT;
+	bool any = false;
 
 	put_amount(&bound, limit->limit, limit->is_bytes);
 	show_put_label(out, limit->name);
-	put_amount(out, limit->own, limit->is_bytes);
-	sb_printf(out, _(" of %s"), sb_str(&bound));
-	put_percent(out, limit->own, limit->limit);
-	if (limit->has_all) {
-		sb_printf(out, "; %s ", _("all together"));
-		put_amount(out, limit->all, limit->is_bytes);
-		put_percent(out, limit->all, limit->limit);
+	for (size_t i = 0; i < ARRAY_SIZE(parts); i++) {
+		if (!parts[i].is_known)
+			continue;
+		if (any)
+			sb_puts(out, "; ");
+		if (parts[i].label)
+			sb_printf(out, "%s ", parts[i].label);
+		put_amount(out, parts[i].amount, limit->is_bytes);
+		if (!any)
+			sb_printf(out, _(" of %s"), sb_str(&bound));
+		put_percent(out, parts[i].amount, limit->limit);
+		any = true;
 	}
+	if (!any)
+		sb_puts(out, sb_str(&bound));
 	sb_putc(out, '\n');
 	sb_free(&bound);
 }

@@ -2,8 +2,8 @@
 /* Who uses the object and who sleeps on it, for people. */
 #include <inttypes.h>
 #include <string.h>
-#include <sys/msg.h>
 #include <sys/sem.h>
+#include <unistd.h>
 
 #include "applets/show.h"
 #include "base/nls.h"
@@ -36,7 +36,10 @@ static size_t fit(const char *text, size_t columns)
 	return taken;
 }
 
-/* The command line with spaces between its arguments; without one the command's name. */
+/*
+ * The command line with spaces between its arguments, on a terminal cut to so many columns;
+ * without one the command's name.
+ */
 static void put_command(struct strbuf *out, const struct proc_process *process, size_t columns)
 {
 	struct strbuf text = STRBUF_INIT;
@@ -56,7 +59,7 @@ static void put_command(struct strbuf *out, const struct proc_process *process, 
 		show_put_escaped(&text, process->comm);
 		sb_putc(&text, ']');
 	}
-	n = fit(sb_str(&text), columns);
+	n = isatty(STDOUT_FILENO) ? fit(sb_str(&text), columns) : text.len;
 	if (n < text.len)
 		n = fit(sb_str(&text), columns - 3);
 	sb_putn(out, sb_str(&text), n);

@@ -1,11 +1,12 @@
 # The program as a user runs it: bats files, what they load, and helper programs.
 
-check_PROGRAMS += tests/cli/scene tests/cli/key tests/cli/object tests/cli/pty tests/cli/storm \
-	tests/cli/fixed_random.so
+check_PROGRAMS += tests/cli/scene tests/cli/key tests/cli/locks tests/cli/object tests/cli/pty \
+	tests/cli/storm tests/cli/fixed_random.so
 
 tests_cli_scene_SOURCES = tests/cli/scene.c tests/cli/scene_posix.c \
 	tests/cli/scene.h tests/cli/scene_plans.h
 tests_cli_key_SOURCES = tests/cli/key.c
+tests_cli_locks_SOURCES = tests/cli/locks.c
 tests_cli_object_SOURCES = tests/cli/object.c
 tests_cli_pty_SOURCES = tests/cli/pty.c
 tests_cli_storm_SOURCES = tests/cli/storm.c
@@ -17,6 +18,7 @@ tests_cli_fixed_random_so_LDFLAGS = -shared
 
 # C libraries older than glibc 2.34 keep these apart.
 tests_cli_scene_LDADD = -lrt -lpthread
+tests_cli_locks_LDADD = -lrt -lpthread
 tests_cli_object_LDADD = -lrt -lpthread
 tests_cli_pty_LDADD = -lutil
 tests_cli_storm_LDADD = -lrt -lpthread
@@ -31,6 +33,7 @@ cli_tests = \
 	tests/cli/install.bats \
 	tests/cli/man.bats \
 	tests/cli/posix.bats \
+	tests/cli/show.bats \
 	tests/cli/storm.bats \
 	tests/cli/unprivileged.bats
 
