@@ -13,6 +13,8 @@
 enum {
 	OPT_FIRST = 256,
 	OPT_SYSROOT,
+	OPT_IPC_NAMESPACE,
+	OPT_ALL_NAMESPACES,
 	OPT_OWN = 300 /* a command's own long-only options start here */
 };
 

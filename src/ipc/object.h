@@ -58,6 +58,7 @@ struct ipc_object {
 			     of a set; 0 for a named semaphore */
 	time_t ctime;     /* System V: last IPC_SET or creation; POSIX: change of the file */
 	const char *name; /* POSIX: without slash or "sem."; NULL for System V */
+	uint64_t ipc_ns;  /* inode of the IPC namespace that it was found in; 0: the reader's */
 	union {
 		struct {
 			uint64_t nattch;    /* times that it is attached */

@@ -50,8 +50,10 @@ static int private_mount(void)
 
 int posix_mq_open_dir(struct ipc_source *source)
 {
-	int fd = sysroot_openat(&source->root, POSIX_MQ_DIR, O_RDONLY | O_DIRECTORY);
+	int fd = -ENOENT;
 
+	if (!source->own_mqueue)
+		fd = sysroot_openat(&source->root, POSIX_MQ_DIR, O_RDONLY | O_DIRECTORY);
 	if (!sysroot_is_live(&source->root) || (fd >= 0 && is_mqueue_fs(fd)))
 		return fd;
 	if (fd >= 0)

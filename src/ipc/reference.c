@@ -169,6 +169,25 @@ int ipc_reference_resolve(struct ipc_source *source, const struct ipc_reference 
 	return matches->count > before ? 0 : result;
 }
 
+/* People write what `ls /dev/shm` prints, too. */
+static bool is_called(const struct ipc_object *object, const char *name)
+{
+	size_t prefix = sizeof(POSIX_SEM_PREFIX) - 1;
+
+	return streq(object->name, name) ||
+	       (object->kind == KIND_PSEM && strncmp(name, POSIX_SEM_PREFIX, prefix) == 0 &&
+		streq(object->name, name + prefix));
+}
+
+bool ipc_reference_fits(const struct ipc_reference *reference, const struct ipc_object *object)
+{
+	unsigned bit = KIND_BIT(object->kind);
+
+	return ((reference->by_id & bit) && object->id == reference->id) ||
+	       ((reference->by_key & bit) && object->key == reference->key) ||
+	       ((reference->by_name & bit) && is_called(object, reference->name));
+}
+
 void ipc_reference_put(struct strbuf *out, const struct ipc_object *object)
 {
 	sb_printf(out, "%s:", object->kind == KIND_PMSG ? "mq" : ipc_kinds[object->kind].word);

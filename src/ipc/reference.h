@@ -44,6 +44,9 @@ int ipc_reference_parse(const char *text, struct ipc_reference *);
 int ipc_reference_resolve(struct ipc_source *, const struct ipc_reference *, unsigned want,
 			  struct ipc_list *matches, enum ipc_kind *failed);
 
+/* Does it mean this object (among others)? For objects that have been read already. */
+bool ipc_reference_fits(const struct ipc_reference *, const struct ipc_object *);
+
 /*
  * Append the reference that means this object and no other: "shm:17", "mq:/jobs". The name
  * is as it is: escape the text before it is shown.

@@ -22,11 +22,13 @@ enum ipc_collector {
 struct ipc_source {
 	struct sysroot root;
 	enum ipc_collector collector;
+	bool own_mqueue; /* show queues by a mount of our own: what is mounted at /dev/mqueue
+			    belongs to another IPC namespace */
 	uint64_t denied; /* objects of which rights hid something, counted while reading */
 	uint64_t malformed; /* lines that could not be understood, likewise */
 };
 
-#define IPC_SOURCE_LIVE {SYSROOT_LIVE, COLLECT_CHEAPEST, 0, 0}
+#define IPC_SOURCE_LIVE {SYSROOT_LIVE, COLLECT_CHEAPEST, false, 0, 0}
 
 /* What a pass must find out beyond the cheap fields; it stays unknown otherwise. */
 enum ipc_want {

@@ -14,6 +14,8 @@ struct proc_object evidence_key(const struct ipc_object *object, uint64_t ipc_ns
 		[KIND_SEM] = PROC_SEM_SET,
 	};
 
+	if (object->ipc_ns)
+		ipc_ns = object->ipc_ns;
 	if (kind_is_sysv(object->kind))
 		return proc_object_sysv(kinds[object->kind], ipc_ns, object->id);
 	return proc_object_file(object->posix.dev, object->posix.ino);

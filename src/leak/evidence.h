@@ -11,7 +11,7 @@
 
 /*
  * The object's identity among the processes. `ipc_ns` is the inode of the IPC namespace in
- * which a System V object was found.
+ * which a System V object was found, unless the object itself says so.
  */
 struct proc_object evidence_key(const struct ipc_object *, uint64_t ipc_ns);
 
