@@ -11,7 +11,7 @@ void nls_init(void)
 	/* A locale that is not installed leaves "C" in force: nothing to report. */
 	for (size_t i = 0; i < sizeof(used) / sizeof(used[0]); i++)
 		(void)setlocale(used[i], "");
-#if ENABLE_NLS
+#ifdef ENABLE_NLS
 	(void)bindtextdomain(PACKAGE, LOCALEDIR);
 	(void)textdomain(PACKAGE);
 #endif

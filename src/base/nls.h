@@ -6,7 +6,7 @@
 #ifndef BASE_NLS_H
 #define BASE_NLS_H
 
-#if ENABLE_NLS
+#ifdef ENABLE_NLS
 #include <libintl.h>
 #define _(text) gettext(text)
 #define P_(one, many, n) ngettext(one, many, (unsigned long)(n))

@@ -18,6 +18,15 @@ if [ -z "${BENCH_SANDBOX:-}" ]; then
 	exec unshare --ipc --mount --pid --fork --mount-proc "$0" "$@"
 fi
 
+# A /dev as on every ordinary system, where POSIX queues are mounted; some containers lack it.
+if [ ! -d /dev/mqueue ]; then
+	mount -t tmpfs none /dev
+	mknod -m 666 /dev/null c 1 3
+	mkdir /dev/mqueue /dev/shm
+fi
+mount -t tmpfs none /dev/shm
+mount -t mqueue none /dev/mqueue
+
 missed=0
 
 # row NAME PEER OURS GOAL RUNS: how many times faster than the peer, and the memory.
