@@ -108,11 +108,18 @@ int ipc_limit_get(const struct ipc_source *source, enum ipc_limit limit, uint64_
 		return 0;
 	}
 
+
+	/* One call tells what takes a file each to read. */
+	bool call = by_call[row->kind] && sysroot_is_live(&source->root);
+
+	if (call && source->collector != COLLECT_PROC && by_call[row->kind](values) == 0) {
+		*value = values[limit];
+		return 0;
+	}
+
 	int err = sysroot_read_u64(&source->root, row->path, row->field, value);
 
-	if (!err || !sysroot_is_live(&source->root) || !by_call[row->kind])
-		return err;
-	if (by_call[row->kind](values))
+	if (!err || !call || by_call[row->kind](values))
 		return err;
 	*value = values[limit];
 	return 0;

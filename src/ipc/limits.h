@@ -39,8 +39,9 @@ struct ipc_limit_row {
 extern const struct ipc_limit_row ipc_limits[LIMIT_COUNT];
 
 /*
- * The limit's value: from /proc/sys, and on the running system without /proc from the
- * *_INFO calls, which cut at what an int holds. 0 or a negative errno.
+ * The limit's value. On the running system from IPC_INFO (shmctl(2), msgctl(2), semctl(2)), whose
+ * fields are as wide as the kernel's own; in a capture, for POSIX queues, with COLLECT_PROC and
+ * where the call fails from /proc/sys. 0 or a negative errno.
  */
 int ipc_limit_get(const struct ipc_source *, enum ipc_limit, uint64_t *value);
 
