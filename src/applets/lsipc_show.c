@@ -16,11 +16,16 @@ static int add_object(const struct ipc_object *object, void *table)
 	return 0;
 }
 
-/* A kernel without the facility has no objects: all that there are are shown. */
+/*
+ * A kernel without the facility has no objects: all that there are are shown. In a capture
+ * the file may just be missing.
+ */
 static int failed(const struct lsipc *lsipc, enum ipc_kind kind, int err)
 {
+	bool live = sysroot_is_live(&lsipc->session->source.root);
+
 	session_explain(lsipc->session, kind, err);
-	return err == -ENOSYS ? EXIT_SUCCESS : EXIT_FAILURE;
+	return err == -ENOSYS && live ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 int lsipc_show_list(struct lsipc *lsipc)
@@ -55,9 +60,9 @@ static int not_found(const struct lsipc *lsipc, int err)
 		msg_warn(_("there is no %s called '%s'"), what, lsipc->name);
 	else if (err == -ENOENT)
 		msg_warn(_("there is no %s with the identifier %d"), what, lsipc->id);
-	else if (err == -EINVAL)
+	else if (err == -EINVAL && lsipc->name)
 		msg_warn(_("no %s can be called '%s'"), what, lsipc->name);
-	else if (err == -EMEDIUMTYPE)
+	else if (err == -EMEDIUMTYPE && lsipc->name)
 		msg_warn(_("'%s' is no %s"), lsipc->name, what);
 	else if (err == -EACCES && lsipc->name)
 		msg_warn(_("'%s' may not be looked at: CAP_DAC_READ_SEARCH would help"),

@@ -55,6 +55,9 @@ int session_finish(struct session *session, int status)
 void session_explain(const struct session *session, enum ipc_kind kind, int err)
 {
 	const struct ipc_kind_ops *ops = &ipc_kinds[kind];
+	const char *place = ops->proc_file     ? ops->proc_file
+			    : kind == KIND_PMSG ? POSIX_MQ_DIR
+						: POSIX_SHM_DIR;
 	bool live = sysroot_is_live(&session->source.root);
 	bool missing = err == -ENOENT || err == -ENOSYS;
 
@@ -66,12 +69,14 @@ void session_explain(const struct session *session, enum ipc_kind kind, int err)
 	else if (missing && live)
 		msg_warn(_("cannot list objects of the kind '%s': this kernel has none, or /proc "
 			   "and /dev/shm are not mounted"), ops->word);
-	else if (missing)
-		msg_warn(_("the captured system has no '%s'"),
-			 ops->proc_file ? ops->proc_file
-					: kind == KIND_PMSG ? POSIX_MQ_DIR : POSIX_SHM_DIR);
-	else
+	else if (live)
 		msg_errno(-err, _("cannot list objects of the kind '%s'"), ops->word);
+	else if (missing)
+		msg_warn(_("the captured system has no '%s'"), place);
+	else if (err == -EMEDIUMTYPE)
+		msg_warn(_("the captured system has something else than a file as '%s'"), place);
+	else
+		msg_errno(-err, _("cannot read '%s' of the captured system"), place);
 }
 
 int applet_run(const struct applet *applet, const char *sysroot, int argc, char **argv)

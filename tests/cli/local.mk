@@ -24,6 +24,7 @@ tests_cli_pty_LDADD = -lutil
 tests_cli_storm_LDADD = -lrt -lpthread
 
 cli_tests = \
+	tests/cli/badinput.bats \
 	tests/cli/better.bats \
 	tests/cli/changed.bats \
 	tests/cli/completions.bats \
@@ -40,6 +41,8 @@ cli_tests = \
 TESTS += $(cli_tests)
 
 EXTRA_DIST += $(cli_tests) \
+	tests/cli/badinput.arguments \
+	tests/cli/badinput.captures \
 	tests/cli/differential.cases \
 	tests/cli/differential.known \
 	tests/cli/inside.bash \

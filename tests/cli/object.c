@@ -15,7 +15,9 @@
 #include <sys/msg.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 static void die(const char *what) __attribute__((noreturn));
@@ -183,6 +185,22 @@ static int wait_sem(char **args)
 	return 0;
 }
 
+/* A socket that stands there when its maker is gone. */
+static int make_socket(char **args)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	if (strlen(args[0]) >= sizeof(address.sun_path)) {
+		errno = ENAMETOOLONG;
+		die(args[0]);
+	}
+	strcpy(address.sun_path, args[0]);
+	if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof(address)) < 0)
+		die(args[0]);
+	return 0;
+}
+
 static const struct verb {
 	const char *name, *usage;
 	int count;
@@ -201,6 +219,7 @@ static const struct verb {
 	{"hold-pmsg", "/NAME", 1, hold_pmsg},
 	{"hold-psem", "/NAME", 1, hold_psem},
 	{"wait-sem", "ID NUMBER", 2, wait_sem},
+	{"socket", "PATH", 1, make_socket},
 };
 
 int main(int argc, char **argv)
