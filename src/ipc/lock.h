@@ -50,7 +50,7 @@ struct lock_facts {
 	enum lock_kind kind;
 	enum lock_state state;
 	unsigned has;         /* enum lock_field */
-	bool shared;          /* between processes */
+	bool shared;          /* between processes; the library marks each robust mutex so */
 	bool robust;          /* mutex */
 	const char *type;     /* "normal", "recursive", …; NULL where there are no types */
 	const char *protocol; /* mutex: "none", "inherit", "protect"; else NULL */

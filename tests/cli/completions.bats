@@ -27,7 +27,9 @@ long_options() {
 		echo "command: $command"
 		[ -n "$(long_options ipcadm "$command")" ]
 		diff <(long_options ipcadm "$command") <(complete_words ipcadm "$command" --)
-		diff <(long_options "$command") <(complete_words "$command" --)
+		if [ -e "$APPLETS/$command" ]; then
+			diff <(long_options "$command") <(complete_words "$command" --)
+		fi
 	done
 	diff <(long_options ipcadm) <(complete_words ipcadm --)
 }
