@@ -261,9 +261,8 @@ static int show_operands(struct session *session, const struct show_request *req
 	for (; *names; names++)
 		if (!operand_find(session, *names, WANT_RSS | WANT_COUNT | WANT_NOTIFY, &list))
 			status = EXIT_FAILURE;
-	if (!check_memory(request, &list))
-		status = EXIT_FAILURE;
-	else if (list.count > 0 && show_with_processes(session, request, &list) != EXIT_SUCCESS)
+	if (!check_memory(request, &list) ||
+	    (list.count > 0 && show_with_processes(session, request, &list) != EXIT_SUCCESS))
 		status = EXIT_FAILURE;
 	ipc_list_free(&list);
 	return session_finish(session, status);

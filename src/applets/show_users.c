@@ -139,9 +139,8 @@ static void put_process(struct strbuf *out, const struct proc_process *process)
 }
 
 static void put_user(struct strbuf *out, const struct show_report *report,
-		     const struct proc_user *user)
+		     const struct proc_snapshot *snapshot, const struct proc_user *user)
 {
-	const struct proc_snapshot *snapshot = report->processes;
 	const struct proc_process *process = &snapshot->processes[user->process];
 
 	put_process(out, process);
@@ -230,19 +229,27 @@ static void put_nobody(struct strbuf *out, const struct show_report *report)
 			  : _("none"));
 }
 
+static void put_sleepers(struct strbuf *out, const struct show_report *report,
+			 const struct proc_snapshot *snapshot)
+{
+	uint32_t i = proc_first_sleeper(snapshot, report->key);
+
+	if (i != PROC_NONE)
+		show_put_heading(out, _("Sleepers"));
+	for (; i != PROC_NONE; i = snapshot->sleepers[i].next)
+		put_sleeper(out, snapshot, &snapshot->sleepers[i]);
+}
+
 void show_text_users(struct strbuf *out, const struct show_report *report)
 {
 	const struct proc_snapshot *snapshot = report->processes;
-	uint32_t first = snapshot ? proc_first_sleeper(snapshot, report->key) : PROC_NONE;
 
 	show_put_heading(out, _("Users"));
 	if (report->users.count == 0)
 		put_nobody(out, report);
+	if (!snapshot)
+		return;
 	for (size_t i = 0; i < report->users.count; i++)
-		put_user(out, report, &report->users.users[i]);
-
-	if (first != PROC_NONE)
-		show_put_heading(out, _("Sleepers"));
-	for (uint32_t i = first; i != PROC_NONE; i = snapshot->sleepers[i].next)
-		put_sleeper(out, snapshot, &snapshot->sleepers[i]);
+		put_user(out, report, snapshot, &report->users.users[i]);
+	put_sleepers(out, report, snapshot);
 }

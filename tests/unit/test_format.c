@@ -228,10 +228,30 @@ static void modes(void **state UNUSED)
 	}
 }
 
+static void spans(void **state UNUSED)
+{
+	static const struct {
+		uint64_t seconds;
+		const char *text;
+	} cases[] = {
+		{0, "0s"}, {59, "59s"}, {60, "1m"}, {61, "1m 1s"}, {3600, "1h"}, {3659, "1h"},
+		{3660, "1h 1m"}, {86399, "23h 59m"}, {86400, "1d"}, {90000, "1d 1h"},
+		{UINT64_MAX, "213503982334601d 7h"},
+	};
+	struct strbuf sb = STRBUF_INIT;
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		format_span(&sb, cases[i].seconds);
+		assert_taken(&sb, cases[i].text);
+	}
+	sb_free(&sb);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sizes),
+		cmocka_unit_test(spans),
 		cmocka_unit_test(sizes_by_arithmetic),
 		cmocka_unit_test(sizes_have_the_point_of_the_locale),
 		cmocka_unit_test(times_as_the_library_has_them),
