@@ -52,7 +52,7 @@ unit_ldadd = tests/unit/libunit.a src/libipcadm.a $(CMOCKA_LIBS) $(CAPNG_LIBS) $
 	$(LIBINTL)
 tests_unit_test_alloc_LDADD = $(unit_ldadd)
 tests_unit_test_column_LDADD = $(unit_ldadd)
-tests_unit_test_contents_LDADD = $(unit_ldadd) -lrt
+tests_unit_test_contents_LDADD = $(unit_ldadd)
 tests_unit_test_create_LDADD = $(unit_ldadd)
 tests_unit_test_format_LDADD = $(unit_ldadd)
 tests_unit_test_ftok_LDADD = $(unit_ldadd)
@@ -60,7 +60,7 @@ tests_unit_test_hash_LDADD = $(unit_ldadd)
 tests_unit_test_json_LDADD = $(unit_ldadd)
 tests_unit_test_limits_LDADD = $(unit_ldadd)
 tests_unit_test_lines_LDADD = $(unit_ldadd)
-tests_unit_test_lock_LDADD = $(unit_ldadd) -lpthread
+tests_unit_test_lock_LDADD = $(unit_ldadd)
 tests_unit_test_msg_LDADD = $(unit_ldadd)
 tests_unit_test_names_LDADD = $(unit_ldadd)
 tests_unit_test_parse_LDADD = $(unit_ldadd)
