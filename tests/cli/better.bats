@@ -469,7 +469,7 @@ read_capture() {
 	build_scene
 	run -0 ipcs -m -i "$shm_made_by_other"
 	[[ $output == *'uid=1001'$'\t''gid=1002'$'\t''cuid=33'$'\t''cgid=33'* ]]
-	umount -l /proc
+	without_proc
 	run -0 ipcs -m -i "$shm_made_by_other"
 	[[ $output == *'uid=1001'$'\t''gid=1002'$'\t''cuid=33'$'\t''cgid=33'* ]]
 	run -0 ipcs -q -i "$msg_made_by_other"
