@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What is told of one object: found out by show_gather(), written by show_text() and show_json(). */
+/* What is told of one object: show_gather() finds it out, show_text() or show_json() writes it. */
 #ifndef APPLETS_SHOW_H
 #define APPLETS_SHOW_H
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * locks NAME: makes the POSIX shared memory object NAME with process-shared locks in it, each in a
- * state of its own, one every 64 bytes in the order of enum place. Prints "READY", its own pid
- * and those of the three that wait, dead ones' too, and stays until it is killed; its children go with it.
+ * state of its own, one every 64 bytes in the order of enum place. Prints "READY", its own pid, that
+ * of the holder that died and those of the three that wait, and stays until it is killed; its
+ * children go with it.
  */
 #include <errno.h>
 #include <fcntl.h>
