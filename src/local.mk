@@ -37,6 +37,7 @@ src_libipcadm_a_SOURCES = \
 	src/ipc/sysv_proc.c src/ipc/sysv_proc.h \
 	src/ipc/sysv_stat.c src/ipc/sysv_stat.h \
 	src/leak/evidence.c src/leak/evidence.h \
+	src/leak/links.c src/leak/links.h \
 	src/leak/view.c src/leak/view.h \
 	src/out/column.c src/out/column.h src/out/column_value.h \
 	src/out/column_common.c src/out/column_element.c src/out/column_limits.c \
