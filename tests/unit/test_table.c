@@ -21,6 +21,7 @@ struct print {
 	const char *columns;
 	struct out_format format;
 	size_t count;
+	bool cut_short; /* not all objects could be read */
 };
 
 static void print_table(void *arg)
@@ -39,7 +40,7 @@ static void print_table(void *arg)
 
 		table_row(table, &row);
 	}
-	table_end(table);
+	table_end(table, !print->cut_short);
 	column_list_free(&columns);
 }
 
@@ -123,7 +124,13 @@ static void json(void **state UNUSED)
 		      "      }\n"
 		      "   ]\n"
 		      "}\n");
+	print.cut_short = true;
+	print.count = 1;
+	print.columns = "SIZE";
+	expect(print, "{\n   \"memory\": [\n      {\n         \"size\": \"4K\"\n      }\n   ]\n}\n");
 	print.count = 0;
+	expect(print, "");
+	print.cut_short = false;
 	expect(print, "{\n   \"memory\": [\n\n   ]\n}\n");
 }
 
@@ -166,7 +173,7 @@ static void typed_limits(void *arg UNUSED)
 
 	for (size_t i = 0; i < ARRAY_SIZE(limits); i++)
 		table_row(table, &(struct out_row){.limit = &limits[i]});
-	table_end(table);
+	table_end(table, true);
 	column_list_free(&columns);
 }
 
@@ -254,7 +261,7 @@ static void print_many(void *arg UNUSED)
 
 		table_row(table, &row);
 	}
-	table_end(table);
+	table_end(table, true);
 	column_list_free(&columns);
 }
 
