@@ -35,8 +35,10 @@ void child_start_waiting(struct child *child, bool (*body)(void *), void *arg)
 			_exit(EXIT_FAILURE);
 		(void)close(ends[0]);
 		report = ends[1];
-		if (!body(arg))
+		if (!body(arg)) {
+			(void)fflush(stdout); /* what CHILD_CHECK said */
 			_exit(EXIT_FAILURE);
+		}
 		for (;;)
 			(void)pause();
 	}
@@ -55,6 +57,9 @@ static bool run_ready_body(void *arg)
 	const struct ready_body *ready = arg;
 
 	if (!ready->body(ready->arg))
+		return false;
+	/* A change of user has switched it off. */
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
 		return false;
 	child_ready();
 	return true;

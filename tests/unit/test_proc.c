@@ -62,7 +62,7 @@ static void identity(void **state UNUSED)
 	assert_int_equal(process->ns.mnt, st.st_ino);
 	assert_int_not_equal(process->ns.pid, 0);
 	assert_non_null(process->cmdline);
-	assert_non_null(strstr(process->cmdline, "test_proc"));
+	assert_non_null(memmem(process->cmdline, process->cmdline_size, "test_proc", 9));
 	assert_int_equal(process->cmdline[process->cmdline_size], '\0');
 	if (sandbox_has_users()) {
 		assert_int_equal(process->uids[0], 1020);
