@@ -97,7 +97,7 @@ static int ask_name(int maps, struct map_query *query, struct proc_vma *vma, cha
 
 int proc_maps_query(struct proc_scan *scan, int maps)
 {
-	char name[PATH_MAX];
+	char name[PATH_MAX] = ""; /* filled by a call that analysers do not know */
 	uint64_t address = 0;
 
 	for (;;) {
