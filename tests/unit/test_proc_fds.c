@@ -54,6 +54,8 @@ static bool hold_things(void *arg UNUSED)
 	for (int fd = 3; fd < 100; fd++)
 		if (fd != shared_pipe[1])
 			(void)close(fd);
+	/* The sign that it is done. */
+	CHILD_CHECK(dup2(101, 114) == 114);
 	return true;
 }
 
@@ -92,7 +94,7 @@ static void start_holder(struct child *children)
 		bool done;
 
 		look_at(&snap, PROC_FDS | PROC_CHANNELS, children, 1);
-		done = find_fd(&snap, 0, 112) && !find_fd(&snap, 0, shared_event);
+		done = find_fd(&snap, 0, 114) != NULL;
 		proc_snapshot_free(&snap);
 		if (done)
 			return;
