@@ -41,7 +41,8 @@ src_libipcadm_a_SOURCES = \
 	src/leak/view.c src/leak/view.h \
 	src/out/column.c src/out/column.h src/out/column_value.h \
 	src/out/column_common.c src/out/column_element.c src/out/column_limits.c \
-	src/out/column_posix.c src/out/column_sysv.c \
+	src/out/column_ls.c src/out/column_posix.c src/out/column_recorded.c \
+	src/out/column_sysv.c src/out/column_users.c \
 	src/ipc/unused.c src/ipc/unused.h \
 	src/out/format.c src/out/format.h \
 	src/out/grid.c src/out/grid.h \
@@ -83,6 +84,12 @@ src_ipcadm_SOURCES = \
 	src/applets/ipcs_list.c \
 	src/applets/ipcs_status.c \
 	src/applets/ipcs_table.c \
+	src/applets/gather.c src/applets/gather.h \
+	src/applets/ls.c src/applets/ls.h \
+	src/applets/ls_filter.c \
+	src/applets/ls_list.c \
+	src/applets/ls_sort.c \
+	src/applets/ls_watch.c \
 	src/applets/lsipc.c src/applets/lsipc.h \
 	src/applets/lsipc_columns.c \
 	src/applets/lsipc_show.c \

@@ -16,6 +16,7 @@
 struct session {
 	const struct applet *applet;
 	struct ipc_source source; /* the running system, or what --sysroot named */
+	uint64_t hidden;          /* processes of which rights hid what they use */
 };
 
 #define CAP_MASK(cap) (UINT64_C(1) << (cap))
@@ -48,9 +49,9 @@ int applet_run(const struct applet *, const char *sysroot, int argc, char **argv
 bool session_use_sysroot(struct session *, const char *path);
 
 /*
- * Say on stderr what the session's source counted while it was read: lines that
- * could not be understood, objects of which rights hid something. The exit status
- * that this makes of `status`.
+ * Say on stderr what the session counted while it was read: lines that could not be
+ * understood, objects and processes of which rights hid something. The exit status that this
+ * makes of `status`.
  */
 int session_finish(struct session *, int status);
 

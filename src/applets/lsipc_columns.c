@@ -8,7 +8,7 @@
 #include "base/nls.h"
 #include "base/util.h"
 
-struct view {
+struct layout {
 	const char *array;   /* in JSON */
 	const char *list;    /* columns unless others are asked for */
 	const char *whole;   /* the same where one object is shown whole */
@@ -22,7 +22,7 @@ struct view {
 #define POSIX_CREATOR "CUID,CGID"
 #define LIMIT_COLUMNS "RESOURCE,DESCRIPTION,LIMIT,USED,USE%"
 
-static const struct view views[KIND_COUNT] = {
+static const struct layout layouts[KIND_COUNT] = {
 	[KIND_SHM] = {
 		"sharedmemory",
 		"KEY,ID,PERMS,OWNER,SIZE,NATTCH,STATUS,CTIME,CPID,LPID,COMMAND",
@@ -61,7 +61,7 @@ static const struct view views[KIND_COUNT] = {
 	},
 };
 
-static const struct view limits_view = {"ipclimits", LIMIT_COLUMNS, LIMIT_COLUMNS, NULL, NULL};
+static const struct layout limits_layout = {"ipclimits", LIMIT_COLUMNS, LIMIT_COLUMNS, NULL, NULL};
 
 /* Append columns of the tables above, which exist. */
 static void add(struct lsipc *lsipc, const char *names)
@@ -70,7 +70,7 @@ static void add(struct lsipc *lsipc, const char *names)
 	size_t length;
 
 	if (names)
-		(void)column_list_parse(&lsipc->columns, names, &wrong, &length);
+		(void)column_list_parse(&lsipc->columns, column_topics, names, &wrong, &length);
 }
 
 /* The command line is the widest of all and stays the last column. */
@@ -88,18 +88,18 @@ static void add_times(struct lsipc *lsipc, const char *names)
 	column_list_insert(list, list->count, last);
 }
 
-static void add_defaults(struct lsipc *lsipc, const struct view *view)
+static void add_defaults(struct lsipc *lsipc, const struct layout *layout)
 {
 	bool whole = lsipc->style.form == TABLE_WHOLE && !lsipc->creator && !lsipc->times;
 
-	add(lsipc, whole ? view->whole : view->list);
+	add(lsipc, whole ? layout->whole : layout->list);
 	/* With a kind, limits stand behind the (empty) columns of its objects. */
 	if (lsipc->global && lsipc->kind != LSIPC_NO_KIND)
-		add(lsipc, limits_view.list);
+		add(lsipc, limits_layout.list);
 	if (lsipc->creator)
-		add(lsipc, view->creator);
+		add(lsipc, layout->creator);
 	if (lsipc->times)
-		add_times(lsipc, view->times);
+		add_times(lsipc, layout->times);
 }
 
 /* Whether the column can have a value in what is asked for, or at least once could. */
@@ -120,7 +120,7 @@ static bool add_output(struct lsipc *lsipc, const char *names)
 	const char *wrong;
 	size_t length;
 
-	if (column_list_parse(&lsipc->columns, names, &wrong, &length)) {
+	if (column_list_parse(&lsipc->columns, column_topics, names, &wrong, &length)) {
 		if (length == 0)
 			msg_warn(_("the list of columns '%s' has an empty name in it"), names);
 		else
@@ -140,12 +140,12 @@ static bool add_output(struct lsipc *lsipc, const char *names)
 
 bool lsipc_choose_columns(struct lsipc *lsipc)
 {
-	const struct view *view =
-		lsipc->kind == LSIPC_NO_KIND ? &limits_view : &views[lsipc->kind];
+	const struct layout *layout =
+		lsipc->kind == LSIPC_NO_KIND ? &limits_layout : &layouts[lsipc->kind];
 	bool adds = lsipc->output && *lsipc->output == '+';
 
-	lsipc->style.name = lsipc->global ? limits_view.array : view->array;
+	lsipc->style.name = lsipc->global ? limits_layout.array : layout->array;
 	if (!lsipc->output || adds)
-		add_defaults(lsipc, view);
+		add_defaults(lsipc, layout);
 	return !lsipc->output || add_output(lsipc, lsipc->output + adds);
 }

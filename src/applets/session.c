@@ -33,16 +33,30 @@ bool session_use_sysroot(struct session *session, const char *path)
 	return true;
 }
 
-int session_finish(struct session *session, int status)
+/* One line, whatever is hidden. */
+static void explain_hidden(uint64_t denied, uint64_t hidden)
 {
-	uint64_t denied = session->source.denied;
-	uint64_t malformed = session->source.malformed;
-
-	if (denied > 0)
+	if (denied > 0 && hidden > 0)
+		msg_warn(_("details of objects (%" PRIu64 ") and what processes (%" PRIu64 ") use "
+			   "are hidden; CAP_DAC_READ_SEARCH with CAP_SYS_PTRACE, or root would "
+			   "show them"), denied, hidden);
+	else if (hidden > 0)
+		msg_warn(P_("what %" PRIu64 " process uses is hidden; CAP_SYS_PTRACE or root would "
+			    "show it",
+			    "what %" PRIu64 " processes use is hidden; CAP_SYS_PTRACE or root would "
+			    "show it", hidden), hidden);
+	else if (denied > 0)
 		msg_warn(P_("details of %" PRIu64 " object are hidden; CAP_DAC_READ_SEARCH or "
 			    "root would show them",
 			    "details of %" PRIu64 " objects are hidden; CAP_DAC_READ_SEARCH or "
 			    "root would show them", denied), denied);
+}
+
+int session_finish(struct session *session, int status)
+{
+	uint64_t malformed = session->source.malformed;
+
+	explain_hidden(session->source.denied, session->hidden);
 	if (malformed > 0) {
 		msg_warn(P_("%" PRIu64 " line could not be understood and was left out",
 			    "%" PRIu64 " lines could not be understood and were left out",

@@ -11,6 +11,7 @@ extern const struct applet applet_ftok;
 extern const struct applet applet_ipcmk;
 extern const struct applet applet_ipcrm;
 extern const struct applet applet_ipcs;
+extern const struct applet applet_ls;
 extern const struct applet applet_lsipc;
 extern const struct applet applet_show;
 
@@ -20,6 +21,7 @@ const struct applet *const applets[] = {
 	&applet_ipcmk,
 	&applet_ipcrm,
 	&applet_ftok,
+	&applet_ls,
 	&applet_show,
 	NULL,
 };

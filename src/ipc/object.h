@@ -79,6 +79,8 @@ struct ipc_object {
 			dev_t dev;
 			ino_t ino;
 			time_t mtime;
+			time_t btime; /* when the file was made; 0: its file system does
+					 not say */
 			uint64_t blocks; /* bytes of memory that the file really has */
 			union {
 				struct {

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "ipc/names.h"
@@ -17,28 +18,30 @@
 
 int posix_stat(int dir, const char *file, enum ipc_kind kind, struct ipc_object *object)
 {
-	struct stat st = {0};
+	struct statx st = {0};
 
 	*object = (struct ipc_object){.kind = kind};
-	if (fstatat(dir, file, &st, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH) < 0)
+	if (statx(dir, file, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH, STATX_BASIC_STATS | STATX_BTIME,
+		  &st) < 0)
 		return -errno;
-	if (!S_ISREG(st.st_mode))
+	if (!S_ISREG(st.stx_mode))
 		return -EMEDIUMTYPE;
 	*object = (struct ipc_object){
 		.kind = kind,
 		.id = -1,
-		.uid = st.st_uid,
-		.cuid = st.st_uid,
-		.gid = st.st_gid,
-		.cgid = st.st_gid,
-		.mode = st.st_mode & 07777,
-		.size = (uint64_t)st.st_size,
-		.ctime = st.st_ctime,
+		.uid = st.stx_uid,
+		.cuid = st.stx_uid,
+		.gid = st.stx_gid,
+		.cgid = st.stx_gid,
+		.mode = st.stx_mode & 07777,
+		.size = st.stx_size,
+		.ctime = st.stx_ctime.tv_sec,
 		.posix = {
-			.dev = st.st_dev,
-			.ino = st.st_ino,
-			.mtime = st.st_mtime,
-			.blocks = (uint64_t)st.st_blocks * 512,
+			.dev = makedev(st.stx_dev_major, st.stx_dev_minor),
+			.ino = st.stx_ino,
+			.mtime = st.stx_mtime.tv_sec,
+			.btime = st.stx_mask & STATX_BTIME ? st.stx_btime.tv_sec : 0,
+			.blocks = st.stx_blocks * 512,
 		},
 	};
 	return 0;

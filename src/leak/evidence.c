@@ -39,8 +39,13 @@ enum pid_fate evidence_pid_fate(const struct proc_snapshot *snapshot, pid_t pid,
 
 	const struct proc_process *process = proc_find(snapshot, pid);
 
+	return evidence_process_fate(process, !process && names_a_group(snapshot, pid), when);
+}
+
+enum pid_fate evidence_process_fate(const struct proc_process *process, bool is_group, time_t when)
+{
 	if (!process)
-		return names_a_group(snapshot, pid) ? PID_ALIVE : PID_GONE;
+		return is_group ? PID_ALIVE : PID_GONE;
 	if (when != 0 && process->start_time > when + CLOCK_SLACK)
 		return PID_RECYCLED;
 	return PID_ALIVE;
@@ -97,6 +102,15 @@ time_t evidence_last_activity(const struct ipc_object *object)
 	default:
 		return later(object->ctime, object->posix.mtime);
 	}
+}
+
+time_t evidence_born(const struct ipc_object *object)
+{
+	if (kind_is_sysv(object->kind))
+		return object->ctime;
+	if (object->posix.btime != 0)
+		return object->posix.btime;
+	return object->posix.mtime < object->ctime ? object->posix.mtime : object->ctime;
 }
 
 enum object_state evidence_state(const struct ipc_object *object, const struct proc_users *users,

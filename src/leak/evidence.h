@@ -33,6 +33,12 @@ enum pid_fate {
  */
 enum pid_fate evidence_pid_fate(const struct proc_snapshot *, pid_t pid, time_t when);
 
+/*
+ * The same of a process that was looked up already; NULL: there is none. `is_group`: the
+ * number is that of a session or process group.
+ */
+enum pid_fate evidence_process_fate(const struct proc_process *, bool is_group, time_t when);
+
 /* The word for it in tables and JSON: "alive". */
 const char *pid_fate_word(enum pid_fate);
 
@@ -52,6 +58,12 @@ size_t evidence_recorded(const struct ipc_object *, struct recorded_pid[RECORDED
 
 /* Latest time at which anybody is known to have used the object; its change time at least. */
 time_t evidence_last_activity(const struct ipc_object *);
+
+/*
+ * When the object was made, as far as anything tells; it may be older. System V: nothing keeps
+ * the time of creation, and a later change of owner or mode moves ctime.
+ */
+time_t evidence_born(const struct ipc_object *);
 
 /*
  * How an object stands, by what is cheap to know; verdicts on leaks say more.

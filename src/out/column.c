@@ -18,14 +18,28 @@ const struct column_topic *const column_topics[] = {
 	&column_topic_sem,
 	&column_topic_posix,
 	&column_topic_limits,
+	&column_topic_users,
 	NULL,
 };
 
-const struct column *column_find(const char *name, size_t n)
+const struct column_topic *const column_topics_ls[] = {
+	&column_topic_ls,
+	&column_topic_common,
+	&column_topic_shm,
+	&column_topic_msg,
+	&column_topic_sem,
+	&column_topic_posix,
+	&column_topic_recorded,
+	&column_topic_users,
+	NULL,
+};
+
+const struct column *column_find(const struct column_topic *const *topics, const char *name,
+				 size_t n)
 {
-	for (size_t t = 0; column_topics[t]; t++) {
-		for (size_t i = 0; i < column_topics[t]->count; i++) {
-			const struct column *column = &column_topics[t]->columns[i];
+	for (size_t t = 0; topics[t]; t++) {
+		for (size_t i = 0; i < topics[t]->count; i++) {
+			const struct column *column = &topics[t]->columns[i];
 
 			if (strlen(column->name) == n && strncasecmp(column->name, name, n) == 0)
 				return column;
@@ -63,12 +77,12 @@ void column_list_insert(struct column_list *list, size_t where, const struct col
 	list->at[where] = column;
 }
 
-int column_list_parse(struct column_list *list, const char *names, const char **wrong,
-		      size_t *length)
+int column_list_parse(struct column_list *list, const struct column_topic *const *topics,
+		      const char *names, const char **wrong, size_t *length)
 {
 	for (;;) {
 		size_t n = strcspn(names, ",");
-		const struct column *column = column_find(names, n);
+		const struct column *column = column_find(topics, names, n);
 
 		if (!column) {
 			*wrong = names;
@@ -110,12 +124,7 @@ void column_list_free(struct column_list *list)
 bool column_time(struct strbuf *out, const struct column *column, const struct out_row *row,
 		 const struct out_format *format)
 {
-	time_t when = FIELD_OF(time_t);
-
-	if (when == 0)
-		return false;
-	format_time(out, when, format->now, format->time_style);
-	return true;
+	return column_put_time(out, FIELD_OF(time_t), format);
 }
 
 bool column_size(struct strbuf *out, const struct column *column, const struct out_row *row,
@@ -175,4 +184,77 @@ bool column_put_size(struct strbuf *out, uint64_t bytes, const struct out_format
 bool column_put_command(struct strbuf *out, pid_t pid, const struct out_format *format)
 {
 	return format->command_of && put_name(out, format->command_of(format->commands, pid));
+}
+
+bool column_put_age(struct strbuf *out, time_t then, const struct out_format *format)
+{
+	uint64_t seconds = then < format->now ? (uint64_t)(format->now - then) : 0;
+
+	if (then == 0)
+		return false;
+	return column_put_span(out, seconds, format);
+}
+
+bool column_put_span(struct strbuf *out, uint64_t seconds, const struct out_format *format)
+{
+	if (format->seconds)
+		sb_put_u64(out, seconds);
+	else
+		format_age(out, seconds);
+	return true;
+}
+
+bool column_put_time(struct strbuf *out, time_t when, const struct out_format *format)
+{
+	if (when == 0)
+		return false;
+	format_time(out, when, format->now, format->time_style);
+	return true;
+}
+
+bool column_put_percent(struct strbuf *out, uint64_t part, uint64_t whole)
+{
+	if (whole == 0)
+		return false;
+
+	/* Cut to tenths; with a point in every language, for it is a number in JSON. */
+	uint64_t tenths = (uint64_t)((long double)part / (long double)whole * 1000);
+
+	sb_put_u64(out, tenths / 10);
+	sb_putc(out, '.');
+	sb_put_u64(out, tenths % 10);
+	return true;
+}
+
+bool column_put_truth(struct strbuf *out, bool truth)
+{
+	sb_puts(out, truth ? "yes" : "no");
+	return true;
+}
+
+void column_next_item(struct strbuf *out, size_t begin)
+{
+	if (out->len > begin)
+		sb_putc(out, '\0');
+}
+
+bool column_put_process(struct strbuf *out, const struct proc_process *process)
+{
+	if (!process)
+		return false;
+
+	size_t n = process->cmdline ? process->cmdline_size : 0;
+
+	/* Kernel threads and zombies have no arguments: as ps(1) does it. */
+	if (n == 0) {
+		sb_putc(out, '[');
+		sb_puts(out, process->comm);
+		sb_putc(out, ']');
+		return true;
+	}
+	if (process->cmdline[n - 1] == '\0')
+		n--;
+	for (size_t i = 0; i < n; i++)
+		sb_putc(out, process->cmdline[i] ? process->cmdline[i] : ' ');
+	return true;
 }

@@ -15,6 +15,7 @@
 #include "ipc/limits.h"
 #include "ipc/object.h"
 #include "ipc/semset.h"
+#include "leak/view.h"
 #include "out/format.h"
 
 /* One of the kernel's limits with what is in use of it. */
@@ -30,11 +31,17 @@ struct out_element {
 	struct ipc_sem_element state;
 };
 
-/* What one row of a table is about: one of these, the others are NULL. */
 struct out_row {
+	/* What it is about: one of these, the others are NULL. */
 	const struct ipc_object *object;
 	const struct out_limit *limit;
 	const struct out_element *element;
+
+	/* What else is known of the object; NULL where it was not asked for. */
+	const struct view *view;
+	const struct view_object *use;          /* the object in the view */
+	const struct ipc_sem_element *elements; /* of a set; also NULL where they are closed */
+	const uint64_t *limits;                 /* by enum ipc_limit; 0: unknown */
 };
 
 /* Kinds of row: KIND_BIT(kind) of an object's kind, or one of these. */
@@ -44,6 +51,7 @@ struct out_row {
 /* How values are written. */
 struct out_format {
 	bool bytes;         /* sizes in bytes, not shortened */
+	bool seconds;       /* spans of time in seconds, not shortened */
 	bool numeric_perms; /* 0644 instead of rw-r--r-- */
 	enum time_style time_style;
 	time_t now;         /* for TIME_SHORT */
@@ -60,17 +68,30 @@ enum column_flag {
 
 enum column_type { /* of its value in typed JSON; a size is a number only in bytes */
 	COLUMN_TEXT,
-	COLUMN_NUMBER,
+	COLUMN_NUMBER,  /* perhaps with a fraction, behind a point */
+	COLUMN_TIME,    /* a text in JSON, but sorted by time */
+	COLUMN_TRUTH,   /* "yes" or "no", true or false in JSON */
+	COLUMN_TEXTS,   /* any number of values, a NUL between each two; an array in JSON */
+	COLUMN_NUMBERS, /* likewise */
 };
 
 /* Beyond enum ipc_want: what a column needs to be found out. */
-#define WANT_USAGE (1u << 16) /* out_limit.used */
+#define WANT_USAGE (1u << 16)     /* out_limit.used */
+#define WANT_LIMITS (1u << 17)    /* out_row.limits */
+#define WANT_ELEMENTS (1u << 18)  /* out_row.elements */
+#define WANT_PROCESSES (1u << 19) /* out_row.view, to look up recorded processes */
+#define WANT_USERS (1u << 20)     /* its users too */
+#define WANT_WAITERS (1u << 21)   /* and who sleeps on an object, of every kind */
+#define WANT_IDS (1u << 22)       /* uids of processes */
+#define WANT_CMDLINE (1u << 23)   /* their arguments */
+#define WANT_CGROUP (1u << 24)    /* unit, container, control group */
+#define WANT_STATE (1u << 25)     /* view_object.state, which a set's elements help to judge */
 
 struct column;
 
 /*
- * Append the column's value in a row of one of its kinds; it may hold any bytes but NUL. False
- * where there is none: unknown, or never set.
+ * Append the column's value in a row of one of its kinds; it may hold any bytes, a NUL only in a
+ * list. False where there is none: unknown, or never set.
  */
 typedef bool column_value_fn(struct strbuf *, const struct column *, const struct out_row *,
 			     const struct out_format *);
@@ -89,6 +110,11 @@ struct column {
 	size_t field;      /* offset in struct ipc_object, where `value` serves several columns */
 };
 
+static inline bool column_is_list(const struct column *column)
+{
+	return column->type == COLUMN_TEXTS || column->type == COLUMN_NUMBERS;
+}
+
 /* Columns that belong together, in the order in which help lists them. */
 struct column_topic {
 	const char *heading; /* N_() */
@@ -96,14 +122,22 @@ struct column_topic {
 	size_t count;
 };
 
-/* All columns that can be asked for by name; ends with NULL. */
+/*
+ * All columns that lsipc and ls have by name; each ends with NULL. What differs between the
+ * two under one name (SIZE) is what the first topic says.
+ */
 extern const struct column_topic *const column_topics[];
+extern const struct column_topic *const column_topics_ls[];
 
 /* Those of the semaphores in one set, a table of its own. */
 extern const struct column_topic column_topic_elements;
 
-/* The column of this name (`n` bytes, in capitals or small letters); NULL where there is none. */
-const struct column *column_find(const char *name, size_t n);
+/*
+ * The first column of this name (`n` bytes, in capitals or small letters) in the topics; NULL
+ * where there is none.
+ */
+const struct column *column_find(const struct column_topic *const *topics, const char *name,
+				 size_t n);
 
 /* Append the value in a row of any kind. False where there is none. */
 bool column_value(const struct column *, struct strbuf *, const struct out_row *,
@@ -124,7 +158,11 @@ void column_list_insert(struct column_list *, size_t where, const struct column 
  * Append the columns that the text names, with commas between. 0; or -ENOENT where a
  * word names no column (an empty one among them): it is at *wrong, *length bytes long.
  */
-int column_list_parse(struct column_list *, const char *names, const char **wrong, size_t *length);
+int column_list_parse(struct column_list *, const struct column_topic *const *topics,
+		      const char *names, const char **wrong, size_t *length);
+
+/* The columns that lsipc's --users adds. */
+#define COLUMNS_OF_USERS "USERS,USERPIDS,USERCMDS"
 
 /* Append all columns of a topic. */
 void column_list_topic(struct column_list *, const struct column_topic *);

@@ -75,6 +75,9 @@ void format_time(struct strbuf *out, time_t when, time_t now, enum time_style st
 		return;
 	}
 	switch (style) {
+	case TIME_EPOCH:
+		sb_put_i64(out, when);
+		break;
 	case TIME_SHORT:
 		put_short(out, &tm, now);
 		break;
@@ -119,4 +122,18 @@ void format_mode(struct strbuf *out, mode_t mode)
 {
 	for (int bit = 8; bit >= 0; bit--)
 		sb_putc(out, mode >> bit & 1 ? "xwr"[bit % 3] : '-');
+}
+
+void format_age(struct strbuf *out, uint64_t seconds)
+{
+	static const struct {
+		unsigned seconds;
+		char letter;
+	} units[] = {{86400, 'd'}, {3600, 'h'}, {60, 'm'}, {1, 's'}};
+	size_t unit = 0;
+
+	while (units[unit].seconds > 1 && seconds < units[unit].seconds)
+		unit++;
+	sb_put_u64(out, seconds / units[unit].seconds);
+	sb_putc(out, units[unit].letter);
 }

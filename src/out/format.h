@@ -21,6 +21,7 @@ enum time_style {
 	TIME_FULL,  /* Sat Nov 21 08:41:01 2026, as ctime(3), in English whatever the locale */
 	TIME_ISO,   /* 2026-11-21T08:41:01+00:00 */
 	TIME_BSD,   /* Nov 21 08:41:01: ctime(3)'s text without weekday and year */
+	TIME_EPOCH, /* seconds since 1970 */
 };
 
 /*
@@ -35,5 +36,11 @@ void format_span(struct strbuf *out, uint64_t seconds);
 
 /* "rw-r--r--": the nine access bits of a mode, as ls(1) shows them. */
 void format_mode(struct strbuf *out, mode_t mode);
+
+/*
+ * A span of time by its largest unit alone, cut: 59s, 3m, 23h, 12d. The letters are those
+ * that parse_timespan() reads.
+ */
+void format_age(struct strbuf *out, uint64_t seconds);
 
 #endif

@@ -33,11 +33,24 @@ void table_shell_name(struct strbuf *out, const char *name)
 		sb_puts(out, "PCT");
 }
 
+/* RSS% is rss_pct, KEY/NAME key_name. */
+static void put_member_name(struct strbuf *out, const char *name)
+{
+	for (; *name; name++) {
+		if (*name == '%')
+			sb_puts(out, "_pct");
+		else
+			sb_putc(out, isalnum((unsigned char)*name) ? *name : '_');
+	}
+}
+
 static char *make_name(const struct table *table, const char *name)
 {
 	struct strbuf out = STRBUF_INIT;
 
-	if (table->style.shell_names)
+	if (table->style.form == TABLE_JSON && table->style.typed)
+		put_member_name(&out, name);
+	else if (table->style.shell_names)
 		table_shell_name(&out, name);
 	else
 		sb_puts(&out, name);
@@ -96,8 +109,16 @@ void table_end(struct table *table, bool complete)
 
 bool table_value(struct table *table, const struct out_row *row, size_t i)
 {
+	const struct column *column = table->columns->at[i];
+
 	sb_reset(&table->value);
-	return column_value(table->columns->at[i], &table->value, row, table->format);
+	if (!column_value(column, &table->value, row, table->format))
+		return false;
+	if (!table->style.typed && column_is_list(column))
+		for (size_t n = 0; n < table->value.len; n++)
+			if (table->value.buf[n] == '\0')
+				table->value.buf[n] = ',';
+	return true;
 }
 
 const char *table_name(const struct table *table, size_t i)

@@ -26,7 +26,9 @@ struct table_style {
 	bool no_headings;
 	bool no_cut;         /* lines may be longer than the terminal is wide */
 	bool shell_names;    /* names of columns as a shell takes them: USE_PCT for USE% */
-	bool typed;          /* JSON with numbers where the text is one; else only strings */
+	bool typed;          /* JSON with numbers where the text is one, with arrays and so on, and
+				members named in small letters and underscores; else only strings */
+	unsigned schema_version; /* in front of the array in JSON; 0: none */
 };
 
 struct table;

@@ -29,7 +29,10 @@ extern const struct table_form_ops table_export_ops;
 extern const struct table_form_ops table_json_ops;
 extern const struct table_form_ops table_whole_ops;
 
-/* The row's value of column `i` into table->value. False where there is none: it is empty then. */
+/*
+ * The row's value of column `i` into table->value, lists with commas between unless the form is
+ * typed. False where there is none: it is empty then.
+ */
 bool table_value(struct table *, const struct out_row *, size_t i);
 
 /* Column `i`'s name, as the form writes it. */

@@ -84,35 +84,91 @@ static void put_string(struct strbuf *out, const char *s, size_t n)
 static void begin_json(struct table *table)
 {
 	sb_puts(&table->out, "{\n   ");
+	if (table->style.schema_version > 0) {
+		sb_puts(&table->out, "\"schema_version\": ");
+		sb_put_u64(&table->out, table->style.schema_version);
+		sb_puts(&table->out, ",\n   ");
+	}
 	put_string(&table->out, table->style.name, strlen(table->style.name));
 	sb_puts(&table->out, ": [\n");
 }
 
 /* A shortened size, or the dash for a limit that is not known, is no number of JSON's. */
-static bool is_number(const struct strbuf *value)
+static bool is_number(const char *s)
 {
-	const char *digits = sb_str(value) + (*sb_str(value) == '-');
+	static const char digits[] = "0123456789";
+	size_t n;
 
-	return *digits && digits[strspn(digits, "0123456789")] == '\0';
+	s += *s == '-';
+	n = strspn(s, digits);
+	s += n;
+	if (n > 0 && *s == '.') {
+		s++;
+		n = strspn(s, digits);
+		s += n;
+	}
+	return n > 0 && *s == '\0';
+}
+
+static void put_array(struct strbuf *out, const char *s, size_t n)
+{
+	sb_putc(out, '[');
+	for (size_t i = 0; i < n;) {
+		size_t length = strnlen(s + i, n - i);
+
+		if (i > 0)
+			sb_puts(out, ", ");
+		put_string(out, s + i, length);
+		i += length + 1;
+	}
+	sb_putc(out, ']');
+}
+
+static void put_numbers(struct strbuf *out, const char *s, size_t n)
+{
+	sb_putc(out, '[');
+	for (size_t i = 0; i < n; i++) {
+		if (s[i])
+			sb_putc(out, s[i]);
+		else
+			sb_puts(out, ", ");
+	}
+	sb_putc(out, ']');
+}
+
+/* A value that there is, as what it is. */
+static void put_typed(struct strbuf *out, enum column_type type, const char *s, size_t n)
+{
+	if (type == COLUMN_NUMBER && is_number(s))
+		sb_putn(out, s, n);
+	else if (type == COLUMN_TRUTH)
+		sb_puts(out, *s == 'y' ? "true" : "false");
+	else if (type == COLUMN_TEXTS)
+		put_array(out, s, n);
+	else if (type == COLUMN_NUMBERS)
+		put_numbers(out, s, n);
+	else
+		put_string(out, s, n);
 }
 
 static void row_json(struct table *table, const struct out_row *row)
 {
 	sb_puts(&table->out, table->rows > 0 ? ",{" : "      {");
 	for (size_t i = 0; i < table->columns->count; i++) {
-		/* An empty value and none are the same here. */
-		bool has = table_value(table, row, i) && table->value.len > 0;
-		bool number = table->style.typed &&
-			      table->columns->at[i]->type == COLUMN_NUMBER &&
-			      is_number(&table->value);
+		const struct column *column = table->columns->at[i];
+		bool typed = table->style.typed;
+		/* An empty value and none are the same here, but a list can be empty. */
+		bool has = table_value(table, row, i) &&
+			   (table->value.len > 0 || (typed && column_is_list(column)));
 
 		sb_puts(&table->out, i > 0 ? ",\n         " : "\n         ");
 		put_string(&table->out, table_name(table, i), strlen(table_name(table, i)));
 		sb_puts(&table->out, ": ");
 		if (!has)
 			sb_puts(&table->out, "null");
-		else if (number)
-			sb_putn(&table->out, table->value.buf, table->value.len);
+		else if (typed)
+			put_typed(&table->out, column->type, sb_str(&table->value),
+				  table->value.len);
 		else
 			put_string(&table->out, table->value.buf, table->value.len);
 	}

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "applets/gather.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/msg.h"
+#include "base/nls.h"
+#include "base/util.h"
+#include "ipc/semset.h"
+
+/* ---- objects ---- */
+
+struct filling {
+	const struct gather_request *request;
+	struct ipc_list *list;
+};
+
+static int add_object(const struct ipc_object *object, void *arg)
+{
+	const struct filling *filling = arg;
+	const struct gather_request *request = filling->request;
+
+	if (!request->keep || request->keep(object, request->arg))
+		ipc_list_add(filling->list, object);
+	return 0;
+}
+
+/* A kernel without the facility has no objects: all that there are are shown. */
+static int failed(const struct session *session, const struct gather_request *request,
+		  enum ipc_kind kind, int err)
+{
+	bool asked = request->asked_kinds & KIND_BIT(kind);
+	bool missing = err == -ENOENT || err == -ENOSYS || err == -EPERM || err == -EACCES;
+
+	session_explain(session, kind, err);
+	return missing && !asked ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static int read_objects(struct session *session, const struct gather_request *request,
+			struct ipc_list *list)
+{
+	struct filling filling = {request, list};
+	int status = EXIT_SUCCESS;
+
+	for (int kind = 0; kind < KIND_COUNT; kind++) {
+		int err;
+
+		if (!(request->kinds & KIND_BIT(kind)))
+			continue;
+		err = ipc_scan(&session->source, (enum ipc_kind)kind, request->want, add_object,
+			       &filling);
+		if (err && failed(session, request, (enum ipc_kind)kind, err) != EXIT_SUCCESS)
+			status = EXIT_FAILURE;
+	}
+	return status;
+}
+
+/* ---- processes ---- */
+
+/* How users of a kind are found, and in addition who of them sleeps: enum proc_want. */
+static const struct {
+	unsigned users, sleepers;
+} ways[KIND_COUNT] = {
+	[KIND_SHM] = {PROC_MAPPINGS, PROC_SLEEPERS},
+	[KIND_MSG] = {PROC_SLEEPERS, 0},
+	[KIND_SEM] = {PROC_SLEEPERS, 0},
+	[KIND_PSHM] = {PROC_MAPPINGS | PROC_FDS, PROC_SLEEPERS},
+	[KIND_PMSG] = {PROC_FDS, PROC_SLEEPERS},
+	[KIND_PSEM] = {PROC_MAPPINGS | PROC_FDS, PROC_SLEEPERS},
+};
+
+/* Only what the objects that there are can need. */
+static unsigned wanted_of_processes(const struct ipc_list *list, unsigned want)
+{
+	static const struct {
+		unsigned want, proc;
+	} more[] = {
+		{WANT_IDS, PROC_IDS}, {WANT_CMDLINE, PROC_CMDLINE}, {WANT_CGROUP, PROC_CGROUP},
+	};
+	unsigned result = PROC_NAMESPACES;
+
+	for (size_t i = 0; i < ARRAY_SIZE(more); i++)
+		if (want & more[i].want)
+			result |= more[i].proc;
+	for (size_t i = 0; i < list->count; i++) {
+		if (want & (WANT_USERS | WANT_STATE))
+			result |= ways[list->objects[i].kind].users;
+		if (want & WANT_WAITERS)
+			result |= ways[list->objects[i].kind].sleepers;
+	}
+	return result;
+}
+
+/* Gives what view_build() needs; NULL where there are no processes to read. */
+static const struct proc_snapshot *read_processes(struct session *session, unsigned want,
+						  struct gathered *gathered)
+{
+	int err = proc_snapshot_take(&session->source.root,
+				     wanted_of_processes(&gathered->objects, want),
+				     &gathered->processes);
+
+	if (!err)
+		return &gathered->processes;
+	if (err == -ENOENT && !sysroot_is_live(&session->source.root))
+		msg_warn(_("the captured system has no processes: who uses an object is unknown"));
+	else
+		msg_errno(-err, _("the processes cannot be read, and who uses an object is unknown"));
+	return NULL;
+}
+
+/* ---- semaphores and limits ---- */
+
+/* Sets that vanished or may not be read stay without. */
+static void read_elements(struct session *session, unsigned want, struct gathered *gathered)
+{
+	const struct ipc_list *list = &gathered->objects;
+
+	if (!sysroot_is_live(&session->source.root))
+		return;
+	gathered->elements = xcalloc(list->count, sizeof(struct ipc_sem_element *));
+	for (size_t i = 0; i < list->count; i++) {
+		const struct ipc_object *object = &list->objects[i];
+
+		if (object->kind != KIND_SEM)
+			continue;
+		/* The state may be known already. */
+		if (!(want & WANT_ELEMENTS) && gathered->view.objects[i].state != STATE_UNKNOWN)
+			continue;
+		if (ipc_sem_elements(object->id, object->size, &gathered->elements[i]) == -EACCES &&
+		    (want & WANT_ELEMENTS))
+			session->source.denied++;
+		if (gathered->elements[i])
+			view_note_elements(&gathered->view, i, gathered->elements[i]);
+	}
+}
+
+static void read_limits(struct session *session, struct gathered *gathered)
+{
+	gathered->limits = xcalloc(LIMIT_COUNT, sizeof(uint64_t));
+	for (int i = 0; i < LIMIT_COUNT; i++)
+		if (ipc_limit_get(&session->source, (enum ipc_limit)i, &gathered->limits[i]))
+			gathered->limits[i] = 0;
+}
+
+int gather(struct session *session, const struct gather_request *request,
+	   struct gathered *gathered)
+{
+	const struct proc_snapshot *processes = NULL;
+	int status;
+
+	*gathered = (struct gathered){.objects = IPC_LIST_INIT};
+	status = read_objects(session, request, &gathered->objects);
+	if (request->want & WANT_ANY_PROCESS && gathered->objects.count > 0) {
+		processes = read_processes(session, request->want, gathered);
+		if (processes && request->want & (WANT_USERS | WANT_STATE))
+			session->hidden = processes->hidden;
+		if (!processes && sysroot_is_live(&session->source.root))
+			status = EXIT_FAILURE;
+	}
+	view_build(&gathered->view, &gathered->objects, processes,
+		   processes ? processes->own.ipc : 0);
+	if (request->want & (WANT_ELEMENTS | WANT_STATE))
+		read_elements(session, request->want, gathered);
+	if (request->want & WANT_LIMITS)
+		read_limits(session, gathered);
+	return status;
+}
+
+void gather_free(struct gathered *gathered)
+{
+	for (size_t i = 0; gathered->elements && i < gathered->objects.count; i++)
+		free(gathered->elements[i]);
+	free(gathered->elements);
+	free(gathered->limits);
+	view_free(&gathered->view);
+	proc_snapshot_free(&gathered->processes);
+	ipc_list_free(&gathered->objects);
+}
+
+struct out_row gather_row(const struct gathered *gathered, size_t i)
+{
+	return (struct out_row){
+		.object = &gathered->objects.objects[i],
+		.view = &gathered->view,
+		.use = &gathered->view.objects[i],
+		.elements = gathered->elements ? gathered->elements[i] : NULL,
+		.limits = gathered->limits,
+	};
+}

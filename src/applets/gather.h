@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Objects together with what their rows in a table need: the processes that use them, the
+ * semaphores of sets, limits. Everything is read in one pass each, and only what is wanted.
+ */
+#ifndef APPLETS_GATHER_H
+#define APPLETS_GATHER_H
+
+#include "applets/applet.h"
+#include "leak/view.h"
+#include "out/column.h"
+
+struct gathered {
+	struct ipc_list objects;
+	struct view view;
+
+	/* Private. */
+	struct proc_snapshot processes;
+	struct ipc_sem_element **elements; /* by object; NULL: not read */
+	uint64_t *limits;
+};
+
+struct gather_request {
+	unsigned kinds;       /* KIND_BIT */
+	unsigned asked_kinds; /* those of them that the user named: one that cannot be read is a
+				 failure then, and not just less to see */
+	unsigned want;        /* enum ipc_want and the WANT_… of out/column.h */
+
+	/* Keep the object? Asked before any process is read; NULL: all. */
+	bool (*keep)(const struct ipc_object *, void *arg);
+	void *arg;
+};
+
+/*
+ * Read what is asked for. What could not be read is said on stderr. The exit status; free the
+ * result with gather_free() in any case.
+ */
+int gather(struct session *, const struct gather_request *, struct gathered *);
+void gather_free(struct gathered *);
+
+/* The row of object number `i` of the list; valid as long as the result. */
+struct out_row gather_row(const struct gathered *, size_t i);
+
+/* What a column or filter needs of the processes, if anything. */
+#define WANT_ANY_PROCESS (WANT_PROCESSES | WANT_USERS | WANT_STATE)
+
+#endif

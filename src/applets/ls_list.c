@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The table of ls. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "applets/ls.h"
+#include "base/alloc.h"
+#include "base/msg.h"
+#include "base/nls.h"
+
+/* Unless others are asked for. For programs what is one column to the eye is two. */
+#define FOR_PEOPLE "KIND,KEY/NAME,ID,OWNER,PERMS,SIZE,USERS,AGE,STATE"
+#define FOR_PROGRAMS                                                                              \
+	"KIND,REF,KEY,NAME,ID,OWNER,UID,PERMS,SIZE,UNIT,BYTES,USERS,USERPIDS,BORN,AGE,STATE"
+
+void ls_wrong_column(const char *list, const char *word, size_t length)
+{
+	if (length == 0)
+		msg_warn(_("the list of columns '%s' has an empty name in it"), list);
+	else
+		msg_warn(_("there is no column '%.*s'; --list-columns lists them all"), (int)length,
+			 word);
+}
+
+static bool add(struct ls *ls, const char *names)
+{
+	const char *wrong;
+	size_t length;
+
+	if (column_list_parse(&ls->columns, column_topics_ls, names, &wrong, &length) == 0)
+		return true;
+	ls_wrong_column(names, wrong, length);
+	return false;
+}
+
+bool ls_choose_columns(struct ls *ls)
+{
+	bool adds = ls->output && *ls->output == '+';
+
+	if ((!ls->output || adds) &&
+	    !add(ls, ls->style.form == TABLE_JSON ? FOR_PROGRAMS : FOR_PEOPLE))
+		return false;
+	return !ls->output || add(ls, ls->output + adds);
+}
+
+#define NAME_WIDTH 16
+
+/* A name that an earlier topic has already means that one's column. */
+static bool is_hidden(const struct column *column)
+{
+	return column_find(column_topics_ls, column->name, strlen(column->name)) != column;
+}
+
+void ls_print_columns(void)
+{
+	for (size_t t = 0; column_topics_ls[t]; t++) {
+		const struct column_topic *topic = column_topics_ls[t];
+
+		for (size_t i = 0; i < topic->count; i++)
+			if (!is_hidden(&topic->columns[i]))
+				(void)printf("%-*s%s\n", NAME_WIDTH, topic->columns[i].name,
+					     _(topic->columns[i].help));
+	}
+}
+
+int ls_gather(struct ls *ls, unsigned want, struct gathered *gathered)
+{
+	struct gather_request request = {
+		.kinds = ls->kinds,
+		.asked_kinds = ls->asked_kinds,
+		.want = want | ls_filter_want(&ls->filters),
+		.keep = ls_filter_object,
+		.arg = &ls->filters,
+	};
+
+	return gather(ls->session, &request, gathered);
+}
+
+int ls_list(struct ls *ls)
+{
+	struct gathered gathered;
+	int status = ls_gather(ls, column_list_want(&ls->columns) | ls_sort_want(ls), &gathered);
+	size_t *indexes = xcalloc(gathered.objects.count, sizeof(*indexes));
+	size_t count = 0;
+
+	for (size_t i = 0; i < gathered.objects.count; i++) {
+		struct out_row row = gather_row(&gathered, i);
+
+		if (ls_filter_row(&ls->filters, &row))
+			indexes[count++] = i;
+	}
+	if (ls->order_count > 0)
+		ls_sort(ls, &gathered, indexes, count);
+
+	struct table *table = table_begin(&ls->style, &ls->columns, &ls->format);
+
+	for (size_t i = 0; i < count; i++) {
+		struct out_row row = gather_row(&gathered, indexes[i]);
+
+		table_row(table, &row);
+	}
+	table_end(table);
+	free(indexes);
+	gather_free(&gathered);
+	return status;
+}

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What changes between two looks, one line each. */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "applets/ls.h"
+#include "base/hash.h"
+#include "base/msg.h"
+#include "base/nls.h"
+#include "base/text.h"
+#include "base/util.h"
+#include "ipc/reference.h"
+#include "out/format.h"
+#include "out/users.h"
+
+/* Of an object that can change, and how that is called. */
+struct measure {
+	const char *grew, *shrank;
+	bool is_bytes;
+	bool (*get)(const struct out_row *, uint64_t *value);
+};
+
+static bool get_bytes(const struct out_row *row, uint64_t *value)
+{
+	*value = row->object->size;
+	return row->object->kind != KIND_SEM && row->object->kind != KIND_PSEM &&
+	       !(row->object->kind == KIND_PMSG && row->object->unknown & UNKNOWN_NOTIFY);
+}
+
+/* The kernel's own count of a segment also has what is hidden from us. */
+static bool get_users(const struct out_row *row, uint64_t *value)
+{
+	bool segment = row->object->kind == KIND_SHM;
+
+	*value = segment ? row->object->shm.nattch : row->use->user_count;
+	return segment || row->view->processes;
+}
+
+static bool get_destroyed(const struct out_row *row, uint64_t *value)
+{
+	*value = row->object->kind == KIND_SHM && row->object->mode & IPC_MODE_DEST;
+	return true;
+}
+
+static const struct measure measures[] = {
+	{"grew", "shrank", true, get_bytes},
+	{"attached", "detached", false, get_users},
+	{"destroyed", "restored", false, get_destroyed},
+};
+
+struct watch {
+	struct ls *ls;
+	struct strbuf line;
+	bool to_terminal;
+};
+
+/* "TIME EVENT OBJECT" and what the caller adds before end_line(). */
+static void begin_line(struct watch *watch, const char *event, const struct ipc_object *object)
+{
+	struct strbuf name = STRBUF_INIT;
+	struct strbuf *line = &watch->line;
+
+	sb_reset(line);
+	format_time(line, watch->ls->format.now, watch->ls->format.now, TIME_ISO);
+	sb_putc(line, ' ');
+	sb_puts(line, event);
+	sb_putc(line, ' ');
+	ipc_reference_put(&name, object);
+	text_escape(line, sb_str(&name), name.len,
+		    watch->to_terminal ? TEXT_TERMINAL : TEXT_PLAIN);
+	sb_free(&name);
+}
+
+/* A reader wants each line when it happens. Errors are found by stdout_is_open(). */
+static void end_line(struct watch *watch)
+{
+	sb_putc(&watch->line, '\n');
+	(void)fwrite(sb_str(&watch->line), 1, watch->line.len, stdout);
+	(void)fflush(stdout);
+}
+
+static void put_value(struct strbuf *out, const struct measure *measure, uint64_t value, bool bytes)
+{
+	if (measure->is_bytes && !bytes)
+		format_size(out, value);
+	else
+		sb_put_u64(out, value);
+}
+
+static void print_presence(struct watch *watch, const char *event, const struct out_row *row)
+{
+	const struct ipc_object *object = row->object;
+	const char *owner = user_name(object->uid);
+	uint64_t bytes;
+
+	begin_line(watch, event, object);
+	if (kind_is_sysv(object->kind)) {
+		sb_puts(&watch->line, " key=0x");
+		sb_put_hex(&watch->line, object->key, 8);
+	}
+	sb_puts(&watch->line, " owner=");
+	if (owner)
+		text_escape(&watch->line, owner, strlen(owner), TEXT_TERMINAL);
+	else
+		sb_put_u64(&watch->line, object->uid);
+	if (get_bytes(row, &bytes)) {
+		sb_puts(&watch->line, " size=");
+		put_value(&watch->line, &measures[0], bytes, watch->ls->format.bytes);
+	}
+	end_line(watch);
+}
+
+static void print_changes(struct watch *watch, const struct out_row *old, const struct out_row *new)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(measures); i++) {
+		const struct measure *measure = &measures[i];
+		uint64_t before;
+		uint64_t after;
+
+		if (!measure->get(old, &before) || !measure->get(new, &after) || before == after)
+			continue;
+		begin_line(watch, after > before ? measure->grew : measure->shrank, new->object);
+		if (measure->get != get_destroyed) {
+			sb_putc(&watch->line, ' ');
+			put_value(&watch->line, measure, before, watch->ls->format.bytes);
+			sb_puts(&watch->line, " -> ");
+			put_value(&watch->line, measure, after, watch->ls->format.bytes);
+		}
+		end_line(watch);
+	}
+}
+
+/* An identifier or inode number can be used again between two looks. */
+static bool is_same(const struct ipc_object *a, const struct ipc_object *b)
+{
+	if (a->kind != b->kind)
+		return false;
+	if (!kind_is_sysv(a->kind))
+		return a->posix.btime == b->posix.btime && streq(a->name, b->name);
+	return (a->key == b->key || b->mode & IPC_MODE_DEST) && a->cuid == b->cuid &&
+	       a->cgid == b->cgid &&
+	       (a->kind != KIND_SHM || (a->shm.cpid == b->shm.cpid && a->size == b->size));
+}
+
+/* System V objects of one namespace: kind and identifier tell them apart. */
+static struct proc_object key_of(const struct ipc_object *object)
+{
+	return evidence_key(object, 0);
+}
+
+/* The rows of one look that pass the filters, by identity. */
+static void index_rows(const struct watch *watch, const struct gathered *gathered,
+		       struct hash *index)
+{
+	for (size_t i = 0; i < gathered->objects.count; i++) {
+		struct out_row row = gather_row(gathered, i);
+		struct proc_object key = key_of(row.object);
+
+		if (ls_filter_row(&watch->ls->filters, &row))
+			(void)hash_put(index, key.space, key.number, (uint32_t)i);
+	}
+}
+
+/* The row of the same object, if it passed the filters. */
+static bool find_row(const struct gathered *gathered, const struct hash *index,
+		     const struct ipc_object *object, struct out_row *row)
+{
+	struct proc_object key = key_of(object);
+	uint32_t i = hash_get(index, key.space, key.number);
+
+	if (i == HASH_NONE)
+		return false;
+	*row = gather_row(gathered, i);
+	return true;
+}
+
+static void compare_looks(struct watch *watch, const struct gathered *old,
+			  const struct hash *old_index, const struct gathered *new,
+			  const struct hash *new_index)
+{
+	struct out_row other;
+
+	for (size_t i = 0; i < old->objects.count; i++) {
+		struct out_row row = gather_row(old, i);
+
+		if (find_row(old, old_index, row.object, &other) && other.object == row.object &&
+		    !(find_row(new, new_index, row.object, &other) &&
+		      is_same(row.object, other.object)))
+			print_presence(watch, "removed", &row);
+	}
+	for (size_t i = 0; i < new->objects.count; i++) {
+		struct out_row row = gather_row(new, i);
+
+		if (!find_row(new, new_index, row.object, &other) || other.object != row.object)
+			continue;
+		if (find_row(old, old_index, row.object, &other) &&
+		    is_same(other.object, row.object))
+			print_changes(watch, &other, &row);
+		else
+			print_presence(watch, "created", &row);
+	}
+}
+
+/* ---- waiting ---- */
+
+static volatile sig_atomic_t stopped;
+
+static void stop(int signal UNUSED)
+{
+	stopped = 1;
+}
+
+/* From now on the signals only come while we wait; `waiting` is the mask for that. */
+static bool catch_signals(sigset_t *waiting)
+{
+	static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+	struct sigaction action = {.sa_handler = stop};
+	struct sigaction ignore = {.sa_handler = SIG_IGN};
+	sigset_t blocked;
+	bool done = sigemptyset(&blocked) == 0 && sigaction(SIGPIPE, &ignore, NULL) == 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(signals); i++) {
+		struct sigaction old;
+
+		if (sigaction(signals[i], NULL, &old) < 0)
+			return false;
+		/* What nohup(1) or a shell in the background had ignored stays so. */
+		if (old.sa_handler == SIG_IGN)
+			continue;
+		done = done && sigaction(signals[i], &action, NULL) == 0 &&
+		       sigaddset(&blocked, signals[i]) == 0;
+	}
+	return done && sigprocmask(SIG_BLOCK, &blocked, waiting) == 0;
+}
+
+/* Wait until the next look is due; false where there shall be none. */
+static bool wait_for_next(const struct ls *ls, const sigset_t *waiting)
+{
+	struct pollfd out = {.fd = STDOUT_FILENO};
+	struct timespec time = {.tv_sec = (time_t)ls->watch};
+
+	/* A reader that is gone shows as an error, also while there is nothing to write. */
+	int ready = ppoll(&out, 1, &time, waiting);
+
+	return !stopped && ready == 0 && !ferror(stdout);
+}
+
+static int look(struct ls *ls, struct gathered *gathered)
+{
+	ls->session->source.denied = 0;
+	ls->session->hidden = 0;
+	ls->format.now = ls->filters.now = time(NULL);
+	return ls_gather(ls, WANT_USERS | WANT_NOTIFY, gathered);
+}
+
+int ls_watch(struct ls *ls)
+{
+	struct watch watch = {.ls = ls, .to_terminal = isatty(STDOUT_FILENO)};
+	struct gathered old;
+	struct hash old_index = HASH_INIT;
+	sigset_t waiting;
+
+	if (!catch_signals(&waiting)) {
+		msg_errno(errno, _("cannot catch signals"));
+		return EXIT_FAILURE;
+	}
+
+	int status = look(ls, &old);
+
+	index_rows(&watch, &old, &old_index);
+	for (uint64_t round = 1; round != ls->rounds && status == EXIT_SUCCESS; round++) {
+		struct gathered new;
+		struct hash new_index = HASH_INIT;
+
+		if (!wait_for_next(ls, &waiting))
+			break;
+		status = look(ls, &new);
+		index_rows(&watch, &new, &new_index);
+		compare_looks(&watch, &old, &old_index, &new, &new_index);
+		gather_free(&old);
+		hash_free(&old_index);
+		old = new;
+		old_index = new_index;
+	}
+	gather_free(&old);
+	hash_free(&old_index);
+	sb_free(&watch.line);
+	return status;
+}
