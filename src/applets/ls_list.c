@@ -100,7 +100,7 @@ int ls_list(struct ls *ls)
 
 		table_row(table, &row);
 	}
-	table_end(table);
+	table_end(table, status == EXIT_SUCCESS || count > 0);
 	free(indexes);
 	gather_free(&gathered);
 	return status;
