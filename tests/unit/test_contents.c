@@ -145,7 +145,7 @@ static void messages(void **state UNUSED)
 static void objects_without_bytes(void **state UNUSED)
 {
 	static const enum ipc_kind kinds[] = {KIND_MSG, KIND_SEM, KIND_PMSG};
-	struct ipc_source captured = {{0}, COLLECT_CHEAPEST, 0, 0};
+	struct ipc_source captured = {.root = {0}};
 	struct ipc_object object = {.kind = KIND_SHM};
 	char buf[8];
 
