@@ -41,8 +41,8 @@ src_libipcadm_a_SOURCES = \
 	src/leak/view.c src/leak/view.h \
 	src/out/column.c src/out/column.h src/out/column_value.h \
 	src/out/column_common.c src/out/column_element.c src/out/column_limits.c \
-	src/out/column_ls.c src/out/column_posix.c src/out/column_recorded.c \
-	src/out/column_sysv.c src/out/column_users.c \
+	src/out/column_ls.c src/out/column_namespace.c src/out/column_posix.c \
+	src/out/column_recorded.c src/out/column_sysv.c src/out/column_users.c \
 	src/ipc/unused.c src/ipc/unused.h \
 	src/out/format.c src/out/format.h \
 	src/out/grid.c src/out/grid.h \

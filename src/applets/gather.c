@@ -38,8 +38,8 @@ static int failed(const struct session *session, const struct gather_request *re
 	return missing && !asked ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-static int read_objects(struct session *session, const struct gather_request *request,
-			struct ipc_list *list)
+static int read_own(struct session *session, const struct gather_request *request,
+		    struct ipc_list *list)
 {
 	struct filling filling = {request, list};
 	int status = EXIT_SUCCESS;
@@ -54,6 +54,29 @@ static int read_objects(struct session *session, const struct gather_request *re
 		if (err && failed(session, request, (enum ipc_kind)kind, err) != EXIT_SUCCESS)
 			status = EXIT_FAILURE;
 	}
+	return status;
+}
+
+/* These come all at once; what is not kept goes afterwards. */
+static int read_others(struct session *session, const struct gather_request *request,
+		       struct gathered *gathered)
+{
+	struct ipc_list *list = &gathered->objects;
+	size_t kept = 0;
+	int status;
+
+	if (!namespaces_find(session, &request->namespaces, &gathered->namespaces))
+		return EXIT_FAILURE;
+	status = namespaces_collect(session, &gathered->namespaces, request->kinds, request->want,
+				    list);
+	for (size_t i = 0; i < list->count; i++)
+		if (!request->keep || request->keep(&list->objects[i], request->arg))
+			list->objects[kept++] = list->objects[i];
+	list->count = kept;
+	if (gathered->namespaces.denied > 0)
+		msg_warn(P_("%zu namespace could not be entered; CAP_SYS_ADMIN or root could",
+			    "%zu namespaces could not be entered; CAP_SYS_ADMIN or root could",
+			    gathered->namespaces.denied), gathered->namespaces.denied);
 	return status;
 }
 
@@ -112,7 +135,15 @@ static const struct proc_snapshot *read_processes(struct session *session, unsig
 
 /* ---- semaphores and limits ---- */
 
-/* Sets that vanished or may not be read stay without. */
+/* Of a set that is in our own namespace. Those that vanished or may not be read stay without. */
+static void read_set(struct session *session, struct gathered *gathered, size_t i)
+{
+	const struct ipc_object *set = &gathered->objects.objects[i];
+
+	if (ipc_sem_elements(set->id, set->size, &gathered->elements[i]) == -EACCES)
+		session->source.denied++;
+}
+
 static void read_elements(struct session *session, unsigned want, struct gathered *gathered)
 {
 	const struct ipc_list *list = &gathered->objects;
@@ -120,17 +151,18 @@ static void read_elements(struct session *session, unsigned want, struct gathere
 	if (!sysroot_is_live(&session->source.root))
 		return;
 	gathered->elements = xcalloc(list->count, sizeof(struct ipc_sem_element *));
+	if (gathered->namespaces.count > 0)
+		session->source.denied += namespaces_elements(&gathered->namespaces, list,
+							      gathered->elements);
 	for (size_t i = 0; i < list->count; i++) {
-		const struct ipc_object *object = &list->objects[i];
-
-		if (object->kind != KIND_SEM)
-			continue;
 		/* The state may be known already. */
-		if (!(want & WANT_ELEMENTS) && gathered->view.objects[i].state != STATE_UNKNOWN)
+		bool wanted = want & WANT_ELEMENTS ||
+			      gathered->view.objects[i].state == STATE_UNKNOWN;
+
+		if (list->objects[i].kind != KIND_SEM)
 			continue;
-		if (ipc_sem_elements(object->id, object->size, &gathered->elements[i]) == -EACCES &&
-		    (want & WANT_ELEMENTS))
-			session->source.denied++;
+		if (gathered->namespaces.count == 0 && wanted)
+			read_set(session, gathered, i);
 		if (gathered->elements[i])
 			view_note_elements(&gathered->view, i, gathered->elements[i]);
 	}
@@ -144,28 +176,47 @@ static void read_limits(struct session *session, struct gathered *gathered)
 			gathered->limits[i] = 0;
 }
 
-int gather(struct session *session, const struct gather_request *request,
-	   struct gathered *gathered)
+/* All that belongs to the objects in the list. */
+static int read_rest(struct session *session, unsigned want, struct gathered *gathered)
 {
 	const struct proc_snapshot *processes = NULL;
-	int status;
+	int status = EXIT_SUCCESS;
 
-	*gathered = (struct gathered){.objects = IPC_LIST_INIT};
-	status = read_objects(session, request, &gathered->objects);
-	if (request->want & WANT_ANY_PROCESS && gathered->objects.count > 0) {
-		processes = read_processes(session, request->want, gathered);
-		if (processes && request->want & (WANT_USERS | WANT_STATE))
+	if (want & WANT_ANY_PROCESS && gathered->objects.count > 0) {
+		processes = read_processes(session, want, gathered);
+		if (processes && want & (WANT_USERS | WANT_STATE))
 			session->hidden = processes->hidden;
 		if (!processes && sysroot_is_live(&session->source.root))
 			status = EXIT_FAILURE;
 	}
 	view_build(&gathered->view, &gathered->objects, processes,
 		   processes ? processes->own.ipc : 0);
-	if (request->want & (WANT_ELEMENTS | WANT_STATE))
-		read_elements(session, request->want, gathered);
-	if (request->want & WANT_LIMITS)
+	if (want & (WANT_ELEMENTS | WANT_STATE))
+		read_elements(session, want, gathered);
+	if (want & WANT_LIMITS)
 		read_limits(session, gathered);
 	return status;
+}
+
+int gather(struct session *session, const struct gather_request *request,
+	   struct gathered *gathered)
+{
+	*gathered = (struct gathered){.objects = IPC_LIST_INIT};
+
+	int status = namespaces_chosen(&request->namespaces)
+			     ? read_others(session, request, gathered)
+			     : read_own(session, request, &gathered->objects);
+	int rest = read_rest(session, request->want, gathered);
+
+	return status == EXIT_SUCCESS ? rest : status;
+}
+
+int gather_one(struct session *session, const struct ipc_object *object, unsigned want,
+	       struct gathered *gathered)
+{
+	*gathered = (struct gathered){.objects = IPC_LIST_INIT};
+	ipc_list_add(&gathered->objects, object);
+	return read_rest(session, want, gathered);
 }
 
 void gather_free(struct gathered *gathered)
@@ -174,6 +225,8 @@ void gather_free(struct gathered *gathered)
 		free(gathered->elements[i]);
 	free(gathered->elements);
 	free(gathered->limits);
+	if (gathered->namespaces.count > 0)
+		namespaces_free(&gathered->namespaces);
 	view_free(&gathered->view);
 	proc_snapshot_free(&gathered->processes);
 	ipc_list_free(&gathered->objects);
@@ -181,11 +234,17 @@ void gather_free(struct gathered *gathered)
 
 struct out_row gather_row(const struct gathered *gathered, size_t i)
 {
+	const struct ipc_object *object = &gathered->objects.objects[i];
+	const struct namespace *namespace =
+		object->ipc_ns ? namespaces_get(&gathered->namespaces, object->ipc_ns) : NULL;
+
 	return (struct out_row){
-		.object = &gathered->objects.objects[i],
+		.object = object,
 		.view = &gathered->view,
 		.use = &gathered->view.objects[i],
 		.elements = gathered->elements ? gathered->elements[i] : NULL,
 		.limits = gathered->limits,
+		.leader = namespace ? namespace->leader : 0,
+		.leader_comm = namespace ? namespace->comm : NULL,
 	};
 }

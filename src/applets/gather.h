@@ -7,6 +7,7 @@
 #define APPLETS_GATHER_H
 
 #include "applets/applet.h"
+#include "applets/namespaces.h"
 #include "leak/view.h"
 #include "out/column.h"
 
@@ -17,6 +18,7 @@ struct gathered {
 	/* Private. */
 	struct proc_snapshot processes;
 	struct ipc_sem_element **elements; /* by object; NULL: not read */
+	struct namespaces namespaces;      /* those that were asked for */
 	uint64_t *limits;
 };
 
@@ -25,6 +27,7 @@ struct gather_request {
 	unsigned asked_kinds; /* those of them that the user named: one that cannot be read is a
 				 failure then, and not just less to see */
 	unsigned want;        /* enum ipc_want and the WANT_… of out/column.h */
+	struct namespace_choice namespaces; /* none: the one that we are in */
 
 	/* Keep the object? Asked before any process is read; NULL: all. */
 	bool (*keep)(const struct ipc_object *, void *arg);
@@ -36,6 +39,9 @@ struct gather_request {
  * result with gather_free() in any case.
  */
 int gather(struct session *, const struct gather_request *, struct gathered *);
+
+/* The same for the one object, of which a copy is made. */
+int gather_one(struct session *, const struct ipc_object *, unsigned want, struct gathered *);
 void gather_free(struct gathered *);
 
 /* The row of object number `i` of the list; valid as long as the result. */

@@ -42,6 +42,7 @@ static const struct opt options[] = {
 	 N_("that this process uses, made or used last")},
 	{OPT_FILTER + 9, "command", required_argument, N_("pattern"),
 	 N_("that a process with this command uses, made or used last")},
+	OPT_NAMESPACE_ROWS,
 	OPT_HEADING(N_("Which columns, in which order:")),
 	{'o', "output", required_argument, N_("columns"),
 	 N_("these, with commas between; a + in front adds them to the usual ones")},
@@ -173,6 +174,12 @@ static bool take_option(struct ls *ls, int option, const char *arg)
 		return take_watch(ls, arg);
 	case OPT_COUNT:
 		return take_count(ls, arg);
+	case OPT_IPC_NAMESPACE:
+		ls->namespaces.which = arg;
+		return true;
+	case OPT_ALL_NAMESPACES:
+		ls->namespaces.all = true;
+		return true;
 	case OPT_SYSROOT:
 		return session_use_sysroot(ls->session, arg);
 	default:

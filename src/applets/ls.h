@@ -34,6 +34,7 @@ struct ls_order {
 struct ls {
 	struct session *session;
 	unsigned kinds, asked_kinds; /* KIND_BIT; asked: those that the command line names */
+	struct namespace_choice namespaces;
 	struct ls_filters filters;
 	struct ls_order orders[LS_ORDERS_MAX];
 	size_t order_count;

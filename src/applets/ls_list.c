@@ -41,6 +41,9 @@ bool ls_choose_columns(struct ls *ls)
 	if ((!ls->output || adds) &&
 	    !add(ls, ls->style.form == TABLE_JSON ? FOR_PROGRAMS : FOR_PEOPLE))
 		return false;
+	if ((!ls->output || adds) && namespaces_chosen(&ls->namespaces) &&
+	    !add(ls, COLUMNS_OF_NAMESPACES))
+		return false;
 	return !ls->output || add(ls, ls->output + adds);
 }
 
@@ -69,6 +72,7 @@ int ls_gather(struct ls *ls, unsigned want, struct gathered *gathered)
 	struct gather_request request = {
 		.kinds = ls->kinds,
 		.asked_kinds = ls->asked_kinds,
+		.namespaces = ls->namespaces,
 		.want = want | ls_filter_want(&ls->filters),
 		.keep = ls_filter_object,
 		.arg = &ls->filters,
@@ -100,7 +104,8 @@ int ls_list(struct ls *ls)
 
 		table_row(table, &row);
 	}
-	table_end(table, status == EXIT_SUCCESS || count > 0);
+	/* Some kinds could be read even where others could not: their rows are no lie. */
+	table_end(table, status == EXIT_SUCCESS || gathered.objects.count > 0);
 	free(indexes);
 	gather_free(&gathered);
 	return status;

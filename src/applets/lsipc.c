@@ -20,6 +20,7 @@ enum {
 	OPT_NOHEADINGS = OPT_OWN,
 	OPT_NOTRUNCATE,
 	OPT_TIME_FORMAT,
+	OPT_USERS,
 };
 
 static const struct opt options[] = {
@@ -35,9 +36,11 @@ static const struct opt options[] = {
 	{'i', "id", required_argument, N_("id"),
 	 N_("all of the one System V object with this identifier")},
 	{'N', "name", required_argument, N_("name"), N_("all of the one POSIX object of this name")},
+	OPT_NAMESPACE_ROWS,
 	OPT_HEADING(N_("Which columns:")),
 	{'c', "creator", no_argument, NULL, N_("also the numbers of creator and owner")},
 	{'t', "time", no_argument, NULL, N_("also the times of the last uses and changes")},
+	{OPT_USERS, "users", no_argument, NULL, N_("also the processes that use the objects")},
 	{'o', "output", required_argument, N_("columns"),
 	 N_("these, with commas between; a + in front adds them to the usual ones")},
 	OPT_HEADING(N_("In which form:")),
@@ -178,6 +181,9 @@ static bool take_option(struct lsipc *lsipc, int option, const char *arg)
 	case 't':
 		lsipc->times = true;
 		return true;
+	case OPT_USERS:
+		lsipc->users = true;
+		return true;
 	case 'o':
 		lsipc->output = arg;
 		return true;
@@ -198,6 +204,12 @@ static bool take_option(struct lsipc *lsipc, int option, const char *arg)
 		return true;
 	case OPT_TIME_FORMAT:
 		return take_time_format(lsipc, arg);
+	case OPT_IPC_NAMESPACE:
+		lsipc->namespaces.which = arg;
+		return true;
+	case OPT_ALL_NAMESPACES:
+		lsipc->namespaces.all = true;
+		return true;
 	case OPT_SYSROOT:
 		return session_use_sysroot(lsipc->session, arg);
 	default:
@@ -217,6 +229,12 @@ static bool check_kind(const struct lsipc *lsipc)
 		msg_warn(_("-N needs one of -M, -Q and -S"));
 	else if ((lsipc->creator || lsipc->times) && !known)
 		msg_warn(_("-c and -t need one of -m, -q, -s, -M, -Q and -S"));
+	else if (lsipc->users && (!known || lsipc->global))
+		msg_warn(_("--users needs one of -m, -q, -s, -M, -Q and -S, and no -g"));
+	else if (namespaces_chosen(&lsipc->namespaces) &&
+		 (!known || lsipc->global || lsipc_one_object(lsipc)))
+		msg_warn(_("--ipc-namespace and --all-namespaces need one of -m, -q, -s, -M, -Q and "
+			   "-S, and no -g, -i or -N"));
 	else
 		return true;
 	return false;
@@ -289,9 +307,11 @@ const struct applet applet_lsipc = {
 	.summary = N_("list IPC objects and limits in chosen columns and formats"),
 	.in_util_linux = true,
 	/*
-	 * To look into sets, queues and semaphores that belong to others, and to mount a
-	 * file system of queues where there is none.
+	 * To look into sets, queues and semaphores that belong to others, to mount a file system
+	 * of queues where there is none and enter other namespaces, and to see what others'
+	 * processes use.
 	 */
-	.caps = CAP_MASK(CAP_IPC_OWNER) | CAP_MASK(CAP_DAC_READ_SEARCH) | CAP_MASK(CAP_SYS_ADMIN),
+	.caps = CAP_MASK(CAP_IPC_OWNER) | CAP_MASK(CAP_DAC_READ_SEARCH) |
+		CAP_MASK(CAP_SYS_ADMIN) | CAP_MASK(CAP_SYS_PTRACE),
 	.run = run,
 };

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "applets/applet.h"
+#include "applets/gather.h"
 #include "out/column.h"
 #include "out/table.h"
 #include "proc/cmdline.h"
@@ -20,7 +20,9 @@ struct lsipc {
 	bool global;         /* limits instead of objects */
 	int id;              /* the one System V object, or LSIPC_NO_ID */
 	const char *name;    /* the one POSIX object, or NULL */
+	struct namespace_choice namespaces;
 	bool creator, times; /* -c, -t */
+	bool users;          /* --users */
 	const char *output;  /* -o, or NULL */
 	bool form_given;     /* style.form was asked for */
 	bool time_given;     /* format.time_style was asked for */

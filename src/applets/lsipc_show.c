@@ -28,8 +28,35 @@ static int failed(const struct lsipc *lsipc, enum ipc_kind kind, int err)
 	return err == -ENOSYS && live ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+/* With what the processes and namespaces tell of the objects. */
+static int show_gathered(struct lsipc *lsipc)
+{
+	struct table *table = table_begin(&lsipc->style, &lsipc->columns, &lsipc->format);
+	struct gather_request request = {
+		.kinds = KIND_BIT(lsipc->kind),
+		.asked_kinds = KIND_BIT(lsipc->kind),
+		.want = column_list_want(&lsipc->columns),
+		.namespaces = lsipc->namespaces,
+	};
+	struct gathered gathered;
+	int status = gather(lsipc->session, &request, &gathered);
+
+	for (size_t i = 0; i < gathered.objects.count; i++) {
+		struct out_row row = gather_row(&gathered, i);
+
+		table_row(table, &row);
+	}
+	table_end(table, status == EXIT_SUCCESS);
+	gather_free(&gathered);
+	return status;
+}
+
 int lsipc_show_list(struct lsipc *lsipc)
 {
+	if (column_list_want(&lsipc->columns) & WANT_ANY_PROCESS ||
+	    namespaces_chosen(&lsipc->namespaces))
+		return show_gathered(lsipc);
+
 	enum ipc_kind kind = (enum ipc_kind)lsipc->kind;
 	struct table *table = table_begin(&lsipc->style, &lsipc->columns, &lsipc->format);
 	int err = ipc_scan(&lsipc->session->source, kind, column_list_want(&lsipc->columns),
@@ -112,9 +139,21 @@ static int read_elements(const struct lsipc *lsipc, const struct ipc_object *set
 static void print_object(const struct lsipc *lsipc, const struct ipc_object *object, bool found)
 {
 	struct table *table = table_begin(&lsipc->style, &lsipc->columns, &lsipc->format);
+	unsigned want = column_list_want(&lsipc->columns);
 
-	if (found)
+	if (found && want & WANT_ANY_PROCESS) {
+		struct gathered gathered;
+
+		/* What could not be read has been said, and the object is shown without. */
+		(void)gather_one(lsipc->session, object, want, &gathered);
+
+		struct out_row row = gather_row(&gathered, 0);
+
+		table_row(table, &row);
+		gather_free(&gathered);
+	} else if (found) {
 		table_row(table, &(struct out_row){.object = object});
+	}
 	table_end(table, true);
 }
 
@@ -148,13 +187,13 @@ int lsipc_show_object(struct lsipc *lsipc)
 /* ---- limits ---- */
 
 /* How much of a kind's limits is in use. */
-struct usage {
+struct kind_usage {
 	bool tried, known;
 	struct ipc_usage amounts;
 };
 
 /* What is unknown for want of rights leaves the limits themselves right. */
-static int read_usage(struct lsipc *lsipc, enum ipc_kind kind, struct usage *usage)
+static int read_usage(struct lsipc *lsipc, enum ipc_kind kind, struct kind_usage *usage)
 {
 	int err = ipc_usage_get(&lsipc->session->source, KIND_BIT(kind), &usage->amounts);
 
@@ -205,13 +244,13 @@ int lsipc_show_limits(struct lsipc *lsipc)
 {
 	struct table *table = table_begin(&lsipc->style, &lsipc->columns, &lsipc->format);
 	bool want_usage = column_list_want(&lsipc->columns) & WANT_USAGE;
-	struct usage usage[KIND_COUNT] = {{0}};
+	struct kind_usage usage[KIND_COUNT] = {{0}};
 	struct unread unread = {0};
 	int status = EXIT_SUCCESS;
 
 	for (int i = 0; i < LIMIT_COUNT; i++) {
 		const struct ipc_limit_row *row = &ipc_limits[i];
-		struct usage *used = &usage[row->kind];
+		struct kind_usage *used = &usage[row->kind];
 		struct out_limit limit = {.limit = (enum ipc_limit)i};
 
 		if (lsipc->kind != LSIPC_NO_KIND && (enum ipc_kind)lsipc->kind != row->kind)

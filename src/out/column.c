@@ -19,6 +19,7 @@ const struct column_topic *const column_topics[] = {
 	&column_topic_posix,
 	&column_topic_limits,
 	&column_topic_users,
+	&column_topic_namespace,
 	NULL,
 };
 
@@ -31,6 +32,7 @@ const struct column_topic *const column_topics_ls[] = {
 	&column_topic_posix,
 	&column_topic_recorded,
 	&column_topic_users,
+	&column_topic_namespace,
 	NULL,
 };
 

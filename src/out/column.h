@@ -42,6 +42,8 @@ struct out_row {
 	const struct view_object *use;          /* the object in the view */
 	const struct ipc_sem_element *elements; /* of a set; also NULL where they are closed */
 	const uint64_t *limits;                 /* by enum ipc_limit; 0: unknown */
+	pid_t leader;            /* of the IPC namespace, where others were asked for; else 0 */
+	const char *leader_comm; /* its short name */
 };
 
 /* Kinds of row: KIND_BIT(kind) of an object's kind, or one of these. */
@@ -161,8 +163,9 @@ void column_list_insert(struct column_list *, size_t where, const struct column 
 int column_list_parse(struct column_list *, const struct column_topic *const *topics,
 		      const char *names, const char **wrong, size_t *length);
 
-/* The columns that lsipc's --users adds. */
+/* The columns that lsipc's --users adds, and those that a choice of namespaces does. */
 #define COLUMNS_OF_USERS "USERS,USERPIDS,USERCMDS"
+#define COLUMNS_OF_NAMESPACES "IPCNS,NSPID,NSCOMM"
 
 /* Append all columns of a topic. */
 void column_list_topic(struct column_list *, const struct column_topic *);

@@ -262,15 +262,6 @@ static bool put_mode(struct strbuf *out, const struct column *column UNUSED,
 	return true;
 }
 
-static bool put_namespace(struct strbuf *out, const struct column *column UNUSED,
-			  const struct out_row *row, const struct out_format *format UNUSED)
-{
-	if (!row->view || row->view->ipc_ns == 0)
-		return false;
-	sb_put_u64(out, row->view->ipc_ns);
-	return true;
-}
-
 /* ---- keys: what ftok(3) may have made them of; a private object has none ---- */
 
 static bool put_project(struct strbuf *out, const struct column *column UNUSED,
@@ -404,8 +395,6 @@ static const struct column columns[] = {
 	       put_key_inode),
 	NUMBER("DEVICE", N_("device number of the file"), KINDS_POSIX, 0, put_device),
 	NUMBER("INODE", N_("inode number of the file"), KINDS_POSIX, 0, put_inode),
-	NUMBER("IPCNS", N_("inode number of the IPC namespace"), KINDS_SYSV, WANT_PROCESSES,
-	       put_namespace),
 	{"VALUES", NULL, N_("values of a set's semaphores"), 1, COLUMN_CUT, COLUMN_NUMBERS, SEM,
 	 WANT_ELEMENTS, put_values, 0},
 	NUMBER("NCOUNT", N_("sleepers of a set that wait for a value to grow"), SEM, WANT_ELEMENTS,

@@ -12,6 +12,7 @@ extern const struct column_topic column_topic_sem;
 extern const struct column_topic column_topic_posix;
 extern const struct column_topic column_topic_limits;
 extern const struct column_topic column_topic_ls;
+extern const struct column_topic column_topic_namespace;
 extern const struct column_topic column_topic_recorded;
 extern const struct column_topic column_topic_users;
 
