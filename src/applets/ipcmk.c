@@ -62,8 +62,9 @@ static const char *const synopsis[] = {
 
 static void print_notes(void)
 {
-	(void)printf("\n%s\n", _("A size may have a suffix: K, M, G, T, P, E (also KiB, MiB …) "
-				 "count in 1024s, KB, MB … in 1000s."));
+	(void)putchar('\n');
+	opt_print_note("", 0, _("A size may have a suffix: K, M, G, T, P, E (also KiB, MiB …) "
+				"count in 1024s, KB, MB … in 1000s."));
 }
 
 static const struct usage usage = {

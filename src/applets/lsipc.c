@@ -62,15 +62,22 @@ static const struct opt options[] = {
 	OPT_END,
 };
 
-#define NAME_WIDTH 13
+/* Where the explanations of columns begin. */
+#define COLUMN_HELP 15
 
 static void print_columns(void)
 {
 	for (size_t t = 0; column_topics[t]; t++) {
-		(void)printf("\n%s\n", _(column_topics[t]->heading));
-		for (size_t i = 0; i < column_topics[t]->count; i++)
-			(void)printf("  %-*s%s\n", NAME_WIDTH, column_topics[t]->columns[i].name,
-				     _(column_topics[t]->columns[i].help));
+		(void)putchar('\n');
+		opt_print_note("", 0, _(column_topics[t]->heading));
+		for (size_t i = 0; i < column_topics[t]->count; i++) {
+			const struct column *column = &column_topics[t]->columns[i];
+			struct strbuf label = STRBUF_INIT;
+
+			sb_printf(&label, "  %s", column->name);
+			opt_print_note(sb_str(&label), COLUMN_HELP, _(column->help));
+			sb_free(&label);
+		}
 	}
 }
 

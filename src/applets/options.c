@@ -153,38 +153,6 @@ static void indent(struct strbuf *out, size_t columns)
 		sb_putc(out, ' ');
 }
 
-/* The explanation, broken at spaces, its lines starting at HELP_COLUMN. */
-static void put_wrapped(struct strbuf *out, const char *text, size_t column)
-{
-	struct strbuf word = STRBUF_INIT;
-	bool first = true;
-
-	while (*text) {
-		size_t n = strcspn(text, " ");
-
-		sb_reset(&word);
-		sb_putn(&word, text, n);
-
-		size_t width = text_width(sb_str(&word));
-
-		if (!first && column + 1 + width > HELP_WIDTH) {
-			sb_putc(out, '\n');
-			indent(out, HELP_COLUMN);
-			column = HELP_COLUMN;
-		} else if (!first) {
-			sb_putc(out, ' ');
-			column++;
-		}
-		sb_puts(out, sb_str(&word));
-		column += width;
-		first = false;
-		text += n;
-		text += strspn(text, " ");
-	}
-	sb_putc(out, '\n');
-	sb_free(&word);
-}
-
 static void put_option(struct strbuf *out, const struct opt *o)
 {
 	struct strbuf label = STRBUF_INIT;
@@ -199,8 +167,22 @@ static void put_option(struct strbuf *out, const struct opt *o)
 		width = 0;
 	}
 	indent(out, HELP_COLUMN - width);
-	put_wrapped(out, _(o->help), HELP_COLUMN);
+	text_wrap(out, _(o->help), HELP_COLUMN, HELP_COLUMN, HELP_WIDTH);
+	sb_putc(out, '\n');
 	sb_free(&label);
+}
+
+void opt_print_note(const char *label, size_t column, const char *text)
+{
+	struct strbuf out = STRBUF_INIT;
+	size_t width = text_width(label);
+
+	sb_puts(&out, label);
+	if (width < column)
+		indent(&out, column - width);
+	text_wrap(&out, text, width < column ? column : width, column, HELP_WIDTH);
+	(void)puts(sb_str(&out));
+	sb_free(&out);
 }
 
 void opt_print_help(const struct usage *usage)
@@ -210,7 +192,9 @@ void opt_print_help(const struct usage *usage)
 	sb_printf(&out, "%s\n", _("Usage:"));
 	for (const char *const *line = usage->synopsis; *line; line++)
 		sb_printf(&out, " %s %s\n", msg_name(), _(*line));
-	sb_printf(&out, "\n%s\n", _(usage->purpose));
+	sb_putc(&out, '\n');
+	text_wrap(&out, _(usage->purpose), 0, 0, HELP_WIDTH);
+	sb_putc(&out, '\n');
 	for (const struct opt *o = usage->options; !is_end(o); o++) {
 		if (!o->id)
 			sb_printf(&out, "\n%s\n", _(o->help));

@@ -57,4 +57,10 @@ int opt_next(const struct usage *, int argc, char **argv, const char **arg)
 /* Print the help text on stdout. */
 void opt_print_help(const struct usage *);
 
+/*
+ * Print a paragraph of a help text on stdout, for usage.more: `label`, and from `column` on `text`,
+ * in lines that fit a terminal. Both are translated already.
+ */
+void opt_print_note(const char *label, size_t column, const char *text);
+
 #endif

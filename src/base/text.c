@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/text.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
@@ -186,6 +187,66 @@ size_t text_width(const char *s)
 		n -= len;
 	}
 	return width;
+}
+
+static bool may_break(wchar_t before, wchar_t after)
+{
+	/* What may not end a line, and what may not begin one. */
+	static const wchar_t opening[] = L"（【「『《〈“‘";
+	static const wchar_t closing[] = L"，。、；：！？）】」』》〉”’…";
+
+	return (wcwidth(before) == 2 || wcwidth(after) == 2) && !wcschr(opening, before) &&
+	       !wcschr(closing, after);
+}
+
+/* Bytes from `s` on between which no line may end. */
+static size_t word_length(const char *s)
+{
+	size_t n = strcspn(s, " ");
+	mbstate_t state = {0};
+	wchar_t before = 0;
+	size_t length = 0;
+
+	while (length < n) {
+		wchar_t c;
+		size_t taken = mbrtowc(&c, s + length, n - length, &state);
+
+		if (taken == 0 || taken > n - length) /* no character of this locale */
+			return n;
+		if (before && may_break(before, c))
+			break;
+		before = c;
+		length += taken;
+	}
+	return length;
+}
+
+void text_wrap(struct strbuf *out, const char *text, size_t column, size_t indent, size_t width)
+{
+	struct strbuf word = STRBUF_INIT;
+
+	for (bool first = true; *text; first = false) {
+		size_t n = word_length(text);
+		size_t spaces = strspn(text + n, " ");
+
+		sb_reset(&word);
+		sb_putn(&word, text, n);
+
+		size_t columns = text_width(sb_str(&word));
+
+		if (!first && column + columns > width) {
+			while (out->len > 0 && out->buf[out->len - 1] == ' ')
+				out->len--;
+			sb_printf(out, "\n%*s", (int)indent, "");
+			column = indent;
+		}
+		sb_puts(out, sb_str(&word));
+		if (spaces && text[n + spaces])
+			sb_putc(out, ' ');
+		column += columns + (spaces > 0);
+		text += n + spaces;
+	}
+	sb_free(&word);
 }
 
 static unsigned least(unsigned a, unsigned b)

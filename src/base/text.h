@@ -37,6 +37,14 @@ size_t text_utf8_length(const char *s, size_t n);
 size_t text_width(const char *s);
 
 /*
+ * Append `text` to `out`, broken into lines of at most `width` columns, without a newline at the
+ * end. It begins in column `column`; the lines that follow begin with `indent` spaces. A line ends
+ * at a space, and next to a wide character, for such languages are written without spaces; a word
+ * that is too long stays whole.
+ */
+void text_wrap(struct strbuf *out, const char *text, size_t column, size_t indent, size_t width);
+
+/*
  * How many single-character changes, insertions, removals and swaps of
  * neighbours lead from one word to the other; to suggest what a mistyped word
  * may have meant.
