@@ -497,6 +497,7 @@ export C
 	object sem 0x77 2 0600
 	locks /locks >"$BATS_TEST_TMPDIR/answer" &
 	await_ready
+	rm "$BATS_TEST_TMPDIR/answer" # the next program shall be waited for too
 	start <<-END
 		$C
 		q = check(c.mq_open(b"/q", os.O_RDWR | os.O_CREAT, 0o600, None))
