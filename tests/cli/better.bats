@@ -380,9 +380,10 @@ export all_posix
 # Puts a captured system below $root: the files of /proc/sysvipc of this name space.
 capture() {
 	root=$BATS_TEST_TMPDIR/root
-	mkdir -p "$root/proc" "$root/dev/shm" "$root/dev/mqueue"
-	cp -r /proc/sysvipc "$root/proc/"
-	mkdir -p "$root/proc/sys/kernel" "$root/etc"
+	mkdir -p "$root/proc/sysvipc" "$root/proc/sys/kernel" "$root/dev/shm" "$root/dev/mqueue"
+	for file in shm msg sem; do
+		cat /proc/sysvipc/$file >"$root/proc/sysvipc/$file"
+	done
 	for limit in shmmni shmall shmmax msgmni msgmax msgmnb sem; do
 		cat /proc/sys/kernel/$limit >"$root/proc/sys/kernel/$limit"
 	done
@@ -418,17 +419,17 @@ read_capture() {
 
 @test "broken lines: a line that is cut, letters, too many columns, numbers too large" {
 	build_scene
-	for file in shm msg sem; do
+	for broken in shm msg sem; do
 		for damage in '$s/^\(.\{20\}\).*/\1/' '2s/[0-9]/x/g' 's/$/ 77 88/' '3s/[0-9][0-9]*/99999999999999999999999/g' \
 			'1d' '2,$d' 's/ \{1,\}/ /g'; do
 			capture
-			sed -i "$damage" "$root/proc/sysvipc/$file"
+			sed -i "$damage" "$root/proc/sysvipc/$broken"
 			read_capture
 		done
 		capture
-		: >"$root/proc/sysvipc/$file"
+		: >"$root/proc/sysvipc/$broken"
 		read_capture
-		rm "$root/proc/sysvipc/$file"
+		rm "$root/proc/sysvipc/$broken"
 		read_capture
 	done
 }
