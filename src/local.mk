@@ -46,7 +46,11 @@ src_libipcadm_a_SOURCES = \
 	src/ipc/unused.c src/ipc/unused.h \
 	src/out/format.c src/out/format.h \
 	src/out/grid.c src/out/grid.h \
+	src/out/graph.h src/out/graph_dot.c src/out/graph_json.c \
+	src/out/graph_label.c src/out/graph_mermaid.c \
 	src/out/json.c src/out/json.h \
+	src/out/link.c src/out/link.h \
+	src/out/column_link.c \
 	src/out/table.c src/out/table.h src/out/table_form.h \
 	src/out/table_list.c src/out/table_text.c \
 	src/out/users.c src/out/users.h \
@@ -103,5 +107,11 @@ src_ipcadm_SOURCES = \
 	src/applets/show_text.c \
 	src/applets/show_users.c \
 	src/applets/table.c \
+	src/applets/graph.c \
+	src/applets/graph_build.c src/applets/graph_build.h \
+	src/applets/linkage.c src/applets/linkage.h \
+	src/applets/who.c src/applets/who.h \
+	src/applets/who_json.c \
+	src/applets/who_show.c \
 	src/main.c
 src_ipcadm_LDADD = src/libipcadm.a $(CAPNG_LIBS) $(DL_LIBS) $(LIBINTL)

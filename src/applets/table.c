@@ -8,12 +8,14 @@
 #include "base/util.h"
 
 extern const struct applet applet_ftok;
+extern const struct applet applet_graph;
 extern const struct applet applet_ipcmk;
 extern const struct applet applet_ipcrm;
 extern const struct applet applet_ipcs;
 extern const struct applet applet_ls;
 extern const struct applet applet_lsipc;
 extern const struct applet applet_show;
+extern const struct applet applet_who;
 
 const struct applet *const applets[] = {
 	&applet_ipcs,
@@ -23,6 +25,8 @@ const struct applet *const applets[] = {
 	&applet_ftok,
 	&applet_ls,
 	&applet_show,
+	&applet_who,
+	&applet_graph,
 	NULL,
 };
 

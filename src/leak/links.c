@@ -253,7 +253,9 @@ static void describe(struct build *build, struct link_thing *thing, const char *
 	if (!thing->name)
 		thing->name = name;
 	thing->unlinked |= unlinked;
-	if (is_sysv_object(thing->kind))
+	if (is_sysv_object(thing->kind) ||
+	    (build->input->namespaces &&
+	     (thing->kind == PROC_SHM_FILE || thing->kind == PROC_QUEUE)))
 		thing->ipc_ns = build->input->processes->processes[process].ns.ipc;
 }
 
@@ -343,6 +345,8 @@ static void take_process(struct build *build, uint32_t p)
 	uint32_t next;
 
 	links->process_ends[p] = (uint32_t)links->end_count;
+	if (process->pid == build->input->except)
+		return;
 	for (uint32_t i = 0; i < process->mapping_count; i++)
 		take_mapping(build, &all->mappings[process->first_mapping + i]);
 	for (uint32_t i = 0; i < process->fd_count; i++)

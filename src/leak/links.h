@@ -82,7 +82,9 @@ struct links_input {
 	struct ipc_sem_element *const *elements; /* of each object; NULL, or an entry of it: unknown */
 	const struct proc_snapshot *processes;   /* NULL: could not be read */
 	uint64_t ipc_ns;       /* of objects that do not say their own */
+	pid_t except;          /* leave this process out; 0: none */
 	bool others;           /* also things that are no listed objects */
+	bool namespaces;       /* tell the IPC namespace also of those of POSIX */
 	const uint64_t *devices; /* unless `others`: files and queues on these devices even where they */
 	size_t device_count;     /* are not listed: they have lost their name, or lie deeper */
 };

@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/util.h"
 #include "out/column_value.h"
+#include "out/link.h"
 #include "out/users.h"
 
 const struct column_topic *const column_topics[] = {
@@ -54,6 +55,8 @@ static unsigned row_kind(const struct out_row *row)
 {
 	if (row->object)
 		return KIND_BIT(row->object->kind);
+	if (row->link)
+		return ROW_LINK;
 	return row->limit ? ROW_LIMIT : ROW_ELEMENT;
 }
 
@@ -244,19 +247,6 @@ bool column_put_process(struct strbuf *out, const struct proc_process *process)
 {
 	if (!process)
 		return false;
-
-	size_t n = process->cmdline ? process->cmdline_size : 0;
-
-	/* Kernel threads and zombies have no arguments: as ps(1) does it. */
-	if (n == 0) {
-		sb_putc(out, '[');
-		sb_puts(out, process->comm);
-		sb_putc(out, ']');
-		return true;
-	}
-	if (process->cmdline[n - 1] == '\0')
-		n--;
-	for (size_t i = 0; i < n; i++)
-		sb_putc(out, process->cmdline[i] ? process->cmdline[i] : ' ');
+	link_put_command(out, process);
 	return true;
 }

@@ -44,11 +44,14 @@ struct out_row {
 	const uint64_t *limits;                 /* by enum ipc_limit; 0: unknown */
 	pid_t leader;            /* of the IPC namespace, where others were asked for; else 0 */
 	const char *leader_comm; /* its short name */
+
+	const struct out_link *link; /* or what the row is about, out/link.h */
 };
 
 /* Kinds of row: KIND_BIT(kind) of an object's kind, or one of these. */
 #define ROW_LIMIT (1u << KIND_COUNT)
 #define ROW_ELEMENT (1u << (KIND_COUNT + 1))
+#define ROW_LINK (1u << (KIND_COUNT + 2))
 
 /* How values are written. */
 struct out_format {
@@ -133,6 +136,10 @@ extern const struct column_topic *const column_topics_ls[];
 
 /* Those of the semaphores in one set, a table of its own. */
 extern const struct column_topic column_topic_elements;
+
+/* Those of processes at what they share, a table of its own, and of the namespaces of that. */
+extern const struct column_topic column_topic_links;
+extern const struct column_topic column_topic_link_namespaces;
 
 /*
  * The first column of this name (`n` bytes, in capitals or small letters) in the topics; NULL

@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* ipcadm graph: the processes and what connects them, as a picture. */
+#include <fnmatch.h>
+#include <getopt.h>
+#include <limits.h>
+#include <linux/capability.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "applets/linkage.h"
+#include "applets/graph_build.h"
+#include "base/alloc.h"
+#include "base/msg.h"
+#include "base/nls.h"
+#include "base/parse.h"
+#include "base/util.h"
+#include "out/users.h"
+
+enum {
+	OPT_FORMAT = OPT_OWN,
+	OPT_JSON,
+	OPT_USER,
+	OPT_UNIT,
+	OPT_KIND,
+	OPT_DEPTH,
+	OPT_SIGNALS,
+	OPT_NO_FOLD,
+};
+
+static const struct opt options[] = {
+	OPT_HEADING(N_("What to show:")),
+	{'p', "pid", required_argument, N_("PID"),
+	 N_("these processes and their neighbours; several with commas between")},
+	{OPT_USER, "user", required_argument, N_("USER"), N_("this user's processes and theirs")},
+	{OPT_UNIT, "unit", required_argument, N_("PATTERN"),
+	 N_("likewise, processes of systemd units that fit the shell pattern")},
+	{OPT_DEPTH, "depth", required_argument, N_("N"),
+	 N_("so many steps to neighbours of neighbours; 1 unless given, 0 for none")},
+	{OPT_KIND, "kind", required_argument, N_("KIND"),
+	 N_("connections of these kinds: shm, msg, sem, pshm, pmsg, psem, pipe, fifo, unix, "
+	    "eventfd, memfd, anonymous, file; several with commas between")},
+	{OPT_SIGNALS, "signals", no_argument, NULL, N_("also signals that are pending")},
+	{OPT_NO_FOLD, "no-fold", no_argument, NULL,
+	 N_("a node for each process, also where several are alike")},
+	OPT_NAMESPACE_ROWS,
+	OPT_HEADING(N_("How to show it:")),
+	{OPT_FORMAT, "format", required_argument, N_("FORMAT"),
+	 N_("dot (for Graphviz, the default), mermaid or json")},
+	{OPT_JSON, "json", no_argument, NULL, N_("as --format json")},
+	OPT_HEADING(N_("Others:")),
+	OPT_SYSROOT_ROW,
+	OPT_HELP_VERSION,
+	OPT_END,
+};
+
+static const char *const synopsis[] = {
+	N_("[option…] | dot -Tsvg"),
+	NULL,
+};
+
+static const struct usage usage = {
+	.synopsis = synopsis,
+	.purpose = N_("Draw the processes and the IPC between them."),
+	.options = options,
+	.page = "ipcadm-graph(1)",
+};
+
+enum format {
+	FORMAT_DOT,
+	FORMAT_MERMAID,
+	FORMAT_JSON,
+};
+
+static const char *const format_words[] = {
+	[FORMAT_DOT] = "dot",
+	[FORMAT_MERMAID] = "mermaid",
+	[FORMAT_JSON] = "json",
+};
+
+static const char *const kind_words[] = {
+	"shm", "msg", "sem", "pshm", "pmsg", "psem", "pipe", "fifo", "unix", "eventfd", "memfd",
+	"anonymous", "file",
+};
+
+struct graph_run {
+	struct session *session;
+	struct linkage_request gather;
+	struct graph_request request;
+	enum format format;
+	bool restricted;
+	pid_t *pids;
+	size_t pid_count, pid_cap;
+	bool has_user;
+	uid_t user;
+	const char *unit;
+	const char *kinds[ARRAY_SIZE(kind_words)];
+	bool *start, *keep;
+};
+
+/* Give each word between commas to `take`. False where one is wrong. */
+static bool each_word(struct graph_run *run, const char *text,
+		      bool (*take)(struct graph_run *, const char *))
+{
+	bool good = true;
+
+	for (;;) {
+		size_t n = strcspn(text, ",");
+		char *word = xstrndup(text, n);
+
+		good = take(run, word);
+		free(word);
+		if (!good || !text[n])
+			return good;
+		text += n + 1;
+	}
+}
+
+static bool take_pid(struct graph_run *run, const char *word)
+{
+	uint64_t pid;
+
+	if (parse_u64(word, INT_MAX, &pid) || pid == 0) {
+		msg_warn(_("'%s' is no process number"), word);
+		return false;
+	}
+	run->pids = array_grow(run->pids, &run->pid_cap, run->pid_count + 1, sizeof(*run->pids));
+	run->pids[run->pid_count++] = (pid_t)pid;
+	run->restricted = true;
+	return true;
+}
+
+static bool take_kind(struct graph_run *run, const char *word)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(kind_words); i++) {
+		if (!streq(kind_words[i], word))
+			continue;
+		for (size_t k = 0; k < run->request.kind_count; k++)
+			if (run->kinds[k] == kind_words[i])
+				return true;
+		run->kinds[run->request.kind_count++] = kind_words[i];
+		return true;
+	}
+	msg_warn(_("'%s' is no kind of connection"), word);
+	return false;
+}
+
+static bool take_format(struct graph_run *run, const char *word)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(format_words); i++) {
+		if (!streq(format_words[i], word))
+			continue;
+		run->format = (enum format)i;
+		return true;
+	}
+	msg_warn(_("'%s' is no format: write dot, mermaid or json"), word);
+	return false;
+}
+
+static bool take_user(struct graph_run *run, const char *word)
+{
+	run->has_user = run->restricted = user_parse(word, &run->user);
+	if (!run->has_user)
+		msg_warn(_("there is no user '%s'"), word);
+	return run->has_user;
+}
+
+static bool take_depth(struct graph_run *run, const char *word)
+{
+	uint64_t depth;
+
+	if (parse_u64(word, UINT_MAX, &depth)) {
+		msg_warn(_("'%s' is no number of steps"), word);
+		return false;
+	}
+	run->request.depth = (unsigned)depth;
+	return true;
+}
+
+static bool take_option(struct graph_run *run, int id, const char *arg)
+{
+	switch (id) {
+	case 'p':
+		return each_word(run, arg, take_pid);
+	case OPT_KIND:
+		return each_word(run, arg, take_kind);
+	case OPT_USER:
+		return take_user(run, arg);
+	case OPT_UNIT:
+		run->unit = arg;
+		run->restricted = true;
+		return true;
+	case OPT_DEPTH:
+		return take_depth(run, arg);
+	case OPT_FORMAT:
+		return take_format(run, arg);
+	case OPT_JSON:
+		run->format = FORMAT_JSON;
+		return true;
+	case OPT_SIGNALS:
+		run->request.signals = true;
+		return true;
+	case OPT_NO_FOLD:
+		run->request.fold = false;
+		return true;
+	case OPT_IPC_NAMESPACE:
+		run->gather.choice.which = arg;
+		return true;
+	case OPT_ALL_NAMESPACES:
+		run->gather.choice.all = true;
+		return true;
+	case OPT_SYSROOT:
+		return session_use_sysroot(run->session, arg);
+	default:
+		return false;
+	}
+}
+
+static bool read_options(struct graph_run *run, int argc, char **argv, int *status)
+{
+	const char *arg;
+	int id;
+
+	*status = EXIT_FAILURE;
+	while ((id = opt_next(&usage, argc, argv, &arg)) != -1) {
+		if (id == '?') {
+			*status = msg_try_help();
+			return false;
+		}
+		if (!take_option(run, id, arg))
+			return false;
+	}
+	if (optind < argc) {
+		msg_warn(_("unexpected operand '%s'"), argv[optind]);
+		*status = msg_try_help();
+		return false;
+	}
+	return true;
+}
+
+static bool fits_unit(const char *pattern, const char *unit)
+{
+	return unit && fnmatch(pattern, unit, 0) == 0;
+}
+
+/* Where the graph begins. False where a process that was named does not exist. */
+static bool choose_start(struct graph_run *run, const struct proc_snapshot *all)
+{
+	bool found = true;
+
+	if (!run->restricted)
+		return true;
+	run->start = xcalloc(all->process_count + 1, sizeof(*run->start));
+	run->keep = xcalloc(all->process_count + 1, sizeof(*run->keep));
+	for (size_t i = 0; i < run->pid_count; i++) {
+		const struct proc_process *process = proc_find(all, run->pids[i]);
+
+		if (!process) {
+			msg_warn(_("there is no process %d"), run->pids[i]);
+			found = false;
+			continue;
+		}
+		run->start[process - all->processes] = run->keep[process - all->processes] = true;
+	}
+	for (size_t i = 0; i < all->process_count; i++) {
+		const struct proc_process *process = &all->processes[i];
+
+		run->start[i] |= (run->has_user && process->uids[1] == run->user) ||
+				 (run->unit && (fits_unit(run->unit, process->unit) ||
+						fits_unit(run->unit, process->user_unit)));
+	}
+	run->request.start = run->start;
+	run->request.keep = run->keep;
+	return found;
+}
+
+static void print(const struct graph_run *run, const struct graph *graph, size_t hidden)
+{
+	struct strbuf out = STRBUF_INIT;
+
+	if (run->format == FORMAT_JSON) {
+		graph_print_json(graph, hidden);
+		return;
+	}
+	if (run->format == FORMAT_DOT)
+		graph_put_dot(&out, graph);
+	else
+		graph_put_mermaid(&out, graph);
+	(void)fwrite(sb_str(&out), 1, out.len, stdout); /* main() looks for errors */
+	sb_free(&out);
+}
+
+static int show(struct graph_run *run)
+{
+	struct linkage all;
+	int status = EXIT_SUCCESS;
+
+	run->gather.others = true;
+	run->gather.proc_want = PROC_CGROUP | (run->request.signals ? PROC_SIGNALS : 0);
+	run->request.kinds = run->kinds;
+	if (linkage_read(run->session, &run->gather, &all, &status)) {
+		struct graph graph;
+
+		if (!choose_start(run, &all.processes))
+			status = EXIT_FAILURE;
+		graph_build(&graph, &all.links, &run->request);
+		print(run, &graph, all.processes.hidden);
+		graph_free(&graph);
+		linkage_say_hidden(run->session, &all);
+	}
+	linkage_free(&all);
+	return status;
+}
+
+static int run(struct session *session, int argc, char **argv)
+{
+	struct graph_run graph = {
+		.session = session,
+		.request = {.depth = 1, .fold = true},
+	};
+	int status;
+
+	if (read_options(&graph, argc, argv, &status))
+		status = session_finish(session, show(&graph));
+	free(graph.pids);
+	free(graph.start);
+	free(graph.keep);
+	return status;
+}
+
+const struct applet applet_graph = {
+	.name = "graph",
+	.summary = N_("draw the processes and the IPC between them"),
+	/* To look into other users' processes and sets, and into other namespaces. */
+	.caps = CAP_MASK(CAP_SYS_PTRACE) | CAP_MASK(CAP_DAC_READ_SEARCH) | CAP_MASK(CAP_SYS_ADMIN) |
+		CAP_MASK(CAP_IPC_OWNER),
+	.run = run,
+};

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "applets/linkage.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "applets/operand.h"
+#include "base/alloc.h"
+#include "base/msg.h"
+#include "base/nls.h"
+#include "base/util.h"
+#include "ipc/kind.h"
+#include "ipc/posix.h"
+#include "ipc/reference.h"
+
+/* ---- objects ---- */
+
+static int keep(const struct ipc_object *object, void *list)
+{
+	ipc_list_add(list, object);
+	return 0;
+}
+
+/* Every object there is. What the system has not is no failure, unless it has nothing at all. */
+static bool collect_all(struct session *session, struct linkage *all, int *status)
+{
+	int missing = 0;
+	bool any = false;
+
+	for (int kind = 0; kind < KIND_COUNT; kind++) {
+		int err = ipc_scan(&session->source, (enum ipc_kind)kind, 0, keep, &all->objects);
+
+		if (!err) {
+			any = true;
+		} else if (kind == KIND_PMSG && (err == -EPERM || err == -EACCES)) {
+			all->closed_queues = true;
+		} else if (err == -ENOENT || err == -ENOSYS) {
+			missing = err;
+		} else {
+			session_explain(session, (enum ipc_kind)kind, err);
+			*status = EXIT_FAILURE;
+		}
+	}
+	if (any)
+		return true;
+	if (missing)
+		session_explain(session, KIND_SHM, missing);
+	*status = EXIT_FAILURE;
+	return false;
+}
+
+/* Of the objects of all namespaces those that the operands mean. */
+static bool select_operands(struct linkage *all, char *const *operands, int *status)
+{
+	struct ipc_list selected = IPC_LIST_INIT;
+
+	for (; *operands; operands++) {
+		struct ipc_reference reference;
+		size_t before = selected.count;
+
+		if (ipc_reference_parse(*operands, &reference) == 0)
+			for (size_t i = 0; i < all->objects.count; i++)
+				if (ipc_reference_fits(&reference, &all->objects.objects[i]))
+					ipc_list_add(&selected, &all->objects.objects[i]);
+		if (selected.count > before)
+			continue;
+		msg_warn(_("there is no object '%s' in these namespaces"), *operands);
+		*status = EXIT_FAILURE;
+	}
+	ipc_list_free(&all->objects);
+	all->objects = selected;
+	return selected.count > 0;
+}
+
+static bool collect_objects(struct session *session, const struct linkage_request *request,
+			    struct linkage *all, int *status)
+{
+	bool named = request->operands && *request->operands;
+
+	if (namespaces_chosen(&request->choice)) {
+		if (!namespaces_find(session, &request->choice, &all->namespaces) ||
+		    namespaces_collect(session, &all->namespaces, KINDS_ALL, 0, &all->objects) !=
+			    EXIT_SUCCESS) {
+			*status = EXIT_FAILURE;
+			return false;
+		}
+		return !named || select_operands(all, request->operands, status);
+	}
+	if (!named)
+		return collect_all(session, all, status);
+	for (char *const *name = request->operands; *name; name++)
+		if (!operand_find(session, *name, 0, &all->objects))
+			*status = EXIT_FAILURE;
+	return all->objects.count > 0;
+}
+
+static void read_elements(struct session *session, struct linkage *all)
+{
+	if (all->objects.count == 0)
+		return;
+	all->elements = xcalloc(all->objects.count, sizeof(*all->elements));
+	if (!sysroot_is_live(&session->source.root))
+		return;
+	if (all->namespaces.count > 0) {
+		all->closed_sets = namespaces_elements(&all->namespaces, &all->objects,
+						       all->elements);
+		return;
+	}
+	for (size_t i = 0; i < all->objects.count; i++) {
+		const struct ipc_object *set = &all->objects.objects[i];
+		int err = set->kind == KIND_SEM
+				  ? ipc_sem_elements(set->id, set->size, &all->elements[i])
+				  : 0;
+
+		all->closed_sets += err == -EACCES || err == -EPERM;
+	}
+}
+
+/* ---- processes ---- */
+
+/* What the snapshot must hold to find the users of the objects. */
+static unsigned wants(const struct linkage_request *request, const struct ipc_list *objects)
+{
+	static const unsigned of_kind[KIND_COUNT] = {
+		[KIND_SHM] = PROC_MAPPINGS,
+		[KIND_MSG] = PROC_SLEEPERS,
+		[KIND_SEM] = PROC_SLEEPERS,
+		[KIND_PSHM] = PROC_MAPPINGS | PROC_FDS | PROC_THREADS | PROC_SLEEPERS,
+		[KIND_PMSG] = PROC_FDS | PROC_THREADS | PROC_SLEEPERS,
+		[KIND_PSEM] = PROC_MAPPINGS | PROC_FDS | PROC_THREADS | PROC_SLEEPERS,
+	};
+	unsigned want = PROC_IDS | PROC_CMDLINE | PROC_NAMESPACES | request->proc_want;
+
+	if (request->others)
+		want |= PROC_SHARED | PROC_CHANNELS | PROC_NAMES;
+	if (request->others || !request->operands || !*request->operands)
+		return want | PROC_MAPPINGS | PROC_FDS | PROC_THREADS | PROC_SLEEPERS;
+	for (size_t i = 0; i < objects->count; i++)
+		want |= of_kind[objects->objects[i].kind];
+	return want;
+}
+
+static bool read_processes(struct session *session, const struct linkage_request *request,
+			   struct linkage *all, int *status)
+{
+	int err = proc_snapshot_take(&session->source.root, wants(request, &all->objects),
+				     &all->processes);
+
+	all->has_processes = err == 0;
+	if (!err)
+		return true;
+	*status = EXIT_FAILURE;
+	if (sysroot_is_live(&session->source.root))
+		msg_errno(-err, _("cannot read the processes in /proc"));
+	else
+		msg_warn(_("the captured system has no processes: nobody is seen to use anything"));
+	return false;
+}
+
+/* ---- both ---- */
+
+/* The devices on which the objects are; few, and all but a few objects are on the last. */
+static size_t find_devices(const struct ipc_list *objects, uint64_t **devices)
+{
+	size_t count = 0;
+	size_t cap = 0;
+
+	*devices = NULL;
+	for (size_t i = 0; i < objects->count; i++) {
+		const struct ipc_object *object = &objects->objects[i];
+		size_t d = 0;
+
+		if (kind_is_sysv(object->kind))
+			continue;
+		while (d < count && (*devices)[d] != object->posix.dev)
+			d++;
+		if (d < count)
+			continue;
+		*devices = array_grow(*devices, &cap, count + 1, sizeof(**devices));
+		(*devices)[count++] = object->posix.dev;
+	}
+	return count;
+}
+
+static void link_all(struct session *session, const struct linkage_request *request,
+		     struct linkage *all)
+{
+	uint64_t *devices = NULL;
+	size_t cap;
+	struct links_input input = {
+		.objects = &all->objects,
+		.elements = all->elements,
+		.processes = &all->processes,
+		.ipc_ns = all->processes.own.ipc,
+		.except = sysroot_is_live(&session->source.root) ? getpid() : 0,
+		.others = request->others,
+		.namespaces = namespaces_chosen(&request->choice),
+	};
+	struct stat st;
+
+	if (!request->others && !(request->operands && *request->operands)) {
+		input.device_count = cap = find_devices(&all->objects, &devices);
+		/* Where every file has lost its name, nothing is listed. */
+		if (!namespaces_chosen(&request->choice) &&
+		    sysroot_is_live(&session->source.root) && stat(POSIX_SHM_DIR, &st) == 0) {
+			devices = array_grow(devices, &cap, input.device_count + 1,
+					     sizeof(*devices));
+			devices[input.device_count++] = st.st_dev;
+		}
+	}
+	input.devices = devices;
+	links_build(&all->links, &input);
+	free(devices);
+}
+
+bool linkage_read(struct session *session, const struct linkage_request *request, struct linkage *all,
+	    int *status)
+{
+	*all = (struct linkage){.objects = IPC_LIST_INIT};
+	if (!collect_objects(session, request, all, status))
+		return false;
+	/* Before the processes: who did something here is still there, or has ended. */
+	read_elements(session, all);
+	if (!read_processes(session, request, all, status))
+		return false;
+	link_all(session, request, all);
+	return true;
+}
+
+static void add_words(struct strbuf *out, const char *words)
+{
+	if (out->len > 0)
+		sb_puts(out, ", ");
+	sb_puts(out, words);
+}
+
+static void add_count(struct strbuf *out, const char *form, uint64_t count)
+{
+	if (out->len > 0)
+		sb_puts(out, ", ");
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+	sb_printf(out, form, count);
+#pragma GCC diagnostic pop
+}
+
+void linkage_say_hidden(struct session *session, const struct linkage *all)
+{
+	struct strbuf what = STRBUF_INIT;
+	struct strbuf caps = STRBUF_INIT;
+	uint64_t processes = all->has_processes ? all->processes.hidden : 0;
+	uint64_t namespaces = all->namespaces.denied;
+	uint64_t sets = all->closed_sets;
+
+	if (processes > 0) {
+		add_count(&what, P_("%" PRIu64 " process", "%" PRIu64 " processes", processes),
+			  processes);
+		add_words(&caps, "CAP_SYS_PTRACE");
+	}
+	if (sets > 0) {
+		add_count(&what, P_("%" PRIu64 " semaphore set", "%" PRIu64 " semaphore sets", sets),
+			  sets);
+		add_words(&caps, "CAP_IPC_OWNER");
+	}
+	if (namespaces > 0)
+		add_count(&what, P_("%" PRIu64 " namespace", "%" PRIu64 " namespaces", namespaces),
+			  namespaces);
+	if (all->closed_queues)
+		add_words(&what, _("the list of POSIX message queues"));
+	if (namespaces > 0 || all->closed_queues)
+		add_words(&caps, "CAP_SYS_ADMIN");
+	if (what.len > 0)
+		msg_warn(_("hidden, wholly or in part: %s; root, or %s, would see more"),
+			 sb_str(&what), sb_str(&caps));
+	if (what.len > 0)
+		session->source.denied = 0; /* one such line is enough */
+	sb_free(&what);
+	sb_free(&caps);
+}
+
+void linkage_free(struct linkage *all)
+{
+	links_free(&all->links);
+	if (all->has_processes)
+		proc_snapshot_free(&all->processes);
+	for (size_t i = 0; all->elements && i < all->objects.count; i++)
+		free(all->elements[i]);
+	free(all->elements);
+	namespaces_free(&all->namespaces);
+	ipc_list_free(&all->objects);
+}

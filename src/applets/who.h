@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the parts of `who` share. */
+#ifndef APPLETS_WHO_H
+#define APPLETS_WHO_H
+
+#include "applets/linkage.h"
+#include "out/table.h"
+
+enum who_form {
+	WHO_TABLE,
+	WHO_TREE,
+	WHO_JSON,
+};
+
+struct who {
+	struct session *session;
+	struct linkage_request request;
+	enum who_form form;
+	struct table_style style;
+	pid_t *pids;            /* --pid, ascending */
+	size_t pid_count, pid_cap;
+	const char **commands;  /* --command, patterns */
+	size_t command_count, command_cap;
+
+	struct linkage all;
+	bool *chosen;           /* by process: is it one that was asked for? */
+	uint32_t *things;       /* those to be shown, in their order */
+	size_t thing_count;
+};
+
+/* Were processes asked for, and not objects? */
+static inline bool who_of_processes(const struct who *who)
+{
+	return who->pid_count > 0 || who->command_count > 0;
+}
+
+/* Were objects named: then also those that nobody uses are shown. */
+static inline bool who_of_operands(const struct who *who)
+{
+	return who->request.operands && *who->request.operands;
+}
+
+void who_print_table(const struct who *);
+void who_print_tree(const struct who *);
+void who_print_json(const struct who *);
+
+#endif
