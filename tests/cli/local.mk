@@ -32,6 +32,7 @@ cli_tests = \
 	tests/cli/differential.bats \
 	tests/cli/ftok.bats \
 	tests/cli/install.bats \
+	tests/cli/languages.bats \
 	tests/cli/man.bats \
 	tests/cli/posix.bats \
 	tests/cli/show.bats \
