@@ -84,7 +84,7 @@ int main(int argc, char **argv)
 
 	while ((option = getopt(argc, argv, "+c:ei:")) != -1) {
 		if (option == 'c')
-			columns = (unsigned short)atoi(optarg);
+			columns = (unsigned short)strtoul(optarg, NULL, 10);
 		else if (option == 'e')
 			errors = true;
 		else if (option == 'i')

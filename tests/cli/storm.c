@@ -230,7 +230,7 @@ static unsigned long work(unsigned int worker, double end)
 
 int main(int argc, char **argv)
 {
-	double end = now() + (argc == 2 ? atof(argv[1]) : 0);
+	double end = now() + (argc == 2 ? strtod(argv[1], NULL) : 0);
 	unsigned long made, total = 0;
 	unsigned int worker;
 	int counts[2], status, failed = 0;
