@@ -186,7 +186,7 @@ static void put_awaited(struct strbuf *out, const struct proc_sleeper *sleeper)
 	for (uint32_t i = 0; sleeper->ops && i < sleeper->op_count; i++) {
 		if (sleeper->ops[i].change > 0)
 			continue;
-		sb_puts(out, first ? " on sem " : ",");
+		sb_puts(out, first ? _(" on sem ") : ",");
 		sb_put_u64(out, sleeper->ops[i].number);
 		first = false;
 	}
