@@ -90,9 +90,9 @@ bound 'ipcs -s against cat /proc/sysvipc/sem' "$IPCADM_LINKS/ipcs -s" 'cat /proc
 bound 'ipcs -m against cat /proc/sysvipc/shm' "$IPCADM_LINKS/ipcs -m" 'cat /proc/sysvipc/shm' 1.0
 runs=100
 # The same command in a namespace that holds one segment; both sides are entered alike.
-unshare --ipc sh -c 'ipcmk -M 4096 >/dev/null; exec sleep 600' &
+unshare --ipc sh -c "$BENCH_DIR/fill 1 1; exec sleep 600" &
 few=$!
-while [ "$(nsenter --ipc="/proc/$few/ns/ipc" ipcs -m | grep -c 0x)" != 1 ]; do sleep 0.1; done
+while [ "$(nsenter --ipc="/proc/$few/ns/ipc" ipcs -s | grep -c 0x)" != 1 ]; do sleep 0.1; done
 for tool in ipcs lsipc; do
 	bound "$tool -m -i ID against the same where there is one segment" \
 		"nsenter --ipc=/proc/$$/ns/ipc $IPCADM_LINKS/$tool -m -i $id" \
