@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * fill COUNT OWNERS: COUNT objects of each System V kind, owned in turn by OWNERS
- * users that have no name (1000 and up). Refuses to run in the IPC namespace of the
+ * users that have no name (50000 and up). Refuses to run in the IPC namespace of the
  * machine: its caller has made one for it and says so in BENCH_SANDBOX.
  */
 #include <errno.h>
@@ -16,7 +16,7 @@
 #include "ipc/semun.h"
 
 #define FIRST_KEY 0x10000
-#define FIRST_OWNER 1000
+#define FIRST_OWNER 50000
 
 static int own_segment(key_t key, uid_t owner)
 {
