@@ -51,7 +51,7 @@ _ipcadm_columns() {
 		before=+
 	fi
 	while IFS= read -r line; do
-		if [[ $line =~ ^\ +([A-Z][A-Z0-9%-]+)\ \  ]]; then
+		if [[ $line =~ ^\ +([A-Z][A-Z0-9%/-]+)\ \  ]]; then
 			_ipcadm_offer "$before${BASH_REMATCH[1]}"
 		fi
 	done <<<"$help"
@@ -66,6 +66,12 @@ _ipcadm_value() {
 	*:--sysroot) mapfile -t COMPREPLY < <(compgen -d -- "$cur") && compopt -o filenames ;;
 	*:--time-format) _ipcadm_offer short full iso ;;
 	lsipc:--output) _ipcadm_columns ;;
+	ls:--output | ls:--sort)
+		help=$("$ipcadm" ls --list-columns | sed 's/^/ /') && _ipcadm_columns
+		;;
+	ls:--state) _ipcadm_offer in-use unused destroyed unknown ;;
+	ls:--user) mapfile -t COMPREPLY < <(compgen -u -- "$cur") ;;
+	ls:--group) mapfile -t COMPREPLY < <(compgen -g -- "$cur") ;;
 	ipcrm:--all) _ipcadm_offer shm pshm msg pmsg sem psem ;;
 	ipcrm:--shmem-id) _ipcadm_column -m ID ;;
 	ipcrm:--shmem-key) _ipcadm_column -m KEY ;;
@@ -103,6 +109,7 @@ _ipcadm_operand() {
 		sem) _ipcadm_column -s ID ;;
 		esac
 		;;
+	ls) _ipcadm_offer shm msg sem pshm pmsg psem ;;
 	ftok) mapfile -t COMPREPLY < <(compgen -f -- "$cur") && compopt -o filenames ;;
 	esac
 }

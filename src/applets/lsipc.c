@@ -63,7 +63,7 @@ static const struct opt options[] = {
 };
 
 /* Where the explanations of columns begin. */
-#define COLUMN_HELP 15
+#define COLUMN_HELP 18
 
 static void print_columns(void)
 {

@@ -147,9 +147,11 @@ bool lsipc_choose_columns(struct lsipc *lsipc)
 	lsipc->style.name = lsipc->global ? limits_layout.array : layout->array;
 	if (!lsipc->output || adds)
 		add_defaults(lsipc, layout);
+	if (lsipc->output && !add_output(lsipc, lsipc->output + adds))
+		return false;
 	if (lsipc->users)
 		add_times(lsipc, COLUMNS_OF_USERS);
 	if ((!lsipc->output || adds) && namespaces_chosen(&lsipc->namespaces))
 		add_times(lsipc, COLUMNS_OF_NAMESPACES);
-	return !lsipc->output || add_output(lsipc, lsipc->output + adds);
+	return true;
 }

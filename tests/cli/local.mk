@@ -33,6 +33,7 @@ cli_tests = \
 	tests/cli/ftok.bats \
 	tests/cli/install.bats \
 	tests/cli/languages.bats \
+	tests/cli/ls.bats \
 	tests/cli/man.bats \
 	tests/cli/posix.bats \
 	tests/cli/show.bats \

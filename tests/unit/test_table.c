@@ -31,7 +31,8 @@ static void print_table(void *arg)
 	const char *wrong;
 	size_t length;
 
-	assert_int_equal(column_list_parse(&columns, print->columns, &wrong, &length), 0);
+	assert_int_equal(column_list_parse(&columns, column_topics, print->columns, &wrong,
+					   &length), 0);
 
 	struct table *table = table_begin(&print->style, &columns, &print->format);
 
@@ -167,7 +168,8 @@ static void typed_limits(void *arg UNUSED)
 	const char *wrong;
 	size_t length;
 
-	assert_int_equal(column_list_parse(&columns, "LIMIT,USED", &wrong, &length), 0);
+	assert_int_equal(column_list_parse(&columns, column_topics, "LIMIT,USED", &wrong,
+					   &length), 0);
 
 	struct table *table = table_begin(&style, &columns, &format);
 
@@ -251,7 +253,7 @@ static void print_many(void *arg UNUSED)
 	const char *wrong;
 	size_t length;
 
-	assert_int_equal(column_list_parse(&columns, "ID", &wrong, &length), 0);
+	assert_int_equal(column_list_parse(&columns, column_topics, "ID", &wrong, &length), 0);
 
 	struct table *table = table_begin(&style, &columns, &format);
 

@@ -1,0 +1,539 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# ls: objects of all kinds with real users, sleepers and gone creators; filters, order, forms, changes.
+
+load lib
+
+export SCHEMA=$BATS_TEST_DIRNAME/../../share/schemas/ls.schema.json
+
+need_python() {
+	command -v python3 >/dev/null || skip "python3 is not installed"
+}
+
+need_jq() {
+	command -v jq >/dev/null || skip "jq is not installed"
+}
+
+ls() {
+	ipcadm ls "$@"
+}
+
+# Starts a Python program (its text on standard input) and waits until it prints READY. Its number
+# is $program, what else stands in that line $answer.
+start() {
+	local text tries out
+
+	out=$(mktemp -p "$BATS_TEST_TMPDIR")
+	text=$(cat)
+	python3 -c "$C$text" >"$out" &
+	program=$!
+	for ((tries = 0; tries < 200; tries++)); do
+		if grep -q ^READY "$out"; then
+			answer=$(sed -n 's/^READY *//p' "$out")
+			return
+		fi
+		sleep 0.05
+	done
+	echo "the program did not get ready"
+	return 1
+}
+
+await_sleep() {
+	local tries
+
+	for ((tries = 0; tries < 200; tries++)); do
+		if grep -q "$2" "/proc/$1/wchan" 2>/dev/null; then
+			return
+		fi
+		sleep 0.05
+	done
+	echo "process $1 does not sleep in $2"
+	return 1
+}
+
+C='
+import ctypes, mmap, os, sys, time
+c = ctypes.CDLL(None, use_errno=True)
+c.shmat.restype = ctypes.c_void_p
+def ready(*words):
+    print("READY", *words, flush=True)
+def stay():
+    time.sleep(1000)
+class Op(ctypes.Structure):
+    _fields_ = [("number", ctypes.c_ushort), ("change", ctypes.c_short), ("flags", ctypes.c_short)]
+'
+export C
+
+attach() { # ID
+	start <<-END
+		c.shmat($1, None, 0)
+		ready()
+		stay()
+	END
+}
+
+# Prints one value: cell REF COLUMN [OPTION…]
+cell() {
+	local ref=$1 column=$2
+
+	shift 2
+	ls --raw --no-header -o "REF,$column" "$@" | awk -v ref="$ref" '$1 == ref { print $2 }'
+}
+
+@test "one table has all six kinds" {
+	shm=$(object shm 0x11 5000 0640)
+	msg=$(object msg 0x12 0600)
+	sem=$(object sem 0x13 250 0600)
+	object pshm /area 4096 0600
+	object pmsg /jobs 3 0600
+	object psem /lock 1 0600
+	run -0 ls --raw -o KIND,KEY/NAME,ID,OWNER,PERMS,SIZE
+	expect_output <<-END
+		KIND KEY/NAME ID OWNER PERMS SIZE
+		shm 0x00000011 $shm root rw-r----- 4.9K
+		msg 0x00000012 $msg root rw------- 0\x20msgs
+		sem 0x00000013 $sem root rw------- 250\x20sems
+		pshm /area  root rw------- 4K
+		pmsg /jobs  root rw------- 3\x20msgs
+		psem /lock  root rw------- 1\x20sem
+	END
+	run -0 ls --raw --bytes --no-header --numeric-perms -o SIZE,UNIT,PERMS
+	expect_output <<-END
+		5000 bytes 0640
+		0 messages 0600
+		250 semaphores 0600
+		4096 bytes 0600
+		3 messages 0600
+		1 semaphores 0600
+	END
+	run -0 ls pmsg shm --raw --no-header -o KIND
+	expect_output <<-'END'
+		shm
+		pmsg
+	END
+	run -0 ls
+	[[ ${lines[0]} =~ ^KIND\ +KEY/NAME\ +ID\ +OWNER\ +PERMS\ +SIZE\ +USERS\ +AGE\ +STATE$ ]]
+	[ "${#lines[@]}" = 7 ]
+}
+
+@test "a segment that two processes have attached" {
+	need_python
+	id=$(object shm 0 4096 0600)
+	attach "$id"
+	first=$program
+	attach "$id"
+	second=$program
+	[ "$(cell "shm:$id" USERS)" = 2 ]
+	[ "$(cell "shm:$id" USERPIDS)" = "$first,$second" ]
+	[ "$(cell "shm:$id" USERCOMMS)" = python3,python3 ]
+	[ "$(cell "shm:$id" USERUIDS)" = 0,0 ]
+	[ "$(cell "shm:$id" USERNAMES)" = root ]
+	[ "$(cell "shm:$id" MAPRW)" = 2 ]
+	[ "$(cell "shm:$id" STATE)" = in-use ]
+	ipcrm -m "$id"
+	[ "$(cell "shm:$id" STATE)" = destroyed ]
+	[ "$(cell "shm:$id" DESTROYED)" = yes ]
+}
+
+@test "POSIX shared memory: mapped for writing, for reading, open" {
+	need_python
+	start <<-'END'
+		fd = os.open("/dev/shm/area", os.O_RDWR | os.O_CREAT)
+		os.ftruncate(fd, 8192)
+		a = mmap.mmap(fd, 8192)
+		b = mmap.mmap(fd, 8192, prot=mmap.PROT_READ)
+		c = mmap.mmap(fd, 8192, mmap.MAP_PRIVATE)
+		ready()
+		stay()
+	END
+	[ "$(cell pshm:/area USERPIDS)" = "$program" ]
+	[ "$(cell pshm:/area MAPRW)" = 1 ]
+	[ "$(cell pshm:/area MAPRO)" = 2 ]
+	# Python's mmap keeps descriptors of its own.
+	[ "$(cell pshm:/area OPENS)" = 4 ]
+	[ "$(cell pshm:/area INODE)" = "$(stat -c %i /dev/shm/area)" ]
+	[ "$(cell pshm:/area STATE)" = in-use ]
+	kill "$program"
+	wait "$program" || :
+	[ "$(cell pshm:/area USERS)" = 0 ]
+	[ "$(cell pshm:/area STATE)" = unused ]
+}
+
+@test "who sleeps in semop, msgrcv and mq_receive is a waiter" {
+	need_python
+	sem=$(object sem 0 3 0600)
+	msg=$(object msg 0 0600)
+	object pmsg /jobs 0 0600
+	start <<-END
+		ready()
+		c.semop($sem, ctypes.byref(Op(1, -1, 0)), 1)
+	END
+	in_semop=$program
+	await_sleep "$in_semop" sem
+	start <<-END
+		ready()
+		c.msgrcv($msg, ctypes.create_string_buffer(100), 50, 0, 0)
+	END
+	in_msgrcv=$program
+	await_sleep "$in_msgrcv" msg
+	start <<-'END'
+		q = c.mq_open(b"/jobs", os.O_RDONLY)
+		ready()
+		c.mq_receive(q, ctypes.create_string_buffer(9000), 9000, None)
+	END
+	in_receive=$program
+	await_sleep "$in_receive" wq
+	run -0 ls --raw --no-header -o KIND,USERS,WAITERS,WAITPIDS,WAITCALLS,STATE
+	expect_output <<-END
+		msg 1 1 $in_msgrcv msgrcv in-use
+		sem 1 1 $in_semop semop in-use
+		pmsg 1 1 $in_receive mq_receive in-use
+	END
+	run -0 ls sem --raw --no-header -o NCOUNT,ZCOUNT,VALUES
+	[ "$output" = "1 0 0,0,0" ]
+	# Without a sleeper whoever changed it last tells.
+	kill "$in_semop"
+	wait "$in_semop" || :
+	[ "$(cell "sem:$sem" STATE)" = unused ]
+	start <<-END
+		c.semop($sem, ctypes.byref(Op(0, 1, 0)), 1)
+		ready()
+		stay()
+	END
+	[ "$(cell "sem:$sem" USERS)" = 0 ]
+	[ "$(cell "sem:$sem" STATE)" = in-use ]
+	[ "$(cell "sem:$sem" OPPIDS)" = "$program" ]
+	[ "$(cell "sem:$sem" OPFATES)" = alive ]
+}
+
+@test "what became of the creator" {
+	need_python
+	gone=$(object shm 0 4096 0600)
+	start <<-'END'
+		id = c.shmget(0, 4096, 0o1600)
+		ready(id)
+		stay()
+	END
+	[ "$(cell "shm:$gone" CFATE)" = gone ]
+	[ -z "$(cell "shm:$gone" CCMD)" ]
+	[ "$(cell "shm:$answer" CFATE)" = alive ]
+	[[ $(cell "shm:$answer" CCMD) == *python3* ]]
+	[ "$(cell "shm:$answer" CPID)" = "$program" ]
+}
+
+@test "a number that was given to another process is recycled" {
+	need_python
+	[ -w /proc/sys/kernel/ns_last_pid ] || skip "the next process id cannot be chosen here"
+	id=$(object shm 0 4096 0600)
+	pid=$(cell "shm:$id" CPID)
+	# The clock allows two seconds.
+	sleep 3.2
+	echo $((pid - 1)) >/proc/sys/kernel/ns_last_pid || skip "the next process id cannot be chosen here"
+	sleep 100 &
+	[ $! = "$pid" ] || skip "the process id $pid could not be had again"
+	[ "$(cell "shm:$id" CFATE)" = recycled ]
+	[ -z "$(cell "shm:$id" CCMD)" ]
+}
+
+@test "notification of a queue" {
+	need_python
+	object pmsg /jobs 0 0600
+	start <<-'END'
+		class Event(ctypes.Structure):
+		    _fields_ = [("value", ctypes.c_void_p), ("signo", ctypes.c_int), ("notify", ctypes.c_int),
+		                ("pad", ctypes.c_char * 48)]
+		q = c.mq_open(b"/jobs", os.O_RDONLY)
+		c.mq_notify(q, ctypes.byref(Event(None, 10, 0)))
+		ready()
+		stay()
+	END
+	run -0 ls pmsg --raw --no-header -o NOTIFY,NOTIFYSIG,NOTIFYPID,NOTIFYCMD
+	[[ $output == "signal SIGUSR1 $program "*python3* ]]
+}
+
+@test "filters, each alone and together" {
+	need_users
+	object shm 0x21 100 0600 >/dev/null
+	small=$(object shm 0x22 100 0600)
+	big=$(object shm 0x23 2000000 0600)
+	object pshm /psm_1 10 0600
+	object pshm /torch_2 5000000 0600
+	chown 33:33 /dev/shm/psm_1
+	refs() { ls --raw --no-header -o REF "$@" | xargs; }
+	[ "$(refs --key 0x22)" = "shm:$small" ]
+	[ "$(refs --key 34)" = "shm:$small" ]
+	[ "$(refs --name 'psm_*')" = pshm:/psm_1 ]
+	[ "$(refs --name '/torch*')" = pshm:/torch_2 ]
+	[ "$(refs --user www-data)" = pshm:/psm_1 ]
+	[ "$(refs --user 33)" = pshm:/psm_1 ]
+	[ "$(refs --group www-data)" = pshm:/psm_1 ]
+	[ "$(refs --min-size 1M)" = "shm:$big pshm:/torch_2" ]
+	[ "$(refs shm --min-size 1M)" = "shm:$big" ]
+	[ "$(refs --min-size 1M --name '*')" = pshm:/torch_2 ]
+	[ -z "$(refs --older-than 1h)" ]
+	sleep 2.1
+	touch /dev/shm/new
+	[ "$(refs pshm --older-than 1s --sort NAME)" = "pshm:/psm_1 pshm:/torch_2" ]
+	[ -z "$(refs --key 0x99)" ]
+}
+
+@test "filters by process" {
+	need_python
+	used=$(object shm 0 4096 0600)
+	object shm 0 4096 0600 >/dev/null
+	attach "$used"
+	refs() { ls --raw --no-header -o REF "$@" | xargs; }
+	[ "$(refs --pid "$program")" = "shm:$used" ]
+	[ "$(refs --command 'pyth*')" = "shm:$used" ]
+	[ "$(refs --command '*shmat*')" = "shm:$used" ]
+	[ -z "$(refs --command nothing)" ]
+	[ "$(refs --state in-use)" = "shm:$used" ]
+	[ "$(refs --unused)" != "shm:$used" ]
+	[ "$(refs --state in-use,unused | wc -w)" = 2 ]
+}
+
+@test "order by numbers, times and words" {
+	for size in 9 10000 800; do
+		object shm 0 $size 0600 >/dev/null
+	done
+	object pshm /b 70 0600
+	object sem 0 3 0600 >/dev/null
+	column() { ls --raw --no-header --bytes "$@" | xargs; }
+	[ "$(column shm -o SIZE --sort SIZE)" = "9 800 10000" ]
+	[ "$(column shm -o SIZE --sort -SIZE)" = "10000 800 9" ]
+	[ "$(column shm -o SIZE --sort size)" = "9 800 10000" ]
+	# What has no value comes last either way.
+	[ "$(column -o KIND --sort BYTES)" = "shm pshm shm shm sem" ]
+	[ "$(column -o KIND --sort -BYTES)" = "shm shm pshm shm sem" ]
+	[ "$(column -o KIND --sort KIND,-SIZE)" = "pshm sem shm shm shm" ]
+	touch -d 2001-01-01 /dev/shm/b
+	touch /dev/shm/c
+	touch -d 2011-12-31 /dev/shm/a
+	[ "$(column pshm -o NAME --sort MTIME)" = "b a c" ]
+	[ "$(column pshm -o NAME --sort -MTIME --time-format full)" = "c a b" ]
+	[ "$(column pshm -o NAME --sort -NAME)" = "c b a" ]
+}
+
+@test "JSON has types, and is what the schema says, with every column" {
+	python3 -c 'import jsonschema' 2>/dev/null || skip "python3-jsonschema is not installed"
+	build_scene
+	columns=$(ls --list-columns | awk '{ print $1 }' | paste -sd,)
+	check() {
+		python3 -c 'import json, jsonschema, sys
+schema = json.load(open(sys.argv[1]))
+jsonschema.Draft202012Validator.check_schema(schema)
+output = json.load(sys.stdin)
+jsonschema.Draft202012Validator(schema).validate(output)
+columns = set(schema["$defs"]["object"]["properties"])
+if len(sys.argv) > 2:
+    for o in output["objects"]:
+        assert set(o) == columns, columns ^ set(o)
+print(len(output["objects"]))' "$SCHEMA" "$@"
+	}
+	run -0 check < <(ls --json)
+	[ "$output" = "$(ls --raw --no-header | wc -l)" ]
+	run -0 check all < <(ls --json -o "$columns")
+	[ "$output" -gt 40 ]
+	run -0 check < <(ls --json --name nothing-like-this)
+	[ "$output" = 0 ]
+}
+
+@test "values of JSON" {
+	need_jq
+	id=$(object shm 0xcafe 5000 0640)
+	object pshm /a 10 0600
+	run -0 jq -c '.schema_version, (.objects[0] | .id, .size, .key, .name, .users, .userpids, (.limit_pct | type),
+		.destroyed, (.born | test("^20..-..-..T..:..:..[+-]..:..$")), (.age < 100))' \
+		< <(ls shm -J -o +LIMIT%,DESTROYED)
+	expect_output <<-END
+		1
+		$id
+		5000
+		"0x0000cafe"
+		null
+		0
+		[]
+		"number"
+		false
+		true
+		true
+	END
+	run -0 jq -c '.objects[0] | .id, .key, .name' < <(ls pshm -J)
+	[ "$output" = $'null\nnull\n"a"' ]
+}
+
+@test "hostile names are harmless in every form" {
+	need_python
+	python3 - <<-'END'
+		for name in (b"esc\x1b[31mred", b"new\nline", b"\xff\xfe", b"x" * 255, b"q\"uote $(touch ran)"):
+		    open(b"/dev/shm/" + name, "w")
+	END
+	python3 -c "$C
+import ctypes
+c.prctl(15, b'\x1b]0;hi\x07', 0, 0, 0)
+f = open('/dev/shm/new\nline')
+time.sleep(1000)" &
+	sleep 0.5
+	for form in "" --raw --export --json; do
+		# shellcheck disable=SC2086
+		ls $form -o +NAME,USERCMDS,USERCOMMS >"$BATS_TEST_TMPDIR/out"
+		run ! grep -qP '[\x00-\x08\x0b-\x1f\x7f]' "$BATS_TEST_TMPDIR/out"
+		iconv -f UTF-8 -t UTF-8 "$BATS_TEST_TMPDIR/out" >/dev/null
+	done
+	[ "$(ls --raw --no-header | wc -l)" = 5 ]
+	python3 -c 'import json, sys; assert len(json.load(sys.stdin)["objects"]) == 5' < <(ls --json)
+	eval "$(ls --export -o NAME --name 'q*')"
+	[ ! -e ran ]
+	ls --watch 1 --count 3 >"$BATS_TEST_TMPDIR/out" &
+	sleep 0.5
+	python3 -c 'import os; os.rename(b"/dev/shm/new\nline", b"/dev/shm/\x1b[2J\nnext")'
+	wait $!
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/out")" = 2 ]
+	run ! grep -qP '\x1b' "$BATS_TEST_TMPDIR/out"
+}
+
+@test "a user without rights: every object, one line, status 0" {
+	need_users
+	need_python
+	id=$(object shm 0 4096 0600)
+	other=$(object shm 0 4096 0600)
+	attach "$id"
+	run -0 --separate-stderr as_nobody ipcadm ls --raw --no-header -o REF,USERS,STATE
+	expect_output <<-END
+		shm:$id  in-use
+		shm:$other 0 unused
+	END
+	expect_one_error CAP_SYS_PTRACE
+	# One's own processes are seen in full.
+	as_nobody bash -c 'exec 3>/dev/shm/mine && exec sleep 1000' &
+	sleep 0.5
+	run -0 --separate-stderr as_nobody ipcadm ls pshm --raw --no-header -o NAME,USERS,USERCOMMS,STATE
+	[ "$output" = "mine 1 sleep in-use" ]
+	# Nothing of processes asked for: nothing hidden.
+	run -0 --separate-stderr as_nobody ipcadm ls -o REF,SIZE
+	[ -z "$stderr" ]
+}
+
+@test "every column is listed once, and explained on the page" {
+	run -0 ls --list-columns
+	[ "${#lines[@]}" -ge 60 ]
+	[ "$(awk '{ print $1 }' <<<"$output" | sort | uniq -d)" = "" ]
+	page=$BATS_TEST_DIRNAME/../../man/ls.1
+	sed -n '/^\.Sh COLUMNS/,/^\.Sh ENV/p' "$page" | grep '^\.It' | grep -oE '[A-Z][A-Z%/]+' | sort -u \
+		>"$BATS_TEST_TMPDIR/explained"
+	awk '{ print $1 }' <<<"$output" | sort >"$BATS_TEST_TMPDIR/listed"
+	diff "$BATS_TEST_TMPDIR/listed" <(sed 's/^\.It//' "$BATS_TEST_TMPDIR/explained")
+	# And each can be asked for, for every kind of object.
+	build_scene
+	for column in $(cat "$BATS_TEST_TMPDIR/listed"); do
+		echo "column: $column"
+		ls --raw -o "$column" --sort "$column" >/dev/null
+	done
+}
+
+@test "a terminal's width is kept" {
+	python3 -c 'open("/dev/shm/" + "x" * 200, "w")' || skip "python3 is not installed"
+	run -0 pty -c 80 ipcadm ls
+	for line in "${lines[@]}"; do
+		line=${line%$'\r'}
+		[ "${#line}" -le 80 ]
+	done
+	[[ $output == *STATE* ]]
+}
+
+@test "--watch prints what changes, once each" {
+	need_python
+	id=$(object shm 0 4096 0600)
+	object pshm /old 10 0600
+	ls --watch 1 --count 6 >"$BATS_TEST_TMPDIR/out" &
+	watch=$!
+	sleep 0.5
+	object pshm /new 4096 0600
+	attach "$id"
+	sleep 1.2
+	truncate -s 8192 /dev/shm/new
+	rm /dev/shm/old
+	kill "$program"
+	wait "$watch"
+	run -0 sed -E 's/^[-0-9T:+]+ //' "$BATS_TEST_TMPDIR/out"
+	expect_output <<-END
+		attached shm:$id 0 -> 1
+		created pshm:/new owner=root size=4K
+		removed pshm:/old owner=root size=10B
+		detached shm:$id 1 -> 0
+		grew pshm:/new 4K -> 8K
+	END
+}
+
+@test "--watch ends on signals, and where nobody reads" {
+	for signal in INT TERM; do
+		# A shell's background jobs ignore SIGINT.
+		python3 -c 'import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execvp("ipcadm", ["ipcadm", "ls", "--watch", "100"])' &
+		sleep 0.7
+		kill -$signal $!
+		status=0
+		wait $! || status=$?
+		[ "$status" = 0 ]
+	done
+	timeout 20 bash -c 'set -o pipefail; ipcadm ls --watch 100 | true'
+}
+
+@test "a captured system: its objects, its processes where it has them" {
+	root=$BATS_TEST_TMPDIR/root
+	object shm 0x77 4096 0600 >/dev/null
+	mkdir -p "$root/proc/sysvipc" "$root/dev/shm"
+	cp /proc/sysvipc/* "$root/proc/sysvipc/"
+	echo hello >"$root/dev/shm/area"
+	run --separate-stderr ls shm pshm --sysroot "$root" --raw --no-header -o KEY/NAME,SIZE
+	[ "$status" = 0 ]
+	[ "$output" = $'0x00000077 4K\n/area 6B' ]
+}
+
+@test "wrong words are refused with one line" {
+	for words in nokind '-o NOTHING' '-o KIND,,ID' '--sort NOTHING' '--min-size x' '--older-than x' \
+		'--state nothing' '--user no-such-user' '--group no-such-group' '--pid x' '--pid 0' '--key zz' \
+		'--count 3' '--watch 0' '--watch 1 --json' '--json --raw' '--time-format x'; do
+		# shellcheck disable=SC2086
+		run --separate-stderr ls $words
+		echo "words: $words"
+		[ "$status" = 1 ]
+		[ -z "$output" ]
+		expect_one_error
+	done
+}
+
+@test "other namespaces: each row with its namespace and its leader" {
+	need_python
+	object shm 0x31 4096 0600 >/dev/null
+	unshare --ipc bash -c 'object shm 0x32 4096 0600 >/dev/null; echo ready; exec sleep 1000' \
+		>"$BATS_TEST_TMPDIR/ready" &
+	leader=$!
+	until grep -q ready "$BATS_TEST_TMPDIR/ready"; do sleep 0.05; done
+	sleep 0.2
+	there=$(stat -L -c %i "/proc/$leader/ns/ipc")
+	run -0 ls shm --all-namespaces --raw --no-header -o KEY,IPCNS,NSPID,NSCOMM
+	expect_output <<-END
+		0x00000031 $(stat -L -c %i /proc/self/ns/ipc) 1 bash
+		0x00000032 $there $leader sleep
+	END
+	run -0 ls shm --ipc-namespace "$leader" --raw --no-header -o KEY
+	[ "$output" = 0x00000032 ]
+	run -0 lsipc -m --ipc-namespace "$leader" --raw --noheadings -o KEY,IPCNS,NSPID
+	[ "$output" = "0x00000032 $there $leader" ]
+}
+
+@test "lsipc --users appends the users" {
+	need_python
+	id=$(object shm 0 4096 0600)
+	attach "$id"
+	run -0 lsipc -m --users -r --noheadings -o ID
+	[[ $output == "$id 1 $program "*python3* ]]
+	run -0 lsipc -m -i "$id" --users
+	[[ $output == *"User PIDs: "*" $program "* ]]
+	run -0 lsipc -M -o NAME,USERS
+	[ -z "$output" ]
+	run --separate-stderr lsipc --users
+	[ "$status" = 1 ]
+	expect_one_error --users
+}
