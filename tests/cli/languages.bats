@@ -218,6 +218,8 @@ lined_up() {
 column_tables() {
 	lined_up lsipc
 	lined_up ipcadm
+	lined_up ipcadm ls
+	lined_up ipcadm who
 	for kind in -m -q -s -M -Q -S; do
 		lined_up lsipc $kind
 		lined_up lsipc $kind -t
@@ -283,7 +285,9 @@ same_for_programs() {
 
 	for arguments in 'ipcadm --json' 'lsipc -m -J' 'lsipc -q -J' 'lsipc -s -J' 'lsipc -m --raw' \
 		'lsipc -s --raw -t' 'lsipc -q --raw -c' 'lsipc -M -J' 'lsipc -m -e' 'lsipc -s -n' \
-		'ftok -J /etc' 'ftok -J -s 0x11' 'lsipc -S --raw'; do
+		'ftok -J /etc' 'ftok -J -s 0x11' 'lsipc -S --raw' \
+		'ipcadm ls -J -o KIND,KEY/NAME,SIZE,STATE,REF' 'ipcadm ls -r -o REF,SIZE,STATE -b' \
+		'ipcadm graph --json --kind shm,sem'; do
 		echo "command: $arguments"
 		# shellcheck disable=SC2086
 		cmp <($arguments) <(translated $arguments)
@@ -295,17 +299,27 @@ same_for_programs() {
 	in_each_language same_for_programs
 }
 
+# A catalogue has all that the sources have now, and the list of files all files that have any.
 complete() {
-	local catalogue statistics
+	local top=$CLI_DIR/../.. catalogue
+	local template=$BATS_TEST_TMPDIR/template.pot
 
-	for catalogue in "$CLI_DIR"/../../po/*.po; do
+	# shellcheck disable=SC2046
+	xgettext --directory="$top" --files-from="$top/po/POTFILES.in" --output="$template" \
+		$(sed -n '/^XGETTEXT_OPTIONS = /,/[^\\]$/ { s/.* = //; s/\\$//; p }' "$top/po/Makevars")
+	(cd "$top" && grep -rlE '\b(_|N_|P_)\("' --include='*.[ch]' src | LC_ALL=C sort) |
+		diff "$top/po/POTFILES.in" - | { ! grep '^>'; }
+	for catalogue in "$top"/po/*.po; do
 		echo "catalogue: ${catalogue##*/}"
-		statistics=$(LC_ALL=C msgfmt --check --statistics -o /dev/null "$catalogue" 2>&1)
-		[[ $statistics =~ ^[0-9]+\ translated\ messages\.$ ]]
+		msgfmt --check -o /dev/null "$catalogue"
+		msgcmp "$catalogue" "$template" >"$BATS_TEST_TMPDIR/missing" 2>&1 || {
+			head -n 20 "$BATS_TEST_TMPDIR/missing"
+			return 1
+		}
 	done
 }
 
 @test "every catalogue is complete" {
-	command -v msgfmt >/dev/null || skip 'msgfmt (gettext) is not installed'
+	command -v xgettext >/dev/null || skip 'xgettext (gettext) is not installed'
 	complete
 }
