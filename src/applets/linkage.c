@@ -101,7 +101,7 @@ static void read_elements(struct session *session, struct linkage *all)
 {
 	if (all->objects.count == 0)
 		return;
-	all->elements = xcalloc(all->objects.count, sizeof(*all->elements));
+	all->elements = xcalloc(all->objects.count, sizeof(struct ipc_sem_element *));
 	if (!sysroot_is_live(&session->source.root))
 		return;
 	if (all->namespaces.count > 0) {

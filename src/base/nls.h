@@ -12,7 +12,14 @@
 #define P_(one, many, n) ngettext(one, many, (unsigned long)(n))
 #else
 #define _(text) (text)
-#define P_(one, many, n) ((n) == 1 ? (one) : (many))
+#define P_(one, many, n) nls_plural(one, many, (unsigned long)(n))
+
+static inline const char *nls_plural(const char *one, const char *many, unsigned long n)
+	__attribute__((format_arg(1), format_arg(2)));
+static inline const char *nls_plural(const char *one, const char *many, unsigned long n)
+{
+	return n == 1 ? one : many;
+}
 #endif
 #define N_(text) text
 
