@@ -19,7 +19,6 @@
 
 enum {
 	OPT_FORMAT = OPT_OWN,
-	OPT_JSON,
 	OPT_USER,
 	OPT_UNIT,
 	OPT_KIND,
@@ -47,7 +46,7 @@ static const struct opt options[] = {
 	OPT_HEADING(N_("How to show it:")),
 	{OPT_FORMAT, "format", required_argument, N_("FORMAT"),
 	 N_("dot (for Graphviz, the default), mermaid or json")},
-	{OPT_JSON, "json", no_argument, NULL, N_("as --format json")},
+	{'J', "json", no_argument, NULL, N_("as --format json")},
 	OPT_HEADING(N_("Others:")),
 	OPT_SYSROOT_ROW,
 	OPT_HELP_VERSION,
@@ -194,7 +193,7 @@ static bool take_option(struct graph_run *run, int id, const char *arg)
 		return take_depth(run, arg);
 	case OPT_FORMAT:
 		return take_format(run, arg);
-	case OPT_JSON:
+	case 'J':
 		run->format = FORMAT_JSON;
 		return true;
 	case OPT_SIGNALS:

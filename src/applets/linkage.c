@@ -135,9 +135,10 @@ static unsigned wants(const struct linkage_request *request, const struct ipc_li
 	unsigned want = PROC_IDS | PROC_CMDLINE | PROC_NAMESPACES | request->proc_want;
 
 	if (request->others)
-		want |= PROC_SHARED | PROC_CHANNELS | PROC_NAMES;
+		want |= PROC_SHARED | PROC_CHANNELS;
+	/* Names are of use for what is in no list. */
 	if (request->others || !request->operands || !*request->operands)
-		return want | PROC_MAPPINGS | PROC_FDS | PROC_THREADS | PROC_SLEEPERS;
+		return want | PROC_NAMES | PROC_MAPPINGS | PROC_FDS | PROC_THREADS | PROC_SLEEPERS;
 	for (size_t i = 0; i < objects->count; i++)
 		want |= of_kind[objects->objects[i].kind];
 	return want;

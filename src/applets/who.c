@@ -20,8 +20,6 @@
 enum {
 	OPT_COMMAND = OPT_OWN,
 	OPT_TREE,
-	OPT_JSON,
-	OPT_EXPORT,
 	OPT_NO_HEADER,
 };
 
@@ -34,9 +32,9 @@ static const struct opt options[] = {
 	OPT_NAMESPACE_ROWS,
 	OPT_HEADING(N_("How to show it:")),
 	{OPT_TREE, "tree", no_argument, NULL, N_("as a tree")},
-	{OPT_JSON, "json", no_argument, NULL, N_("as JSON")},
+	{'J', "json", no_argument, NULL, N_("as JSON")},
 	{'r', "raw", no_argument, NULL, N_("values with a space between")},
-	{OPT_EXPORT, "export", no_argument, NULL, N_("NAME=\"value\" for a shell")},
+	{'e', "export", no_argument, NULL, N_("NAME=\"value\" for a shell")},
 	{OPT_NO_HEADER, "no-header", no_argument, NULL, N_("no headings")},
 	OPT_HEADING(N_("Others:")),
 	OPT_SYSROOT_ROW,
@@ -104,14 +102,14 @@ static bool take_option(struct who *who, int id, const char *arg)
 	case OPT_TREE:
 		who->form = WHO_TREE;
 		return true;
-	case OPT_JSON:
+	case 'J':
 		who->form = WHO_JSON;
 		return true;
 	case 'r':
 		who->form = WHO_TABLE;
 		who->style.form = TABLE_RAW;
 		return true;
-	case OPT_EXPORT:
+	case 'e':
 		who->form = WHO_TABLE;
 		who->style.form = TABLE_EXPORT;
 		who->style.shell_names = true;

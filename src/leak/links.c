@@ -259,6 +259,17 @@ static void describe(struct build *build, struct link_thing *thing, const char *
 		thing->ipc_ns = build->input->processes->processes[process].ns.ipc;
 }
 
+/* Of a file that is in no list, the name can be believed in this. */
+static bool is_deleted(const struct proc_mapping *mapping)
+{
+	static const char suffix[] = " (deleted)";
+	size_t n = mapping->name ? strlen(mapping->name) : 0;
+	size_t tail = sizeof(suffix) - 1;
+
+	return mapping->kind == PROC_SHM_FILE && n > tail &&
+	       streq(mapping->name + n - tail, suffix);
+}
+
 static void take_mapping(struct build *build, const struct proc_mapping *mapping)
 {
 	struct links *links = build->links;
@@ -271,7 +282,8 @@ static void take_mapping(struct build *build, const struct proc_mapping *mapping
 		end->shared += mapping->shared;
 		end->map_access |= mapping->access;
 		links->things[i].writable |= (mapping->access & PROC_W) && mapping->shared;
-		describe(build, &links->things[i], mapping->name, false, mapping->process);
+		describe(build, &links->things[i], mapping->name,
+			 is_deleted(mapping), mapping->process);
 	}
 }
 

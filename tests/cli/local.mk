@@ -48,4 +48,5 @@ EXTRA_DIST += $(cli_tests) \
 	tests/cli/differential.cases \
 	tests/cli/differential.known \
 	tests/cli/inside.bash \
-	tests/cli/lib.bash
+	tests/cli/lib.bash \
+	tests/cli/programs.bash
