@@ -266,7 +266,7 @@ static int run(struct session *session, int argc, char **argv)
 	struct ls ls = {
 		.session = session,
 		.filters = {.now = now},
-		.style = {.form = TABLE_LIST},
+		.style = {.form = TABLE_LIST, .same_in_all_languages = true},
 		.format = {
 			.time_style = TIME_SHORT,
 			.now = now,

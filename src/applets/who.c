@@ -248,7 +248,7 @@ static int run(struct session *session, int argc, char **argv)
 {
 	struct who who = {
 		.session = session,
-		.style = {.form = TABLE_LIST, .name = "who"},
+		.style = {.form = TABLE_LIST, .name = "who", .same_in_all_languages = true},
 	};
 	int status;
 

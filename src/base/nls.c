@@ -16,3 +16,10 @@ void nls_init(void)
 	(void)textdomain(PACKAGE);
 #endif
 }
+
+void nls_for_programs(bool on)
+{
+	/* That of the environment was found at the start, or is "C" for want of it. */
+	(void)setlocale(LC_MESSAGES, on ? "C" : "");
+	(void)setlocale(LC_NUMERIC, on ? "C" : "");
+}

@@ -6,6 +6,8 @@
 #ifndef BASE_NLS_H
 #define BASE_NLS_H
 
+#include <stdbool.h>
+
 #ifdef ENABLE_NLS
 #include <libintl.h>
 #define _(text) gettext(text)
@@ -29,5 +31,11 @@ static inline const char *nls_plural(const char *one, const char *many, unsigned
  * at every start.
  */
 void nls_init(void);
+
+/*
+ * Begin, or end, a part of the output that programs read: texts inside it stay English and decimal
+ * fractions keep their point. What messages say meanwhile on stderr is English too.
+ */
+void nls_for_programs(bool on);
 
 #endif

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/nls.h"
 #include "out/table_form.h"
 
 #define WRITE_BYTES 32768
@@ -60,6 +61,12 @@ static char *make_name(const struct table *table, const char *name)
 	return sb_steal(&out);
 }
 
+static bool is_for_programs(const struct table_style *style)
+{
+	return style->same_in_all_languages && style->form != TABLE_LIST &&
+	       style->form != TABLE_WHOLE;
+}
+
 struct table *table_begin(const struct table_style *style, const struct column_list *columns,
 			  const struct out_format *format)
 {
@@ -71,6 +78,8 @@ struct table *table_begin(const struct table_style *style, const struct column_l
 	table->names = xcalloc(columns->count, sizeof(*table->names));
 	for (size_t i = 0; i < columns->count; i++)
 		table->names[i] = make_name(table, columns->at[i]->name);
+	if (is_for_programs(style))
+		nls_for_programs(true);
 	return table;
 }
 
@@ -99,6 +108,8 @@ void table_end(struct table *table, bool complete)
 	if (ops->end && (table->rows > 0 || complete))
 		ops->end(table);
 	write_out(table);
+	if (is_for_programs(&table->style))
+		nls_for_programs(false);
 	for (size_t i = 0; i < table->columns->count; i++)
 		free(table->names[i]);
 	free(table->names);
