@@ -312,6 +312,39 @@ static void distances(void **state UNUSED)
 	}
 }
 
+static void wrapped(void **state UNUSED)
+{
+	static const struct {
+		const char *text;
+		size_t column, indent;
+		const char *lines;
+	} cases[] = {
+		{"", 0, 0, ""},
+		{"one two", 0, 0, "one two"},
+		{"one two three four", 0, 0, "one two\nthree four"},
+		{"one two three four", 5, 2, "one\n  two\n  three\n  four"},
+		{"incomprehensibilities", 0, 0, "incomprehensibilities"},
+		{"a  b ", 0, 0, "a b"},
+		{"a incomprehensibilities b", 0, 2, "a\n  incomprehensibilities\n  b"},
+		{"共享内存段名称", 0, 0, "共享内存段\n名称"},
+		{"共享内存段，名称", 0, 0, "共享内存\n段，名称"},
+		{"共享（内存）段", 0, 0, "共享（内\n存）段"},
+		{"共享内存（段", 0, 0, "共享内存\n（段"},
+		{"shm 内存 段名称", 0, 0, "shm 内存\n段名称"},
+		{"два слова", 0, 1, "два слова"},
+		{"ещё два слова", 0, 1, "ещё два\n слова"},
+	};
+
+	need_utf8_locale();
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct strbuf out = STRBUF_INIT;
+
+		text_wrap(&out, cases[i].text, cases[i].column, cases[i].indent, 10);
+		assert_string_equal(sb_str(&out), cases[i].lines);
+		sb_free(&out);
+	}
+}
+
 static void distance_of_long_words(void **state UNUSED)
 {
 	static char a[3001], b[2501];
@@ -335,6 +368,7 @@ int main(void)
 		cmocka_unit_test(json_strings_of_random_bytes),
 		cmocka_unit_test(widths),
 		cmocka_unit_test(widths_as_the_library_has_them),
+		cmocka_unit_test(wrapped),
 		cmocka_unit_test(distances),
 		cmocka_unit_test(distance_of_long_words),
 	};
