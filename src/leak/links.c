@@ -163,7 +163,7 @@ static void settle_records(struct build *build)
 
 		record->fate = (uint8_t)fate_of(build, record);
 		record->next = LINK_NONE;
-		if (record->fate != PID_ALIVE)
+		if (record->fate != PID_ALIVE || !processes)
 			continue;
 		process = proc_find(processes, record->pid);
 		if (!process) /* only a session or group is left of it */

@@ -54,7 +54,7 @@ struct graph_language {
 };
 
 /* The node's name in the text: p812, o3, s812. */
-void graph_put_id(struct strbuf *, const struct graph *, uint32_t node);
+void graph_put_id(struct strbuf *, const struct graph *, uint32_t index);
 
 void graph_put_node_label(struct strbuf *, const struct graph *, const struct graph_node *,
 			  const struct graph_language *);
