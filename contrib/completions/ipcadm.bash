@@ -148,9 +148,11 @@ _ipcadm_command() {
 _ipcadm_read_help() {
 	local line letter name
 
+	# What is further to the right continues an explanation, whatever it begins with.
 	while IFS= read -r line; do
-		[[ $line =~ ^\ +(-[[:alnum:]])?,?\ *(--[[:alnum:]-]+)?\[?([=\ ])?(<|[[:upper:]]+$)? ]] || continue
-		letter=${BASH_REMATCH[1]} name=${BASH_REMATCH[2]:-$letter}
+		[[ $line =~ ^\ {1,5}(-[[:alnum:]])?(--[[:alnum:]-]+|,\ --[[:alnum:]-]+)?\[?([=\ ])?(<|[[:upper:]]+$)? ]] || continue
+		letter=${BASH_REMATCH[1]} name=${BASH_REMATCH[2]#, }
+		name=${name:-$letter}
 		[[ $name ]] || continue
 		options+=("$name")
 		if [[ $letter && $letter != "$name" ]]; then
