@@ -34,7 +34,8 @@ unit_tests = \
 	tests/unit/test_sysv_proc \
 	tests/unit/test_table \
 	tests/unit/test_text \
-	tests/unit/test_users
+	tests/unit/test_users \
+	tests/unit/test_view
 
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
@@ -80,6 +81,7 @@ tests_unit_test_sysv_proc_LDADD = $(unit_ldadd)
 tests_unit_test_table_LDADD = $(unit_ldadd)
 tests_unit_test_text_LDADD = $(unit_ldadd)
 tests_unit_test_users_LDADD = $(unit_ldadd)
+tests_unit_test_view_LDADD = $(unit_ldadd)
 
 # A 32-bit program that sleeps in a system call, without a C library and so with flags of its own.
 if HAVE_CMOCKA
