@@ -136,16 +136,16 @@ static void add_ends(struct tree *tree, struct grid_row *parent, struct out_link
 		     const struct link_end *but)
 {
 	const struct links *links = link.links;
-	const struct proc_process *processes = links->processes ? links->processes->processes : NULL;
+	const struct link_end *ends = links->processes ? links->ends : NULL;
 
-	for (uint32_t e = link.thing->first_end; e != LINK_NONE; e = links->ends[e].next) {
+	for (uint32_t e = link.thing->first_end; ends && e != LINK_NONE; e = ends[e].next) {
 		struct grid_row *row;
 
-		link.end = &links->ends[e];
-		if (link.end == but || !processes)
+		link.end = &ends[e];
+		if (link.end == but)
 			continue;
 		row = grid_add_row(tree->grid, parent);
-		set_process(tree, row, &processes[link.end->process]);
+		set_process(tree, row, &links->processes->processes[link.end->process]);
 		set_how(tree, row, &link);
 	}
 	link.end = NULL;
