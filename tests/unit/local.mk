@@ -15,6 +15,7 @@ unit_tests = \
 	tests/unit/test_json \
 	tests/unit/test_limits \
 	tests/unit/test_lines \
+	tests/unit/test_links \
 	tests/unit/test_lock \
 	tests/unit/test_msg \
 	tests/unit/test_names \
@@ -45,6 +46,7 @@ tests_unit_libunit_a_SOURCES = \
 	tests/unit/child.c tests/unit/child.h \
 	tests/unit/procs.c tests/unit/procs.h \
 	tests/unit/sandbox.c tests/unit/sandbox.h \
+	tests/unit/scene.c tests/unit/scene.h \
 	tests/unit/unit.c tests/unit/unit.h \
 	tests/unit/waits.c tests/unit/waits.h
 AM_CPPFLAGS += $(CMOCKA_CFLAGS)
@@ -61,6 +63,7 @@ tests_unit_test_hash_LDADD = $(unit_ldadd)
 tests_unit_test_json_LDADD = $(unit_ldadd)
 tests_unit_test_limits_LDADD = $(unit_ldadd)
 tests_unit_test_lines_LDADD = $(unit_ldadd)
+tests_unit_test_links_LDADD = $(unit_ldadd)
 tests_unit_test_lock_LDADD = $(unit_ldadd)
 tests_unit_test_msg_LDADD = $(unit_ldadd)
 tests_unit_test_names_LDADD = $(unit_ldadd)

@@ -211,6 +211,36 @@ static void times_beyond_the_calendar(void **state UNUSED)
 	assert_taken(&sb, "2026-Nov21");
 }
 
+static void spans_of_time(void **state UNUSED)
+{
+	static const struct {
+		uint64_t seconds;
+		const char *span, *age;
+	} cases[] = {
+		{0, "0s", "0s"},
+		{59, "59s", "59s"},
+		{60, "1m", "1m"},
+		{61, "1m 1s", "1m"},
+		{3599, "59m 59s", "59m"},
+		{3600, "1h", "1h"},
+		{3659, "1h", "1h"},
+		{5400, "1h 30m", "1h"},
+		{86399, "23h 59m", "23h"},
+		{86400, "1d", "1d"},
+		{90000, "1d 1h", "1d"},
+		{UINT64_MAX, "213503982334601d 7h", "213503982334601d"},
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct strbuf sb = STRBUF_INIT;
+
+		format_span(&sb, cases[i].seconds);
+		assert_taken(&sb, cases[i].span);
+		format_age(&sb, cases[i].seconds);
+		assert_taken(&sb, cases[i].age);
+	}
+}
+
 static void modes(void **state UNUSED)
 {
 	static const mode_t bits[] = {S_IRUSR, S_IWUSR, S_IXUSR, S_IRGRP, S_IWGRP,
@@ -257,6 +287,7 @@ int main(void)
 		cmocka_unit_test(times_as_the_library_has_them),
 		cmocka_unit_test(short_times),
 		cmocka_unit_test(times_beyond_the_calendar),
+		cmocka_unit_test(spans_of_time),
 		cmocka_unit_test(modes),
 	};
 
