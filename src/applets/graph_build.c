@@ -7,9 +7,6 @@
 #include "base/alloc.h"
 #include "base/util.h"
 
-/* Times that processes are held against each other: the more, the longer chains of pairs fold. */
-#define FOLD_ROUNDS 3
-
 /* Where data go at an end. */
 #define TO_THING 1
 #define FROM_THING 2
@@ -293,6 +290,9 @@ static struct mark mark_of(const struct build *build, uint32_t e)
 	if (pair[0] == LINK_NONE)
 		return (struct mark){how, build->thing_rep[end->thing]};
 	other = &build->links->ends[pair[0] == e ? pair[1] : pair[0]];
+	/* Two that talk to each other stay two, however alike they are. */
+	if (build->group[other->process] == build->group[end->process])
+		return (struct mark){how | 2, other->process};
 	how |= 1 | (uint64_t)flow_of(build->links, other) << 4 |
 	       (uint64_t)build->links->things[end->thing].kind << 8;
 	return (struct mark){how, build->group[other->process]};
@@ -315,32 +315,63 @@ static size_t put_marks(const struct build *build, uint32_t p, struct mark *mark
 	return kept;
 }
 
-static void fold_processes(struct build *build)
+/* The processes that can be like others; how many. */
+static size_t put_subjects(const struct build *build, struct subject *subjects)
 {
-	const struct links *links = build->links;
-	const struct proc_process *processes = links->processes->processes;
-	struct mark *marks = xcalloc(links->end_count + 1, sizeof(*marks));
-	struct subject *subjects = xcalloc(build->process_count + 1, sizeof(*subjects));
+	const struct proc_process *processes = build->links->processes->processes;
 	size_t count = 0;
 
 	for (uint32_t p = 0; p < build->process_count; p++) {
-		struct mark *own = &marks[links->process_ends[p]];
-		struct subject subject = {
+		if (!build->inside[p] ||
+		    (build->request->signals && graph_pending(&processes[p])))
+			continue;
+		subjects[count++] = (struct subject){
 			.index = p,
 			.name = processes[p].comm,
 			/* Whoever writes a title for ps(1) has all of it in the first one. */
 			.argument = processes[p].cmdline ? processes[p].cmdline : "",
 			.nature = processes[p].uids[1],
-			.marks = own,
-			.mark_count = build->inside[p] ? put_marks(build, p, own) : 0,
 		};
-
-		if (build->request->signals && graph_pending(&processes[p]))
-			continue;
-		if (subject.mark_count > 0)
-			subjects[count++] = subject;
 	}
+	return count;
+}
+
+static size_t count_groups(const struct build *build)
+{
+	size_t count = 0;
+
+	for (uint32_t p = 0; p < build->process_count; p++)
+		count += build->group[p] == p;
+	return count;
+}
+
+/*
+ * At first all of one name are taken for alike; then groups are split by their connections to
+ * other groups until nothing changes. So clients fold that each have a server of their own, if
+ * the servers are alike too.
+ */
+static void fold_processes(struct build *build)
+{
+	const struct links *links = build->links;
+	struct mark *marks = xcalloc(links->end_count + 1, sizeof(*marks));
+	struct subject *subjects = xcalloc(build->process_count + 1, sizeof(*subjects));
+	size_t count = put_subjects(build, subjects);
+	size_t before;
+
 	fold(subjects, count, build->group);
+	do {
+		before = count_groups(build);
+		for (size_t i = 0; i < count; i++) {
+			struct subject *subject = &subjects[i];
+
+			subject->nature = build->group[subject->index];
+			subject->marks = &marks[links->process_ends[subject->index]];
+			subject->mark_count =
+				put_marks(build, subject->index,
+					  &marks[links->process_ends[subject->index]]);
+		}
+		fold(subjects, count, build->group);
+	} while (count_groups(build) > before);
 	free(subjects);
 	free(marks);
 }
@@ -560,8 +591,7 @@ void graph_build(struct graph *graph, const struct links *links,
 		build.group[p] = p;
 	if (request->fold) {
 		fold_things(&build);
-		for (int round = 0; round < FOLD_ROUNDS; round++)
-			fold_processes(&build);
+		fold_processes(&build);
 	}
 	add_all_nodes(&build);
 	add_edges(&build);

@@ -31,14 +31,17 @@ cli_tests = \
 	tests/cli/collectors.bats \
 	tests/cli/differential.bats \
 	tests/cli/ftok.bats \
+	tests/cli/graph.bats \
 	tests/cli/install.bats \
 	tests/cli/languages.bats \
 	tests/cli/ls.bats \
 	tests/cli/man.bats \
+	tests/cli/namespaces.bats \
 	tests/cli/posix.bats \
 	tests/cli/show.bats \
 	tests/cli/storm.bats \
-	tests/cli/unprivileged.bats
+	tests/cli/unprivileged.bats \
+	tests/cli/who.bats
 
 TESTS += $(cli_tests)
 

@@ -9,6 +9,25 @@ need_jq() {
 	command -v jq >/dev/null || skip "jq is not installed"
 }
 
+need_schema() {
+	need_python
+	python3 -c 'import jsonschema' 2>/dev/null || skip "python3-jsonschema is not installed"
+}
+
+# Does standard input follow the JSON Schema in file $1?
+valid() {
+	python3 -c '
+import json, jsonschema, sys
+schema = json.load(open(sys.argv[1]))
+jsonschema.Draft202012Validator.check_schema(schema)
+jsonschema.Draft202012Validator(schema).validate(json.load(sys.stdin))' "$1"
+}
+
+# The command line of process $1 as a table shows it.
+command_of() {
+	tr '\0' ' ' <"/proc/$1/cmdline" | sed 's/ $//'
+}
+
 # Starts a Python program (its text on standard input) that prints READY when it is ready; it is
 # $program, and what it printed in the same line is in $answer.
 start() {
@@ -67,3 +86,27 @@ class Op(ctypes.Structure):
     _fields_ = [("number", ctypes.c_ushort), ("change", ctypes.c_short), ("flags", ctypes.c_short)]
 '
 export C
+
+# Starts PostgreSQL as $postmaster with one client, which sleeps in the server.
+start_postgres() {
+	local bin
+
+	bin=$(find /usr/lib/postgresql -maxdepth 2 -name bin 2>/dev/null | sort -V | tail -n 1)
+	[ -x "$bin/postgres" ] || skip "PostgreSQL is not installed"
+	need_users
+	chmod 711 "$BATS_TEST_TMPDIR"
+	install -d -o daemon -g daemon "$BATS_TEST_TMPDIR/db"
+	chmod a+x "${BATS_TEST_TMPDIR%/*}" "${BATS_TEST_TMPDIR%/*/*}"
+	daemon=(setpriv --reuid 1 --regid 1 --clear-groups --)
+	"${daemon[@]}" "$bin/initdb" -D "$BATS_TEST_TMPDIR/db/data" -U daemon >/dev/null 2>&1 ||
+		skip "initdb does not work here"
+	"${daemon[@]}" "$bin/postgres" -D "$BATS_TEST_TMPDIR/db/data" -k "$BATS_TEST_TMPDIR/db" -h '' \
+		>"$BATS_TEST_TMPDIR/log" 2>&1 &
+	postmaster=$!
+	for ((i = 0; i < 100; i++)); do
+		grep -q 'ready to accept' "$BATS_TEST_TMPDIR/log" && break
+		sleep 0.1
+	done
+	"${daemon[@]}" "$bin/psql" -h "$BATS_TEST_TMPDIR/db" postgres -c 'select pg_sleep(30)' >/dev/null &
+	sleep 1
+}
