@@ -7,6 +7,7 @@ check_LIBRARIES += tests/unit/libunit.a
 unit_tests = \
 	tests/unit/test_alloc \
 	tests/unit/test_column \
+	tests/unit/test_column_ls \
 	tests/unit/test_contents \
 	tests/unit/test_create \
 	tests/unit/test_format \
@@ -55,6 +56,7 @@ unit_ldadd = tests/unit/libunit.a src/libipcadm.a $(CMOCKA_LIBS) $(CAPNG_LIBS) $
 	$(LIBINTL)
 tests_unit_test_alloc_LDADD = $(unit_ldadd)
 tests_unit_test_column_LDADD = $(unit_ldadd)
+tests_unit_test_column_ls_LDADD = $(unit_ldadd)
 tests_unit_test_contents_LDADD = $(unit_ldadd)
 tests_unit_test_create_LDADD = $(unit_ldadd)
 tests_unit_test_format_LDADD = $(unit_ldadd)
