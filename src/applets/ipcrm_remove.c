@@ -62,6 +62,8 @@ static const struct {
 } doubts[] = {
 	{KINDS_SYSV, EACCES,
 	 N_("%s: left alone: whether it is used shows only with read permission or CAP_IPC_OWNER")},
+	{KINDS_SYSV, EOPNOTSUPP,
+	 N_("%s: left alone: who used it last may live outside this PID namespace")},
 	{KINDS_POSIX, EACCES,
 	 N_("%s: left alone: whether it is used shows only to its owner, or with CAP_LEASE and "
 	    "CAP_DAC_OVERRIDE")},

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/util.h"
@@ -35,6 +36,18 @@ static void note_operator(struct ipc_use *use, pid_t pid)
 	note(use, SIGN_OPERATOR, is_alive(pid) ? (uint64_t)pid : 0);
 }
 
+/*
+ * In the first PID namespace every process has a number. In others 0 can also stand for one
+ * outside, of which nothing can be told.
+ */
+static bool sees_all_pids(void)
+{
+	struct stat st;
+
+	/* PROC_PID_INIT_INO of the kernel's include/linux/proc_ns.h */
+	return stat("/proc/self/ns/pid", &st) == 0 && st.st_ino == 0xEFFFFFFC;
+}
+
 static int use_of_shm(const struct ipc_object *object, struct ipc_use *use)
 {
 	note(use, SIGN_ATTACHED, object->shm.nattch);
@@ -46,7 +59,21 @@ static int use_of_msg(const struct ipc_object *object, struct ipc_use *use)
 	note(use, SIGN_MESSAGES, object->msg.messages);
 	note_operator(use, object->msg.lspid);
 	note_operator(use, object->msg.lrpid);
+	/* Somebody did it, whose number we do not see. */
+	if (use->sign == SIGN_NONE && ((object->msg.lspid == 0 && object->msg.stime != 0) ||
+				       (object->msg.lrpid == 0 && object->msg.rtime != 0)))
+		return -EOPNOTSUPP;
 	return 0;
+}
+
+/* Who changed it last is not seen; a semaphore that nobody ever changed is 0. */
+static bool has_unseen_operator(const struct ipc_object *set,
+				const struct ipc_sem_element *elements)
+{
+	for (uint64_t i = 0; i < set->size; i++)
+		if (elements[i].pid == 0 && (set->sem.otime != 0 || elements[i].value != 0))
+			return true;
+	return false;
 }
 
 static int use_of_sem(const struct ipc_object *object, struct ipc_use *use)
@@ -62,8 +89,10 @@ static int use_of_sem(const struct ipc_object *object, struct ipc_use *use)
 	note(use, SIGN_SLEEPERS, sleepers);
 	for (uint64_t i = 0; i < object->size && use->sign == SIGN_NONE; i++)
 		note_operator(use, elements[i].pid);
+	if (use->sign == SIGN_NONE && has_unseen_operator(object, elements) && !sees_all_pids())
+		err = -EOPNOTSUPP;
 	free(elements);
-	return 0;
+	return err;
 }
 
 static int find_sysv_use(struct ipc_source *source, const struct ipc_object *seen,

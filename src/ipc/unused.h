@@ -34,7 +34,8 @@ struct ipc_use {
  * Look whether the object is used. 0 and *use; what ipc_look_again() gives; or where it
  * cannot be told: -EACCES or -EPERM without read permission (System V sets and POSIX
  * kinds), or where we neither own the file nor have CAP_LEASE; -EOPNOTSUPP where there are
- * no leases; or another negative errno.
+ * no leases (POSIX kinds), or where the last to use it may live outside our PID namespace
+ * (sets and queues); or another negative errno.
  */
 int ipc_find_use(struct ipc_source *, const struct ipc_object *seen, struct ipc_use *use);
 

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <mqueue.h>
+#include <sched.h>
 #include <semaphore.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -333,9 +334,10 @@ static bool send_and_receive(int id)
 
 static bool count_up(int id)
 {
-	struct sembuf up = {.sem_num = 2, .sem_op = 1};
+	/* All of them: a semaphore that nobody was at could be that of somebody unseen. */
+	struct sembuf up[] = {{0, 1, 0}, {1, 1, 0}, {2, 1, 0}};
 
-	return semop(id, &up, 1) == 0;
+	return semop(id, up, 3) == 0;
 }
 
 static void a_living_operator_is_use(void **state UNUSED)
@@ -447,6 +449,51 @@ static void what_cannot_be_told_is_an_error(void **state UNUSED)
 	assert_in_child(look_without_rights, &object);
 }
 
+/* In a PID namespace of our own, where who used the objects has the number 0. */
+static bool look_from_inside(const struct ipc_object *objects)
+{
+	struct ipc_use use;
+
+	return ipc_find_use(&live, &objects[0], &use) == -EOPNOTSUPP &&
+	       ipc_remove_unused(&live, &objects[0], &use) == -EOPNOTSUPP &&
+	       ipc_find_use(&live, &objects[1], &use) == -EOPNOTSUPP &&
+	       ipc_remove_unused(&live, &objects[1], &use) == -EOPNOTSUPP &&
+	       ipc_find_use(&live, &objects[2], &use) == 0 && use.sign == SIGN_NONE;
+}
+
+static int status_of(pid_t pid)
+{
+	int status = -1;
+
+	return waitpid(pid, &status, 0) == pid ? status : -1;
+}
+
+static void who_lives_outside_may_use_it(void **state UNUSED)
+{
+	struct ipc_object objects[3];
+
+	make(KIND_MSG, &objects[0]);
+	assert_true(send_and_receive(objects[0].id));
+	make(KIND_SEM, &objects[1]);
+	assert_true(count_up(objects[1].id));
+	make(KIND_SEM, &objects[2]); /* which nobody ever used */
+	assert_int_equal(ipc_find_id(&live, KIND_MSG, objects[0].id, 0, &objects[0]), 0);
+	assert_int_equal(ipc_find_id(&live, KIND_SEM, objects[1].id, 0, &objects[1]), 0);
+
+	pid_t pid = fork();
+
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		/* Only children enter it. */
+		pid_t inner = unshare(CLONE_NEWPID) < 0 ? -1 : fork();
+
+		if (inner == 0)
+			_exit(!look_from_inside(objects));
+		_exit(inner < 0 || status_of(inner) != 0);
+	}
+	assert_int_equal(status_of(pid), 0);
+}
+
 static bool without_leases(void *object)
 {
 	struct ipc_use use;
@@ -484,6 +531,7 @@ int main(void)
 		CLEAN(open_files_are_used),
 		CLEAN(an_exchanged_file_is_left_alone),
 		CLEAN(what_cannot_be_told_is_an_error),
+		CLEAN(who_lives_outside_may_use_it),
 		CLEAN(without_leases_it_cannot_be_told),
 	};
 
