@@ -58,18 +58,48 @@ static void run(int slave, bool errors, char **command)
 	_exit(127);
 }
 
-/* The terminal reads as an error once its last user has closed it. */
+/*
+ * Waits for the command and then writes a last byte of its own to the terminal. What is written
+ * there reaches the other end in order but later, by a worker of the kernel, and what is still on
+ * its way when the last user closes the terminal can be lost. So it stays open until that byte has
+ * come out, behind all that the command wrote. It is one that no output here contains.
+ */
+#define LAST '\004'
+
+static void attend(int slave, bool errors, char **command) __attribute__((noreturn));
+
+static void attend(int slave, bool errors, char **command)
+{
+	pid_t child = fork();
+	int status;
+
+	if (child < 0)
+		die("fork");
+	if (child == 0)
+		run(slave, errors, command);
+	if (waitpid(child, &status, 0) < 0)
+		die("waiting for the command");
+	if (write(slave, &(char){LAST}, 1) != 1)
+		die("closing off the output");
+	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+}
+
 static void copy(int master)
 {
 	char buffer[65536];
 	ssize_t length;
+	bool last = false;
 
-	while ((length = read(master, buffer, sizeof(buffer))) > 0 ||
-	       (length < 0 && errno == EINTR))
-		if (length > 0 && fwrite(buffer, 1, (size_t)length, stdout) != (size_t)length)
+	while (!last) {
+		length = read(master, buffer, sizeof(buffer));
+		if (length < 0 && errno == EINTR)
+			continue;
+		if (length <= 0)
+			die("reading the pseudo-terminal");
+		last = buffer[length - 1] == LAST;
+		if (fwrite(buffer, 1, (size_t)(length - last), stdout) != (size_t)(length - last))
 			die("standard output");
-	if (length < 0 && errno != EIO)
-		die("reading the pseudo-terminal");
+	}
 	if (fflush(stdout) != 0)
 		die("standard output");
 }
@@ -102,7 +132,7 @@ int main(int argc, char **argv)
 		die("fork");
 	if (child == 0) {
 		close(master);
-		run(slave, errors, argv + optind);
+		attend(slave, errors, argv + optind);
 	}
 	if (write(master, input, strlen(input)) != (ssize_t)strlen(input))
 		die("typing");
