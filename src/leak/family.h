@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Families: what is known of the objects that well-known programs make, from files such as
+ * share/ipcadm/families.d/NAME.conf. Each entry is a pattern and facts, and each fact has a
+ * source. A fact that is not given is not known.
+ *
+ *	[python-semaphore]
+ *	title = Python multiprocessing semaphore
+ *	kind = psem
+ *	name = mp-*
+ *	programs = python*
+ *	...
+ */
+#ifndef LEAK_FAMILY_H
+#define LEAK_FAMILY_H
+
+#include "leak/pattern.h"
+#include "proc/trait.h"
+
+struct family {
+	const char *name;   /* "python-semaphore": stable, for JSON and rules */
+	const char *title;  /* for people */
+	const char *source; /* where the facts were learned from */
+	struct pattern pattern;
+	const char *const *programs; /* fnmatch(3) patterns of the program or script names that can use
+					it, ends with NULL; NULL: not known, any may */
+	bool pid_of_maker;  /* {pid} in the name is the maker's, in its own PID namespace */
+	bool dies_with_maker; /* the maker's death ends its use */
+	bool always_open;   /* a living user always has it open, mapped or attached */
+	bool made_late;     /* the maker makes it only after going into the background, so that who
+			       started later than the object's last activity does not know it */
+	bool kept;          /* kept on purpose while nobody uses it */
+};
+
+struct families {
+	struct family *families;
+	size_t count, cap;
+	struct arena arena;
+};
+
+/*
+ * Add what the text of a file says. For each mistake `complain` is called with the line and a
+ * sentence (translated); the entry with the mistake is left out. `text` is not NUL-terminated.
+ * The number of mistakes. An entry of a name that is there already takes its place.
+ */
+size_t families_parse(struct families *, const char *text, size_t size,
+		      bool (*uid_of)(const char *name, uid_t *uid),
+		      void (*complain)(void *arg, unsigned line, const char *sentence), void *arg);
+void families_free(struct families *);
+
+/* The first family that the object fits, later entries first; NULL. *pid as pattern_fits(). */
+const struct family *families_find(const struct families *, const struct ipc_object *, pid_t *pid);
+
+/* Can this process be one of the family's programs? True where its program is unknown. */
+bool family_has_program(const struct family *, const struct proc_process *,
+			const struct proc_trait *);
+
+#endif
