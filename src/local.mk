@@ -30,6 +30,7 @@ src_libipcadm_a_SOURCES = \
 	src/ipc/object.c src/ipc/object.h \
 	src/ipc/posix.h src/ipc/posix_file.c src/ipc/posix_mq.c \
 	src/ipc/remove.c src/ipc/remove.h \
+	src/ipc/retire.h \
 	src/ipc/reference.c src/ipc/reference.h \
 	src/ipc/semset.c src/ipc/semset.h \
 	src/ipc/semun.h \
@@ -37,7 +38,15 @@ src_libipcadm_a_SOURCES = \
 	src/ipc/sysv_proc.c src/ipc/sysv_proc.h \
 	src/ipc/sysv_stat.c src/ipc/sysv_stat.h \
 	src/leak/evidence.c src/leak/evidence.h \
+	src/leak/family.h \
+	src/leak/judge.h \
 	src/leak/links.c src/leak/links.h \
+	src/leak/pattern.h \
+	src/leak/reason.c src/leak/reason.h \
+	src/leak/rule.h \
+	src/leak/signs.c \
+	src/leak/tie.c \
+	src/leak/verdict.c src/leak/verdict.h \
 	src/leak/view.c src/leak/view.h \
 	src/out/column.c src/out/column.h src/out/column_value.h \
 	src/out/column_common.c src/out/column_element.c src/out/column_limits.c \
@@ -73,7 +82,8 @@ src_libipcadm_a_SOURCES = \
 	src/proc/sockets.c \
 	src/proc/stat.c \
 	src/proc/status.c \
-	src/proc/syscalls.c src/proc/syscalls.h
+	src/proc/syscalls.c src/proc/syscalls.h \
+	src/proc/trait.h
 
 src_ipcadm_SOURCES = \
 	src/applets/ftok.c \

@@ -184,7 +184,8 @@ static bool any_process(const struct ls_filters *filters, const struct out_row *
 	}
 	for (size_t i = 0; row->elements && i < row->object->size; i++) {
 		const struct proc_process *process =
-			view_recorded(view, row->elements[i].pid, row->object->sem.otime);
+			view_recorded(view, row->elements[i].pid,
+				      evidence_last_activity(row->object));
 
 		if (process && test(filters, process))
 			return true;

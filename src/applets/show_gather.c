@@ -179,7 +179,7 @@ static void gather_semaphores(struct show_report *report)
 	for (size_t i = 0; i < object->size; i++) /* all share one time */
 		report->semaphore_pids[i] = known_pid(report->processes, NULL,
 						      report->semaphores[i].pid,
-						      object->sem.otime);
+						      evidence_last_activity(object));
 }
 
 static void add_message(struct show_report *report, const struct ipc_message *message)

@@ -8,6 +8,7 @@
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 #define UNUSED __attribute__((unused))
+#define MAX(a, b) ((a) > (b) ? (a) : (b))
 
 static inline bool streq(const char *a, const char *b)
 {

@@ -56,7 +56,11 @@ struct recorded_pid {
  */
 size_t evidence_recorded(const struct ipc_object *, struct recorded_pid[RECORDED_PIDS_MAX]);
 
-/* Latest time at which anybody is known to have used the object; its change time at least. */
+/*
+ * Latest time at which anybody is known to have used the object; its change time at least. It
+ * is also the time for the pids of a set's semaphores, for which the kernel keeps none: SETVAL
+ * and SETALL of semctl(2) record their process too, and move ctime instead of otime.
+ */
 time_t evidence_last_activity(const struct ipc_object *);
 
 /*

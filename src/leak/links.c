@@ -77,7 +77,7 @@ static void add_operators(struct build *build, uint32_t thing, const struct ipc_
 		struct link_record record = {
 			.role = LINK_LAST_OPERATOR,
 			.pid = sorted[i]->pid,
-			.when = set->sem.otime,
+			.when = evidence_last_activity(set),
 			.numbers = &numbers[i],
 		};
 

@@ -22,7 +22,6 @@ enum reason_code {
 	REASON_LEASE_IN_USE,     /* the kernel says that somebody has it open */
 	REASON_NOTIFIED,         /* `pid` waits to be told of a message */
 	REASON_MAKER_WATCHED,    /* `process` was seen to make it, and lives */
-	REASON_NAMED_PID_LIVES,  /* its name carries the pid of `process` */
 
 	/* What could not be seen. */
 	REASON_NOT_READ,         /* the processes could not be read */
@@ -33,7 +32,6 @@ enum reason_code {
 	REASON_SLEEPERS_CLOSED,  /* who sleeps on it may not be read */
 	REASON_RESTLESS,         /* processes were made all the time */
 	REASON_IN_FLIGHT,        /* a descriptor of it may be under way, or held by io_uring */
-	REASON_NO_IPC_SPACE,     /* the processes of its IPC namespace are not known */
 	REASON_CAPTURE,          /* a capture does not hold all evidence */
 
 	/* Kept on purpose. */
@@ -46,7 +44,9 @@ enum reason_code {
 	REASON_TIED_MODE,        /* `process` is let in by the mode, and can use it */
 	REASON_TIED_CAPABILITY,  /* `process` has CAP_IPC_OWNER, and can use it */
 	REASON_TIED_FAMILY,      /* `process` is a program of its family `text` */
-	REASON_TIED_UNKNOWN,     /* too little is known of `process` */
+	REASON_TIED_NAME,        /* its name carries the number of `process` */
+	REASON_TIED_RECORD,      /* `process` has the number of one that used it, and the clock does not
+				    tell whether it is the same */
 
 	/* What unties; `count` processes each. */
 	REASON_UNTIED_REACH,     /* do not reach its IPC namespace or file system */
@@ -81,7 +81,10 @@ enum reason_rank { RANK_USE, RANK_UNSEEN, RANK_KEPT, RANK_TIE, RANK_UNTIED };
 const char *reason_word(enum reason_code);
 enum reason_rank reason_rank(enum reason_code);
 
-/* Append the sentence, translated; names in it are escaped. `processes` may be NULL. */
+/*
+ * Append the sentence, translated. Names in it are as they are: escape the whole before it is
+ * shown. `processes` may be NULL.
+ */
 void reason_put(struct strbuf *, const struct leak_reason *, const struct proc_snapshot *processes);
 
 /* What the code means in general, one line for a list of all codes, N_(). */

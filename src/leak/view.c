@@ -109,11 +109,12 @@ void view_note_elements(struct view *view, size_t i, const struct ipc_sem_elemen
 	struct view_object *entry = &view->objects[i];
 	const struct ipc_object *set = entry->object;
 	bool known = view->processes && view->processes->hidden == 0;
+	time_t when = evidence_last_activity(set);
 
 	if (entry->state != STATE_UNKNOWN)
 		return;
 	for (size_t e = 0; e < set->size; e++) {
-		enum pid_fate fate = view_pid_fate(view, elements[e].pid, set->sem.otime);
+		enum pid_fate fate = view_pid_fate(view, elements[e].pid, when);
 
 		if (elements[e].ncount > 0 || elements[e].zcount > 0 || fate == PID_ALIVE) {
 			entry->state = STATE_IN_USE;

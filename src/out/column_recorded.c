@@ -155,12 +155,12 @@ static bool put_operator_fates(struct strbuf *out, const struct column *column U
 	if (!row->elements || !row->view || !row->view->processes)
 		return false;
 
+	time_t when = evidence_last_activity(row->object);
 	pid_t *pids = operators_of(row, &count);
 
 	for (size_t i = 0; i < count; i++) {
 		column_next_item(out, begin);
-		sb_puts(out, pid_fate_word(view_pid_fate(row->view, pids[i],
-							 row->object->sem.otime)));
+		sb_puts(out, pid_fate_word(view_pid_fate(row->view, pids[i], when)));
 	}
 	free(pids);
 	return true;
@@ -176,11 +176,12 @@ static bool put_operator_commands(struct strbuf *out, const struct column *colum
 	if (!row->elements || !row->view || !row->view->processes)
 		return false;
 
+	time_t when = evidence_last_activity(row->object);
 	pid_t *pids = operators_of(row, &count);
 
 	for (size_t i = 0; i < count; i++) {
 		const struct proc_process *process =
-			view_recorded(row->view, pids[i], row->object->sem.otime);
+			view_recorded(row->view, pids[i], when);
 
 		if (!process)
 			continue;

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What shows that an object is in use, and what keeps us from seeing it. */
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/util.h"
+#include "leak/judge.h"
+
+void leak_add(struct leak_case *c, const struct leak_reason *reason)
+{
+	c->reasons = array_grow(c->reasons, &c->reason_cap, c->reason_count + 1,
+				sizeof(*c->reasons));
+	c->reasons[c->reason_count++] = *reason;
+}
+
+static void add_code(struct leak_case *c, enum reason_code code)
+{
+	leak_add(c, &(struct leak_reason){.code = code, .process = PROC_NONE});
+}
+
+static void add_count(struct leak_case *c, enum reason_code code, uint64_t count)
+{
+	leak_add(c, &(struct leak_reason){.code = code, .process = PROC_NONE, .count = count});
+}
+
+bool leak_clock_holds(const struct leak_world *world, time_t when)
+{
+	time_t since = world->traits ? world->traits->sight.clock_even_since : 0;
+
+	return since != 0 && when >= since;
+}
+
+bool leak_is_later(const struct leak_case *c, time_t began)
+{
+	return began != 0 && c->last != 0 && began > c->last + TIME_SLACK &&
+	       leak_clock_holds(c->world, c->last);
+}
+
+/* ---- signs of use ---- */
+
+static void add_users(struct leak_case *c)
+{
+	struct leak_reason used = {.code = REASON_USED, .process = PROC_NONE};
+	struct leak_reason sleeper = {.code = REASON_SLEEPER, .process = PROC_NONE};
+
+	for (size_t u = 0; u < c->seen->user_count; u++) {
+		const struct proc_user *user = &c->seen->users[u];
+		struct leak_reason *reason = user->sleepers > 0 ? &sleeper : &used;
+
+		if (c->world->processes->processes[user->process].pid == c->world->self)
+			continue;
+		if (reason->count++ == 0)
+			reason->process = user->process;
+	}
+	if (used.count > 0)
+		leak_add(c, &used);
+	if (sleeper.count > 0)
+		leak_add(c, &sleeper);
+}
+
+static bool is_dead(const struct leak_world *world, uint32_t process)
+{
+	return world->traits->of[process].passive == PASSIVE_DEAD;
+}
+
+static void add_recorded(struct leak_case *c, enum reason_code code, pid_t pid, time_t when)
+{
+	const struct leak_world *world = c->world;
+
+	if (pid == 0 || pid == world->self || !world->processes)
+		return;
+
+	enum pid_fate fate = view_pid_fate(&c->court->view, pid, when);
+	const struct proc_process *process = proc_find(world->processes, pid);
+	struct leak_reason reason = {.code = code, .process = PROC_NONE, .pid = pid, .when = when};
+
+	if (fate != PID_ALIVE && fate != PID_RECYCLED)
+		return;
+	if (process) {
+		reason.process = (uint32_t)(process - world->processes->processes);
+		if (is_dead(world, reason.process))
+			return;
+	} else {
+		reason.code = REASON_RECORDED_GROUP;
+	}
+	if (fate == PID_RECYCLED) {
+		/* Only an even clock proves that it started later. */
+		if (!leak_clock_holds(world, when))
+			c->maybe_recorded = reason.process;
+		return;
+	}
+	for (size_t i = 0; i < c->reason_count; i++)
+		if (c->reasons[i].code == reason.code && c->reasons[i].pid == pid)
+			return;
+	leak_add(c, &reason);
+}
+
+static void add_segment_signs(struct leak_case *c)
+{
+	const struct ipc_object *object = c->object;
+
+	if (object->shm.nattch > 0)
+		add_count(c, REASON_ATTACHED, object->shm.nattch);
+	if (object->mode & IPC_MODE_DEST)
+		add_code(c, REASON_DESTROYED);
+	add_recorded(c, REASON_CREATOR_LIVES, object->shm.cpid, object->ctime);
+	add_recorded(c, REASON_OPERATOR_LIVES, object->shm.lpid,
+		     MAX(object->shm.atime, object->shm.dtime));
+}
+
+static void add_queue_signs(struct leak_case *c)
+{
+	const struct ipc_object *object = c->object;
+
+	add_recorded(c, REASON_OPERATOR_LIVES, object->msg.lspid, object->msg.stime);
+	add_recorded(c, REASON_OPERATOR_LIVES, object->msg.lrpid, object->msg.rtime);
+}
+
+static void add_set_signs(struct leak_case *c)
+{
+	uint64_t sleepers = 0;
+	pid_t last = 0;
+
+	if (!c->elements)
+		return;
+	for (uint64_t i = 0; i < c->object->size; i++) {
+		sleepers += (uint64_t)c->elements[i].ncount + c->elements[i].zcount;
+		if (c->elements[i].pid != last)
+			add_recorded(c, REASON_OPERATOR_LIVES, c->elements[i].pid, c->last);
+		last = c->elements[i].pid;
+	}
+	if (sleepers > 0)
+		add_count(c, REASON_SLEEPERS_COUNTED, sleepers);
+}
+
+static void add_posix_signs(struct leak_case *c)
+{
+	const struct ipc_object *object = c->object;
+
+	if (c->lease == LEASE_IN_USE)
+		add_code(c, REASON_LEASE_IN_USE);
+	if (object->kind == KIND_PMSG && object->posix.queue.notify_pid != 0)
+		leak_add(c, &(struct leak_reason){.code = REASON_NOTIFIED, .process = PROC_NONE,
+						  .pid = object->posix.queue.notify_pid});
+}
+
+static void add_witness(struct leak_case *c)
+{
+	const struct leak_world *world = c->world;
+	struct proc_object key = evidence_key(c->object, c->ipc_ns);
+	uint32_t i = hash_get(&c->court->witnesses, key.space, key.number);
+
+	if (i == HASH_NONE || world->witnesses[i].dead || !world->processes)
+		return;
+
+	const struct proc_process *maker = proc_find(world->processes, world->witnesses[i].pid);
+
+	if (maker && maker->start_ticks == world->witnesses[i].start_ticks)
+		leak_add(c, &(struct leak_reason){
+				    .code = REASON_MAKER_WATCHED,
+				    .process = (uint32_t)(maker - world->processes->processes)});
+}
+
+void leak_find_use(struct leak_case *c)
+{
+	static void (*const add[KIND_COUNT])(struct leak_case *) = {
+		[KIND_SHM] = add_segment_signs, [KIND_MSG] = add_queue_signs,
+		[KIND_SEM] = add_set_signs,     [KIND_PSHM] = add_posix_signs,
+		[KIND_PMSG] = add_posix_signs,  [KIND_PSEM] = add_posix_signs,
+	};
+
+	if (c->world->processes)
+		add_users(c);
+	add[c->object->kind](c);
+	add_witness(c);
+}
+
+/* ---- what could not be seen ---- */
+
+/*
+ * A semaphore has pid 0 also where nobody has ever changed it; when there was an operation, or
+ * one has a value, one of them must have a pid.
+ */
+static bool set_used_outside(const struct leak_case *c)
+{
+	bool used = c->object->sem.otime != 0;
+
+	if (!c->elements)
+		return false;
+	for (uint64_t i = 0; i < c->object->size; i++) {
+		if (c->elements[i].pid != 0)
+			return false;
+		used = used || c->elements[i].value != 0;
+	}
+	return used;
+}
+
+/* Somebody whose number has no meaning here was recorded. */
+static bool recorded_outside(const struct leak_case *c)
+{
+	const struct ipc_object *object = c->object;
+
+	switch (object->kind) {
+	case KIND_SHM:
+		return object->shm.cpid == 0 ||
+		       (object->shm.lpid == 0 && (object->shm.atime != 0 || object->shm.dtime != 0));
+	case KIND_MSG:
+		return (object->msg.lspid == 0 && object->msg.stime != 0) ||
+		       (object->msg.lrpid == 0 && object->msg.rtime != 0);
+	case KIND_SEM:
+		return set_used_outside(c);
+	default:
+		return false;
+	}
+}
+
+void leak_find_unseen(struct leak_case *c)
+{
+	const struct leak_world *world = c->world;
+	bool sleeps = c->object->kind == KIND_SEM || c->object->kind == KIND_MSG;
+
+	if (!world->processes) {
+		add_code(c, REASON_NOT_READ);
+		return;
+	}
+
+	const struct proc_sight *sight = &world->traits->sight;
+	struct leak_reason reason;
+	bool on_lease;
+
+	if (c->object->kind == KIND_SEM && !c->elements)
+		add_code(c, REASON_ELEMENTS_CLOSED);
+	if (sleeps && sight->sleepers_closed)
+		add_code(c, REASON_SLEEPERS_CLOSED);
+	/* What unties everybody also unties those whom we do not see. */
+	if (leak_untie_all(c, &reason, &on_lease))
+		return;
+	if (recorded_outside(c))
+		add_code(c, REASON_RECORD_OUTSIDE);
+	if (!sight->whole && !world->alone)
+		leak_add(c, &(struct leak_reason){.code = REASON_BLIND, .process = PROC_NONE,
+						  .text = sight->why_not ? sight->why_not : ""});
+	if (sight->restless)
+		add_code(c, REASON_RESTLESS);
+}
