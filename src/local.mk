@@ -83,7 +83,8 @@ src_libipcadm_a_SOURCES = \
 	src/proc/stat.c \
 	src/proc/status.c \
 	src/proc/syscalls.c src/proc/syscalls.h \
-	src/proc/trait.h
+	src/proc/trait.h \
+	src/proc/trait.c src/proc/trait.h
 
 src_ipcadm_SOURCES = \
 	src/applets/ftok.c \
