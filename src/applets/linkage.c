@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,6 +17,9 @@
 #include "ipc/posix.h"
 #include "ipc/reference.h"
 
+/* Kinds that are files of /dev/shm; that may hold very many. */
+#define KINDS_FILES (KIND_BIT(KIND_PSHM) | KIND_BIT(KIND_PSEM))
+
 /* ---- objects ---- */
 
 static int keep(const struct ipc_object *object, void *list)
@@ -24,31 +28,84 @@ static int keep(const struct ipc_object *object, void *list)
 	return 0;
 }
 
-/* Every object there is. What the system has not is no failure, unless it has nothing at all. */
-static bool collect_all(struct session *session, struct linkage *all, int *status)
+/* What came of reading kinds one by one. */
+struct progress {
+	bool any;    /* some kind could be read */
+	int missing; /* the error of one that the system has not */
+	int *status;
+};
+
+/* What the system has not is no failure, unless it has nothing at all. */
+static void note(struct session *session, struct linkage *all, enum ipc_kind kind, int err,
+		 struct progress *progress)
 {
-	int missing = 0;
-	bool any = false;
-
-	for (int kind = 0; kind < KIND_COUNT; kind++) {
-		int err = ipc_scan(&session->source, (enum ipc_kind)kind, 0, keep, &all->objects);
-
-		if (!err) {
-			any = true;
-		} else if (kind == KIND_PMSG && (err == -EPERM || err == -EACCES)) {
-			all->closed_queues = true;
-		} else if (err == -ENOENT || err == -ENOSYS) {
-			missing = err;
-		} else {
-			session_explain(session, (enum ipc_kind)kind, err);
-			*status = EXIT_FAILURE;
-		}
+	if (!err) {
+		progress->any = true;
+	} else if (kind == KIND_PMSG && (err == -EPERM || err == -EACCES)) {
+		all->closed_queues = true;
+	} else if (err == -ENOENT || err == -ENOSYS) {
+		progress->missing = err;
+	} else {
+		session_explain(session, kind, err);
+		*progress->status = EXIT_FAILURE;
 	}
-	if (any)
+}
+
+/* Every object but the files. */
+static void collect_others(struct session *session, struct linkage *all, struct progress *progress)
+{
+	static const enum ipc_kind kinds[] = {KIND_SHM, KIND_MSG, KIND_SEM, KIND_PMSG};
+
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
+		note(session, all, kinds[i],
+		     ipc_scan(&session->source, kinds[i], WANT_IDENTITY, keep, &all->objects),
+		     progress);
+}
+
+/*
+ * The files of /dev/shm can be more than all else together. They are listed while the
+ * processes are read: what appears meanwhile is told apart by its device all the same.
+ */
+struct listing {
+	struct ipc_source source; /* a copy: what it counts is added in the end */
+	struct ipc_list *to;      /* nobody else's until then */
+	int result;
+	pthread_t thread;
+	bool is_thread;
+};
+
+static void *list_files(void *arg)
+{
+	struct listing *listing = arg;
+
+	listing->result = posix_files_scan(&listing->source, KINDS_FILES, WANT_IDENTITY, keep,
+					   listing->to);
+	return NULL;
+}
+
+static void start_listing(struct listing *listing, struct session *session, struct ipc_list *to)
+{
+	*listing = (struct listing){.source = session->source, .to = to};
+	listing->source.denied = listing->source.malformed = 0;
+	listing->is_thread = pthread_create(&listing->thread, NULL, list_files, listing) == 0;
+	if (!listing->is_thread)
+		(void)list_files(listing);
+}
+
+/* False where no kind at all could be read. */
+static bool finish_listing(struct listing *listing, struct session *session, struct linkage *all,
+			   struct progress *progress)
+{
+	if (listing->is_thread)
+		(void)pthread_join(listing->thread, NULL);
+	session->source.denied += listing->source.denied;
+	session->source.malformed += listing->source.malformed;
+	note(session, all, KIND_PSHM, listing->result, progress);
+	if (progress->any)
 		return true;
-	if (missing)
-		session_explain(session, KIND_SHM, missing);
-	*status = EXIT_FAILURE;
+	if (progress->missing)
+		session_explain(session, KIND_SHM, progress->missing);
+	*progress->status = EXIT_FAILURE;
 	return false;
 }
 
@@ -75,22 +132,22 @@ static bool select_operands(struct linkage *all, char *const *operands, int *sta
 	return selected.count > 0;
 }
 
-static bool collect_objects(struct session *session, const struct linkage_request *request,
+/* The objects where not all of our own namespace are meant. */
+static bool collect_some(struct session *session, const struct linkage_request *request,
 			    struct linkage *all, int *status)
 {
 	bool named = request->operands && *request->operands;
 
 	if (namespaces_chosen(&request->choice)) {
 		if (!namespaces_find(session, &request->choice, &all->namespaces) ||
-		    namespaces_collect(session, &all->namespaces, KINDS_ALL, 0, &all->objects) !=
+		    namespaces_collect(session, &all->namespaces, KINDS_ALL, WANT_IDENTITY,
+				       &all->objects) !=
 			    EXIT_SUCCESS) {
 			*status = EXIT_FAILURE;
 			return false;
 		}
 		return !named || select_operands(all, request->operands, status);
 	}
-	if (!named)
-		return collect_all(session, all, status);
 	for (char *const *name = request->operands; *name; name++)
 		if (!operand_find(session, *name, 0, &all->objects))
 			*status = EXIT_FAILURE;
@@ -99,9 +156,7 @@ static bool collect_objects(struct session *session, const struct linkage_reques
 
 static void read_elements(struct session *session, struct linkage *all)
 {
-	if (all->objects.count == 0)
-		return;
-	all->elements = xcalloc(all->objects.count, sizeof(struct ipc_sem_element *));
+	all->elements = xcalloc(all->objects.count + 1, sizeof(struct ipc_sem_element *));
 	if (!sysroot_is_live(&session->source.root))
 		return;
 	if (all->namespaces.count > 0) {
@@ -132,13 +187,12 @@ static unsigned wants(const struct linkage_request *request, const struct ipc_li
 		[KIND_PMSG] = PROC_FDS | PROC_THREADS | PROC_SLEEPERS,
 		[KIND_PSEM] = PROC_MAPPINGS | PROC_FDS | PROC_THREADS | PROC_SLEEPERS,
 	};
-	unsigned want = PROC_IDS | PROC_CMDLINE | PROC_NAMESPACES | request->proc_want;
+	unsigned want = PROC_IDS | PROC_CMDLINE | request->proc_want;
 
 	if (request->others)
 		want |= PROC_SHARED | PROC_CHANNELS;
-	/* Names are of use for what is in no list. */
 	if (request->others || !request->operands || !*request->operands)
-		return want | PROC_NAMES | PROC_MAPPINGS | PROC_FDS | PROC_THREADS | PROC_SLEEPERS;
+		return want | PROC_MAPPINGS | PROC_FDS | PROC_THREADS | PROC_SLEEPERS;
 	for (size_t i = 0; i < objects->count; i++)
 		want |= of_kind[objects->objects[i].kind];
 	return want;
@@ -217,17 +271,77 @@ static void link_all(struct session *session, const struct linkage_request *requ
 	free(devices);
 }
 
-bool linkage_read(struct session *session, const struct linkage_request *request, struct linkage *all,
-	    int *status)
+/*
+ * Find the names of files in /dev/shm that are in no list. They are few as a rule, and to ask for
+ * the name of every mapping costs more than all the rest: so ask again for those alone.
+ */
+static void find_names(struct session *session, struct linkage *all)
 {
-	*all = (struct linkage){.objects = IPC_LIST_INIT};
-	if (!collect_objects(session, request, all, status))
-		return false;
+	const struct proc_snapshot *processes = &all->processes;
+	struct links *links = &all->links;
+	pid_t *pids = NULL;
+	size_t count = 0;
+	size_t cap = 0;
+
+	for (size_t t = 0; t < links->thing_count; t++) {
+		const struct link_thing *thing = &links->things[t];
+
+		if (!link_lacks_name(thing) || thing->first_end == LINK_NONE)
+			continue;
+		pids = array_grow(pids, &cap, count + 1, sizeof(*pids));
+		pids[count++] = processes->processes[links->ends[thing->first_end].process].pid;
+	}
+	if (count > 0 && !proc_snapshot_pids(&session->source.root,
+					     PROC_MAPPINGS | PROC_FDS | PROC_NAMES, pids, count,
+					     &all->named))
+		links_add_names(links, &all->named);
+	free(pids);
+}
+
+/* All objects, and the processes. */
+static bool read_all(struct session *session, const struct linkage_request *request,
+		     struct linkage *all, int *status)
+{
+	struct progress progress = {.status = status};
+	struct listing listing;
+	size_t count;
+	bool listed, read;
+
+	collect_others(session, all, &progress);
 	/* Before the processes: who did something here is still there, or has ended. */
 	read_elements(session, all);
-	if (!read_processes(session, request, all, status))
+	count = all->objects.count;
+	start_listing(&listing, session, &all->objects);
+	read = read_processes(session, request, all, status);
+	listed = finish_listing(&listing, session, all, &progress);
+	/* Files have no semaphores. */
+	all->elements = xreallocarray(all->elements, all->objects.count + 1,
+				      sizeof(struct ipc_sem_element *));
+	for (size_t i = count; i < all->objects.count; i++)
+		all->elements[i] = NULL;
+	return read && listed;
+}
+
+static bool read_some(struct session *session, const struct linkage_request *request,
+		      struct linkage *all, int *status)
+{
+	if (!collect_some(session, request, all, status))
+		return false;
+	read_elements(session, all);
+	return read_processes(session, request, all, status);
+}
+
+bool linkage_read(struct session *session, const struct linkage_request *request,
+		  struct linkage *all, int *status)
+{
+	bool named = request->operands && *request->operands;
+	bool some = named || namespaces_chosen(&request->choice);
+
+	*all = (struct linkage){.objects = IPC_LIST_INIT};
+	if (!(some ? read_some : read_all)(session, request, all, status))
 		return false;
 	link_all(session, request, all);
+	find_names(session, all);
 	return true;
 }
 
@@ -287,6 +401,7 @@ void linkage_free(struct linkage *all)
 	links_free(&all->links);
 	if (all->has_processes)
 		proc_snapshot_free(&all->processes);
+	proc_snapshot_free(&all->named);
 	for (size_t i = 0; all->elements && i < all->objects.count; i++)
 		free(all->elements[i]);
 	free(all->elements);

@@ -20,6 +20,7 @@ struct linkage {
 	struct ipc_sem_element **elements;
 	struct namespaces namespaces; /* empty unless some were asked for */
 	struct proc_snapshot processes;
+	struct proc_snapshot named; /* some of them once more, for the names of files */
 	struct links links;
 	size_t closed_sets;  /* sets whose semaphores we may not read */
 	bool closed_queues;  /* POSIX queues may not be listed */

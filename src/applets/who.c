@@ -209,14 +209,32 @@ static bool is_shown(const struct who *who, const struct link_thing *thing)
 	return false;
 }
 
+/* Those of a kind of object, of no object (KIND_COUNT), or all (-1). */
+static void add_things(struct who *who, int kind)
+{
+	const struct links *links = &who->all.links;
+
+	for (size_t i = 0; i < links->thing_count; i++) {
+		const struct link_thing *thing = &links->things[i];
+		int own = thing->ipc ? (int)thing->ipc->kind : KIND_COUNT;
+
+		if ((kind < 0 || own == kind) && is_shown(who, thing))
+			who->things[who->thing_count++] = (uint32_t)i;
+	}
+}
+
 static void choose_things(struct who *who)
 {
 	const struct links *links = &who->all.links;
 
 	who->things = xcalloc(links->thing_count + 1, sizeof(*who->things));
-	for (size_t i = 0; i < links->thing_count; i++)
-		if (is_shown(who, &links->things[i]))
-			who->things[who->thing_count++] = (uint32_t)i;
+	/* Objects that were named stay in that order. */
+	if (who_of_operands(who)) {
+		add_things(who, -1);
+		return;
+	}
+	for (int kind = 0; kind <= KIND_COUNT; kind++)
+		add_things(who, kind);
 }
 
 static int show(struct who *who)

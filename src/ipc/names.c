@@ -16,6 +16,41 @@ static int by_bytes(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* What stands in front of each name. */
+struct record {
+	ino_t inode;
+	unsigned char type;
+};
+
+static const char *keep(struct name_list *list, const struct dirent *entry)
+{
+	struct record record = {entry->d_ino, entry->d_type};
+	size_t n = strlen(entry->d_name) + 1;
+	char *at = arena_alloc(&list->text, sizeof(record) + n);
+
+	memcpy(at, &record, sizeof(record));
+	memcpy(at + sizeof(record), entry->d_name, n);
+	return at + sizeof(record);
+}
+
+static struct record record_of(const char *name)
+{
+	struct record record;
+
+	memcpy(&record, name - sizeof(record), sizeof(record));
+	return record;
+}
+
+ino_t name_inode(const char *name)
+{
+	return record_of(name).inode;
+}
+
+unsigned char name_type(const char *name)
+{
+	return record_of(name).type;
+}
+
 static int read_all(struct name_list *list, DIR *dir)
 {
 	for (;;) {
@@ -29,7 +64,7 @@ static int read_all(struct name_list *list, DIR *dir)
 			continue;
 		list->names = array_grow(list->names, &list->cap, list->count + 1,
 					 sizeof(*list->names));
-		list->names[list->count++] = arena_strdup(&list->text, entry->d_name);
+		list->names[list->count++] = keep(list, entry);
 	}
 }
 

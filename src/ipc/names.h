@@ -4,6 +4,7 @@
 #define IPC_NAMES_H
 
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "base/arena.h"
 
@@ -21,6 +22,10 @@ struct name_list {
  */
 int names_read(struct name_list *, int fd);
 void names_free(struct name_list *);
+
+/* Inode number and type (DT_REG …) of a name in a list, as the directory tells them, readdir(3). */
+ino_t name_inode(const char *name);
+unsigned char name_type(const char *name);
 
 /*
  * The object's name without the leading slash that shm_open(3), mq_open(3) and

@@ -19,6 +19,12 @@ int posix_file_scan(struct ipc_source *, enum ipc_kind, unsigned want, ipc_visit
 int posix_file_find(struct ipc_source *, enum ipc_kind, const char *name, unsigned want,
 		    struct ipc_object *);
 
+/*
+ * Visit both kinds, or one, as the mask `kinds` says, in one reading of the directory: shared
+ * memory first. Else as ipc_scan().
+ */
+int posix_files_scan(struct ipc_source *, unsigned kinds, unsigned want, ipc_visit *, void *arg);
+
 int posix_mq_scan(struct ipc_source *, enum ipc_kind, unsigned want, ipc_visit *, void *arg);
 int posix_mq_find(struct ipc_source *, enum ipc_kind, const char *name, unsigned want,
 		  struct ipc_object *);

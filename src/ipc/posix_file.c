@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ipc/posix.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/magic.h>
 #include <semaphore.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "base/util.h"
 #include "ipc/names.h"
 
 #define PREFIX_LENGTH (sizeof(POSIX_SEM_PREFIX) - 1)
@@ -133,9 +137,61 @@ static int open_dir(const struct ipc_source *source)
 	return sysroot_openat(&source->root, POSIX_SHM_DIR, O_RDONLY | O_DIRECTORY);
 }
 
-int posix_file_scan(struct ipc_source *source, enum ipc_kind kind, unsigned want,
-		    ipc_visit *visit, void *arg)
+/*
+ * Does the directory tell which inode is behind a name? tmpfs does; where file systems are stacked
+ * on each other, the number there need not be what stat(2) says.
+ */
+static bool tells_identity(int dir, struct stat *st)
 {
+	struct statfs fs = {0};
+
+	return fstatfs(dir, &fs) == 0 && fs.f_type == TMPFS_MAGIC && fstat(dir, st) == 0;
+}
+
+static int visit_names(const struct name_list *list, enum ipc_kind kind, dev_t dev,
+		       ipc_visit *visit, void *arg)
+{
+	size_t prefix = kind == KIND_PSEM ? PREFIX_LENGTH : 0;
+	int result = 0;
+
+	for (size_t i = 0; i < list->count && !result; i++) {
+		const char *file = list->names[i];
+		struct ipc_object object = {.kind = kind, .id = -1, .name = file + prefix};
+
+		if (name_type(file) != DT_REG || is_semaphore(file) != (kind == KIND_PSEM))
+			continue;
+		if (kind == KIND_PSEM)
+			object.unknown = UNKNOWN_COUNT;
+		object.posix.dev = dev;
+		object.posix.ino = name_inode(file);
+		result = visit(&object, arg);
+	}
+	return result;
+}
+
+/* Visit the objects of one kind among the names in the directory. */
+static int visit_kind(struct ipc_source *source, int dir, const struct name_list *list,
+		      enum ipc_kind kind, unsigned want, ipc_visit *visit, void *arg)
+{
+	struct stat st;
+	int result = 0;
+
+	if ((want & WANT_IDENTITY) && sysroot_is_live(&source->root) && tells_identity(dir, &st))
+		return visit_names(list, kind, st.st_dev, visit, arg);
+	for (size_t i = 0; i < list->count && !result; i++) {
+		struct ipc_object object;
+
+		/* What vanished meanwhile, or is no such object, is left out. */
+		if (look_at(source, dir, list->names[i], kind, want, &object) == 0)
+			result = visit(&object, arg);
+	}
+	return result;
+}
+
+int posix_files_scan(struct ipc_source *source, unsigned kinds, unsigned want, ipc_visit *visit,
+		     void *arg)
+{
+	static const enum ipc_kind both[] = {KIND_PSHM, KIND_PSEM};
 	struct name_list list = NAME_LIST_INIT;
 	int dir = open_dir(source);
 
@@ -144,16 +200,18 @@ int posix_file_scan(struct ipc_source *source, enum ipc_kind kind, unsigned want
 
 	int result = names_read(&list, dir);
 
-	for (size_t i = 0; i < list.count && !result; i++) {
-		struct ipc_object object;
-
-		/* What vanished meanwhile, or is no such object, is left out. */
-		if (look_at(source, dir, list.names[i], kind, want, &object) == 0)
-			result = visit(&object, arg);
-	}
+	for (size_t i = 0; i < ARRAY_SIZE(both) && !result; i++)
+		if (kinds & KIND_BIT(both[i]))
+			result = visit_kind(source, dir, &list, both[i], want, visit, arg);
 	names_free(&list);
 	(void)close(dir);
 	return result;
+}
+
+int posix_file_scan(struct ipc_source *source, enum ipc_kind kind, unsigned want,
+		    ipc_visit *visit, void *arg)
+{
+	return posix_files_scan(source, KIND_BIT(kind), want, visit, arg);
 }
 
 int posix_file_find(struct ipc_source *source, enum ipc_kind kind, const char *name,

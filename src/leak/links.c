@@ -259,17 +259,6 @@ static void describe(struct build *build, struct link_thing *thing, const char *
 		thing->ipc_ns = build->input->processes->processes[process].ns.ipc;
 }
 
-/* Of a file that is in no list, the name can be believed in this. */
-static bool is_deleted(const struct proc_mapping *mapping)
-{
-	static const char suffix[] = " (deleted)";
-	size_t n = mapping->name ? strlen(mapping->name) : 0;
-	size_t tail = sizeof(suffix) - 1;
-
-	return mapping->kind == PROC_SHM_FILE && n > tail &&
-	       streq(mapping->name + n - tail, suffix);
-}
-
 static void take_mapping(struct build *build, const struct proc_mapping *mapping)
 {
 	struct links *links = build->links;
@@ -282,8 +271,7 @@ static void take_mapping(struct build *build, const struct proc_mapping *mapping
 		end->shared += mapping->shared;
 		end->map_access |= mapping->access;
 		links->things[i].writable |= (mapping->access & PROC_W) && mapping->shared;
-		describe(build, &links->things[i], mapping->name,
-			 is_deleted(mapping), mapping->process);
+		describe(build, &links->things[i], mapping->name, false, mapping->process);
 	}
 }
 
@@ -428,6 +416,39 @@ void links_free(struct links *links)
 	hash_free(&links->by_object);
 	arena_free(&links->arena);
 	*links = (struct links){0};
+}
+
+bool link_lacks_name(const struct link_thing *thing)
+{
+	return !thing->ipc && thing->kind == PROC_SHM_FILE && !thing->name;
+}
+
+/* Of a file that is in no list, this can be believed. */
+static bool is_deleted(const char *name)
+{
+	static const char suffix[] = " (deleted)";
+	size_t n = strlen(name);
+	size_t tail = sizeof(suffix) - 1;
+
+	return n > tail && streq(name + n - tail, suffix);
+}
+
+void links_add_names(struct links *links, const struct proc_snapshot *named)
+{
+	for (size_t t = 0; t < links->thing_count; t++) {
+		struct link_thing *thing = &links->things[t];
+		uint32_t mapping, fd;
+
+		if (!link_lacks_name(thing))
+			continue;
+		mapping = proc_first_mapping(named, thing->object);
+		fd = proc_first_fd(named, thing->object);
+		if (mapping != PROC_NONE)
+			thing->name = named->mappings[mapping].name;
+		else if (fd != PROC_NONE)
+			thing->name = named->fds[fd].name;
+		thing->unlinked |= thing->name && is_deleted(thing->name);
+	}
 }
 
 bool link_connects(const struct link_thing *thing)

@@ -93,6 +93,12 @@ struct links_input {
 void links_build(struct links *, const struct links_input *);
 void links_free(struct links *);
 
+/* Is it a file in /dev/shm that is in no list, and of which no name is known yet? */
+bool link_lacks_name(const struct link_thing *);
+
+/* Take over the names that such have in a snapshot with names, which must live as long. */
+void links_add_names(struct links *, const struct proc_snapshot *named);
+
 /*
  * Does it connect processes, or could it: a listed object; something that several processes
  * have; a socket with a far end? A mapped file into which nobody can write connects none.

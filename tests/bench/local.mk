@@ -1,8 +1,9 @@
 # Benchmarks: built and run only on request, `make bench` as root.
-EXTRA_PROGRAMS = tests/bench/fill tests/bench/pair tests/bench/remove
+EXTRA_PROGRAMS = tests/bench/crowd tests/bench/fill tests/bench/pair tests/bench/remove
 CLEANFILES += $(EXTRA_PROGRAMS)
-EXTRA_DIST += tests/bench/listing.sh
+EXTRA_DIST += tests/bench/listing.sh tests/bench/who.sh
 
+tests_bench_crowd_SOURCES = tests/bench/crowd.c
 tests_bench_fill_SOURCES = tests/bench/fill.c
 tests_bench_pair_SOURCES = tests/bench/pair.c
 tests_bench_remove_SOURCES = tests/bench/remove.c
@@ -13,4 +14,6 @@ bench: src/ipcadm$(EXEEXT) $(EXTRA_PROGRAMS)
 	@for name in ipcs lsipc ipcmk ipcrm; do $(LN_S) ../src/ipcadm$(EXEEXT) bench-links/$$name; done
 	IPCADM_LINKS=$(abs_builddir)/bench-links BENCH_DIR=$(abs_builddir)/tests/bench \
 		$(srcdir)/tests/bench/listing.sh
+	IPCADM=$(abs_builddir)/src/ipcadm$(EXEEXT) BENCH_DIR=$(abs_builddir)/tests/bench \
+		$(srcdir)/tests/bench/who.sh
 	@rm -rf bench-links
