@@ -72,7 +72,7 @@ rows() {
 	run -0 rows "sem:$id"
 	[ "${#lines[@]}" = 2 ]
 	[[ ${lines[0]} == "sem 0x00004d5f $id $program root last operator sem 0-1,3 "* ]]
-	[[ ${lines[1]} =~ ^"sem 0x00004d5f $id $child root sleeps in semop on sem 4 for "[1-9] ]]
+	[[ ${lines[1]} =~ ^"sem 0x00004d5f $id $child root sleeps in semop on sem 4 for "[0-9]+s\  ]]
 	[ "$(who -J "sem:$id" | jq -c '[.shared[0].processes[] | [.pid, .sleepers[].operations[0].semaphore,
 		.recorded[].semaphores]]')" = "[[$program,[0,1,3]],[$child,4]]" ]
 }
