@@ -6,11 +6,14 @@ src_libipcadm_a_SOURCES = \
 	src/privs.c src/privs.h \
 	src/applets/applet.h \
 	src/applets/ask.c src/applets/ask.h \
+	src/applets/knowledge.c src/applets/knowledge.h \
 	src/applets/operand.c src/applets/operand.h \
 	src/applets/options.c src/applets/options.h \
 	src/applets/session.c \
 	src/base/alloc.c src/base/alloc.h \
 	src/base/arena.c src/base/arena.h \
+	src/base/conf.c src/base/conf.h \
+	src/base/glob.c src/base/glob.h \
 	src/base/hash.c src/base/hash.h \
 	src/base/lines.c src/base/lines.h \
 	src/base/msg.c src/base/msg.h \
@@ -47,6 +50,9 @@ src_libipcadm_a_SOURCES = \
 	src/leak/signs.c \
 	src/leak/tie.c \
 	src/leak/verdict.c src/leak/verdict.h \
+	src/leak/family.c src/leak/family.h \
+	src/leak/pattern.c src/leak/pattern.h \
+	src/leak/rule.c src/leak/rule.h \
 	src/leak/view.c src/leak/view.h \
 	src/out/column.c src/out/column.h src/out/column_value.h \
 	src/out/column_common.c src/out/column_element.c src/out/column_limits.c \

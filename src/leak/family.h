@@ -2,7 +2,7 @@
 /*
  * Families: what is known of the objects that well-known programs make, from files such as
  * share/ipcadm/families.d/NAME.conf. Each entry is a pattern and facts, and each fact has a
- * source. A fact that is not given is not known.
+ * source. A fact that is not given is not known. ipcadm-families(5) explains every key.
  *
  *	[python-semaphore]
  *	title = Python multiprocessing semaphore
@@ -22,8 +22,8 @@ struct family {
 	const char *title;  /* for people */
 	const char *source; /* where the facts were learned from */
 	struct pattern pattern;
-	const char *const *programs; /* fnmatch(3) patterns of the program or script names that can use
-					it, ends with NULL; NULL: not known, any may */
+	const char *const *programs; /* patterns (base/glob.h) of the program or script names that can
+					use it, ends with NULL; NULL: not known, any may */
 	bool pid_of_maker;  /* {pid} in the name is the maker's, in its own PID namespace */
 	bool dies_with_maker; /* the maker's death ends its use */
 	bool always_open;   /* a living user always has it open, mapped or attached */
@@ -38,10 +38,14 @@ struct families {
 	struct arena arena;
 };
 
+#define FAMILIES_INIT {NULL, 0, 0, ARENA_INIT}
+
 /*
  * Add what the text of a file says. For each mistake `complain` is called with the line and a
  * sentence (translated); the entry with the mistake is left out. `text` is not NUL-terminated.
- * The number of mistakes. An entry of a name that is there already takes its place.
+ * The number of mistakes. An entry of a name that is there already takes its place, or takes
+ * it away where it says `disabled = yes`. An entry about a user whom `uid_of` does not know is no
+ * mistake; it fits nothing.
  */
 size_t families_parse(struct families *, const char *text, size_t size,
 		      bool (*uid_of)(const char *name, uid_t *uid),
@@ -51,7 +55,10 @@ void families_free(struct families *);
 /* The first family that the object fits, later entries first; NULL. *pid as pattern_fits(). */
 const struct family *families_find(const struct families *, const struct ipc_object *, pid_t *pid);
 
-/* Can this process be one of the family's programs? True where its program is unknown. */
+/*
+ * Can this process be one of the family's programs: do its program, its script or its short
+ * name, which the kernel cuts after 15 bytes, fit? True where its program is unknown.
+ */
 bool family_has_program(const struct family *, const struct proc_process *,
 			const struct proc_trait *);
 

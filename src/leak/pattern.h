@@ -9,27 +9,56 @@
 
 #include "ipc/object.h"
 
+/* One of the names that fit: a pattern of base/glob.h, in which {pid} stands for a number. */
+struct pattern_name {
+	const char *text;
+	size_t size;
+	size_t literal;   /* bytes at its front that stand for themselves */
+	size_t pid;       /* where {pid} stands in it; PATTERN_NO_PID */
+	struct pattern_name *next;
+};
+
+#define PATTERN_NO_PID SIZE_MAX
+
 struct pattern {
 	unsigned kinds;       /* KIND_BIT */
-	const char *name;     /* fnmatch(3) pattern in which {pid} stands for digits; NULL */
+	struct pattern_name *names; /* any of them; NULL: not given */
 	bool has_key, has_mode, has_size, has_uid, has_cuid;
 	uint32_t key, key_mask; /* key & key_mask is to be `key`; 0 and ~0: private objects */
 	mode_t mode;          /* the access bits, whole */
 	uint64_t size_min, size_max; /* bytes; semaphores of a set */
-	uid_t uid, cuid;
+	uid_t uid, cuid;      /* only objects of System V have a creator */
+
+	bool never;           /* fits nothing: it is about a user whom the system does not know */
+
+	unsigned given;       /* private: the fields that were set */
 };
 
-/* Does it fit? *pid is the number that {pid} stood for, or 0. `pid` may be NULL. */
+/*
+ * Does it fit? *pid is the number that {pid} stood for; 0 where the pattern has none, or where
+ * more than one number in the name could be meant. `pid` may be NULL.
+ */
 bool pattern_fits(const struct pattern *, const struct ipc_object *, pid_t *pid);
 
 /*
  * Set the field called `key` ("kind", "name", "key", "mode", "size", "semaphores", "owner",
  * "creator") from text; `uid_of` tells the uid of a user name, false where there is none of
- * that name. 0; -ENOENT where there is no such field; -EINVAL where the value is none; -ESRCH
- * where there is no such user: the pattern then fits nothing. The text is copied to `arena`.
+ * that name. A name may be set more than once: then any of them fits. 0; -ENOENT where there is
+ * no such field; -EINVAL where the value is none, or none that goes with what was set before;
+ * -EEXIST where the field was set before; -ESRCH where there is no such user: the pattern then
+ * fits nothing. The text is copied to `arena`.
  */
 int pattern_set(struct pattern *, struct arena *, const char *key, const char *value,
 		bool (*uid_of)(const char *name, uid_t *uid));
+
+/* The words for what "kind" takes, and what a value of the field `key` looks like, translated. */
+const char *pattern_example(const char *key);
+
+/* Does it say more than a kind? */
+bool pattern_is_narrow(const struct pattern *);
+
+/* Has every name of it a {pid}? False where no name was set. */
+bool pattern_has_pid(const struct pattern *);
 
 #define PATTERN_INIT {.kinds = KINDS_ALL}
 

@@ -5,6 +5,8 @@
  *
  *	keep kind=shm owner=oracle
  *	orphan after=4h kind=pshm name=psm_*
+ *
+ * leaks.conf(5) explains every word.
  */
 #ifndef LEAK_RULE_H
 #define LEAK_RULE_H
@@ -26,7 +28,12 @@ struct rules {
 	struct arena arena;
 };
 
-/* As families_parse(): the number of mistakes. A line with a mistake is no rule. */
+#define RULES_INIT {NULL, 0, 0, ARENA_INIT}
+
+/*
+ * As families_parse(): the number of mistakes. A line with a mistake is no rule. That `uid_of` does
+ * not know a user is a mistake too: what a rule with a mistyped name was to keep would go.
+ */
 size_t rules_parse(struct rules *, const char *file, const char *text, size_t size,
 		   bool (*uid_of)(const char *name, uid_t *uid),
 		   void (*complain)(void *arg, unsigned line, const char *sentence), void *arg);
