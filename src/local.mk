@@ -109,6 +109,7 @@ src_ipcadm_SOURCES = \
 	src/applets/ls.c src/applets/ls.h \
 	src/applets/ls_filter.c \
 	src/applets/ls_list.c \
+	src/applets/ls_options.c \
 	src/applets/ls_sort.c \
 	src/applets/ls_watch.c \
 	src/applets/lsipc.c src/applets/lsipc.h \

@@ -9,11 +9,6 @@
 #include "base/msg.h"
 #include "base/nls.h"
 
-/* Unless others are asked for. For programs what is one column to the eye is two. */
-#define FOR_PEOPLE "KIND,KEY/NAME,ID,OWNER,PERMS,SIZE,USERS,AGE,STATE"
-#define FOR_PROGRAMS                                                                              \
-	"KIND,REF,KEY,NAME,ID,OWNER,UID,PERMS,SIZE,UNIT,BYTES,USERS,USERPIDS,BORN,AGE,STATE"
-
 void ls_wrong_column(const char *list, const char *word, size_t length)
 {
 	if (length == 0)
@@ -28,7 +23,7 @@ static bool add(struct ls *ls, const char *names)
 	const char *wrong;
 	size_t length;
 
-	if (column_list_parse(&ls->columns, column_topics_ls, names, &wrong, &length) == 0)
+	if (column_list_parse(&ls->columns, ls->topics, names, &wrong, &length) == 0)
 		return true;
 	ls_wrong_column(names, wrong, length);
 	return false;
@@ -39,7 +34,7 @@ bool ls_choose_columns(struct ls *ls)
 	bool adds = ls->output && *ls->output == '+';
 
 	if ((!ls->output || adds) &&
-	    !add(ls, ls->style.form == TABLE_JSON ? FOR_PROGRAMS : FOR_PEOPLE))
+	    !add(ls, ls->style.form == TABLE_JSON ? ls->usual_in_json : ls->usual))
 		return false;
 	if ((!ls->output || adds) && namespaces_chosen(&ls->namespaces) &&
 	    !add(ls, COLUMNS_OF_NAMESPACES))
@@ -50,18 +45,18 @@ bool ls_choose_columns(struct ls *ls)
 #define NAME_WIDTH 16
 
 /* A name that an earlier topic has already means that one's column. */
-static bool is_hidden(const struct column *column)
+static bool is_hidden(const struct ls *ls, const struct column *column)
 {
-	return column_find(column_topics_ls, column->name, strlen(column->name)) != column;
+	return column_find(ls->topics, column->name, strlen(column->name)) != column;
 }
 
-void ls_print_columns(void)
+void ls_print_columns(const struct ls *ls)
 {
-	for (size_t t = 0; column_topics_ls[t]; t++) {
-		const struct column_topic *topic = column_topics_ls[t];
+	for (size_t t = 0; ls->topics[t]; t++) {
+		const struct column_topic *topic = ls->topics[t];
 
 		for (size_t i = 0; i < topic->count; i++)
-			if (!is_hidden(&topic->columns[i]))
+			if (!is_hidden(ls, &topic->columns[i]))
 				(void)printf("%-*s%s\n", NAME_WIDTH, topic->columns[i].name,
 					     _(topic->columns[i].help));
 	}
@@ -81,6 +76,11 @@ int ls_gather(struct ls *ls, unsigned want, struct gathered *gathered)
 	return gather(ls->session, &request, gathered);
 }
 
+static struct out_row row_of(const void *gathered, size_t i)
+{
+	return gather_row(gathered, i);
+}
+
 int ls_list(struct ls *ls)
 {
 	struct gathered gathered;
@@ -95,7 +95,7 @@ int ls_list(struct ls *ls)
 			indexes[count++] = i;
 	}
 	if (ls->order_count > 0)
-		ls_sort(ls, &gathered, indexes, count);
+		ls_sort(ls, row_of, &gathered, indexes, count);
 
 	struct table *table = table_begin(&ls->style, &ls->columns, &ls->format);
 

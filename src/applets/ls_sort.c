@@ -16,7 +16,7 @@ bool ls_sort_parse(struct ls *ls, const char *arg)
 		bool falling = *word == '-';
 		const char *name = word + falling;
 		size_t n = strcspn(name, ",");
-		const struct column *column = column_find(column_topics_ls, name, n);
+		const struct column *column = column_find(ls->topics, name, n);
 
 		if (!column) {
 			ls_wrong_column(arg, name, n);
@@ -125,7 +125,8 @@ static struct key make_key(const struct column *column, const struct out_row *ro
 	return key;
 }
 
-void ls_sort(const struct ls *ls, const struct gathered *gathered, size_t *indexes, size_t count)
+void ls_sort(const struct ls *ls, struct out_row (*row_of)(const void *arg, size_t index),
+	     const void *arg, size_t *indexes, size_t count)
 {
 	struct out_format format = ls->format;
 	struct sorting sorting = {ls->orders, ls->order_count};
@@ -137,7 +138,7 @@ void ls_sort(const struct ls *ls, const struct gathered *gathered, size_t *index
 	format.bytes = format.seconds = true;
 	format.time_style = TIME_EPOCH;
 	for (size_t i = 0; i < count; i++) {
-		struct out_row row = gather_row(gathered, indexes[i]);
+		struct out_row row = row_of(arg, indexes[i]);
 
 		lines[i] = (struct line){indexes[i], i, &keys[i * ls->order_count]};
 		for (size_t o = 0; o < ls->order_count; o++)
