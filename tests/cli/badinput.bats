@@ -24,7 +24,7 @@ wrong() {
 
 # Runs a command with a limit on its time, and notes what must never happen.
 run_safely() {
-	timeout -k 2 30 "$@" >"$RUN/stdout" 2>"$RUN/stderr" </dev/null
+	timeout -k 5 120 "$@" >"$RUN/stdout" 2>"$RUN/stderr" </dev/null
 	status=$?
 	case $status in
 	0 | 1) ;;

@@ -45,7 +45,7 @@ posix_files() {
 keep_in_use() {
 	: >"$BATS_TEST_TMPDIR/says"
 	(exec -a "${HELPER_NAME:-object}" "$HELPERS/object" "$@") >"$BATS_TEST_TMPDIR/says" &
-	until grep -q ready "$BATS_TEST_TMPDIR/says"; do sleep 0.02; done
+	await_word ready "$BATS_TEST_TMPDIR/says"
 }
 
 all_posix='/dev/mqueue/amq /dev/shm/ashm /dev/shm/sem.asem'
@@ -195,7 +195,7 @@ export all_posix
 @test "ipcrm --if-unused leaves a set that somebody sleeps on" {
 	some_objects
 	object wait-sem 1 0 &
-	until [ "$("$PEER_LSIPC" -s -i 1 | awk '$1 == 0 { print $3 }')" = 1 ]; do sleep 0.02; done
+	await_sleep $! semtimedop
 	run --separate-stderr ipcrm --if-unused -s 0 -s 1
 	[ "$status" = 1 ]
 	[ "$(keys -s)" = $'0x00000032\n0x00000033' ]
@@ -395,7 +395,7 @@ read_capture() {
 
 	for command in 'ipcs -m' 'ipcs -q' 'ipcs -s' 'lsipc -m' 'lsipc -q' 'lsipc -s' 'ipcs -u'; do
 		# shellcheck disable=SC2086
-		run timeout 20 ${command/ / --sysroot $root }
+		run timeout 120 ${command/ / --sysroot $root }
 		if [ "$status" -gt 1 ]; then
 			echo "$command: status $status"
 			return 1

@@ -315,9 +315,9 @@ key_of() {
 	mkdir -p a/b/c
 	touch a/b/c/file
 	mount --bind . a/b/c
-	run -0 timeout 20 ftok -J -f "$(key_of a/b)" .
+	run -0 timeout 120 ftok -J -f "$(key_of a/b)" .
 	[ "$(jq -c '[.searched.files, (.keys[0].files | length)]' <<<"$output")" = '[4,1]' ]
-	run -0 timeout 20 ftok -c -J -f "$(key_of a/b)" .
+	run -0 timeout 120 ftok -c -J -f "$(key_of a/b)" .
 	[ "$(jq -c '[.searched.files, (.keys[0].files | length)]' <<<"$output")" = '[4,1]' ]
 }
 
@@ -340,7 +340,7 @@ key_of() {
 		mv new tree
 	done
 	ulimit -n 64
-	run -0 --separate-stderr timeout 60 ftok -J -f "$(key_of bottom)" .
+	run -0 --separate-stderr timeout 120 ftok -J -f "$(key_of bottom)" .
 	[ -z "$stderr" ]
 	[ "$(jq -c '[.searched.files, .searched.directories, .searched.unreadable, (.keys[0].files | length)]' \
 		<<<"$output")" = '[4019,4017,0,2]' ]
@@ -398,11 +398,12 @@ key_of() {
 	local end=$((SECONDS + 3)) key
 
 	key=$(key_of stays)
-	while [ $SECONDS -lt $end ]; do
-		run -0 --separate-stderr timeout 20 ftok --noheadings -f "$key" .
+	while :; do
+		run -0 --separate-stderr timeout 120 ftok --noheadings -f "$key" .
 		# A directory that moved while we were below it may leave its siblings unseen.
 		[ -z "$stderr" ] || expect_one_error 'could not be searched'
 		[[ $output == *./stays* ]]
+		[ $SECONDS -lt $end ] || break
 	done
 	kill %1
 }

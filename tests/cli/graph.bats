@@ -55,9 +55,9 @@ print(len(known))' "$1"
 	cd "$BATS_TEST_TMPDIR"
 	need_jq
 	mkfifo fifo
-	sleep 61 >fifo &
+	sleep 1061 >fifo &
 	tail -f fifo | grep -v nothing | wc -l >/dev/null &
-	sleep 0.5
+	await_programs sleep tail grep wc
 	run -0 edges
 	expect_output <<-'END'
 		grep>wc pipe
@@ -66,15 +66,15 @@ print(len(known))' "$1"
 	END
 	need_dot
 	graph | dot -Tsvg >picture
-	for label in 'sleep 61' 'tail ' 'grep ' 'wc ' 'fifo '; do
+	for label in 'sleep 1061' 'tail ' 'grep ' 'wc ' 'fifo '; do
 		grep -q -- "$label" picture
 	done
 }
 
 @test "restricted by process, depth and kind" {
 	need_jq
-	sleep 61 | tail -f /dev/stdin | grep -v nothing | wc -l >/dev/null &
-	sleep 0.5
+	sleep 1061 | tail -f /dev/stdin | grep -v nothing | wc -l >/dev/null &
+	await_programs sleep tail grep wc
 	tail=$(pgrep -x tail)
 	run -0 edges --pid "$tail"
 	expect_output <<-'END'
@@ -94,9 +94,11 @@ print(len(known))' "$1"
 @test "restricted by user" {
 	need_jq
 	need_users
-	sleep 61 | cat >/dev/null &
-	as_nobody bash -c 'sleep 62 | tail -f /dev/stdin >/dev/null & wait' &
-	sleep 0.5
+	sleep 1061 | cat >/dev/null &
+	await_programs sleep cat
+	as_nobody bash -c 'sleep 1062 | tail -f /dev/stdin >/dev/null & wait' &
+	await_programs tail
+	await "the other user's sleep" pgrep -xu nobody sleep
 	run -0 edges --user nobody
 	[[ $output == *"sleep>tail pipe"* ]]
 	[[ $output != *cat* ]]
@@ -108,24 +110,26 @@ print(len(known))' "$1"
 	need_python
 	need_jq
 	start <<-END
-		$C
 		q = check(c.msgget(0x1, 0o1600))
 		s = check(c.semget(0x2, 1, 0o1600))
 		m = check(c.shmget(0x3, 4096, 0o1600))
 		check(c.shmat(m, None, 0))
-		if os.fork() == 0:
+		send(q, 1, b"x")
+		reader = os.fork()
+		if reader == 0:
 		    c.prctl(15, b"reader", 0, 0, 0)
 		    b = Message()
 		    c.msgrcv(q, ctypes.byref(b), 100, 0, 0)
 		    c.msgrcv(q, ctypes.byref(b), 100, 0, 0)
-		if os.fork() == 0:
+		waiter = os.fork()
+		if waiter == 0:
 		    c.prctl(15, b"waiter", 0, 0, 0)
 		    c.semop(s, ctypes.byref(Op(0, -1, 0)), 1)
 		c.prctl(15, b"writer", 0, 0, 0)
-		send(q, 1, b"x")
-		time.sleep(0.5)
+		asleep("msgrcv", reader)
+		asleep("semtimedop", waiter)
 		ready()
-		time.sleep(60)
+		stay()
 	END
 	run -0 edges --kind msg,sem,shm
 	expect_output <<-'END'
@@ -143,16 +147,16 @@ print(len(known))' "$1"
 	need_jq
 	ipcmk -q -n jobs >/dev/null
 	start <<-END
-		$C
-		if os.fork() == 0:
+		reader = os.fork()
+		if reader == 0:
 		    c.prctl(15, b"reader", 0, 0, 0)
 		    check(c.mq_open(b"/jobs", os.O_RDONLY))
-		    time.sleep(60)
+		    stay()
 		c.prctl(15, b"writer", 0, 0, 0)
 		check(c.mq_open(b"/jobs", os.O_WRONLY))
-		time.sleep(0.5)
+		asleep("nanosleep", reader)
 		ready()
-		time.sleep(60)
+		stay()
 	END
 	run -0 edges --kind pmsg
 	expect_output <<-'END'
@@ -166,22 +170,23 @@ print(len(known))' "$1"
 	need_jq
 	need_dot
 	start <<-END
-		$C
 		import socket
 		m = check(c.shmget(0x3, 4096, 0o1600))
 		pairs = [socket.socketpair() for i in range(8)]
+		workers = []
 		for i in range(8):
-		    if os.fork() == 0:
+		    workers.append(os.fork())
+		    if workers[-1] == 0:
 		        c.prctl(15, b"worker", 0, 0, 0)
 		        check(c.shmat(m, None, 0))
 		        for j, (a, b) in enumerate(pairs):
 		            a.close()
 		            if j != i: b.close()
-		        time.sleep(60)
+		        stay()
 		for a, b in pairs: b.close()
-		time.sleep(0.7)
+		asleep("nanosleep", *workers)
 		ready()
-		time.sleep(60)
+		stay()
 	END
 	run -0 edges --kind shm,unix
 	expect_output <<-'END'
@@ -217,28 +222,30 @@ print(len(known))' "$1"
 	need_python
 	need_jq
 	start <<-END
-		$C
 		import socket
+		children = []
 		for i in range(5):
 		    a, b = socket.socketpair()
 		    for name, own, other in (b"client", a, b), (b"server", b, a):
-		        if os.fork() == 0:
+		        children.append(os.fork())
+		        if children[-1] == 0:
 		            c.prctl(15, name, 0, 0, 0)
 		            other.close()
-		            time.sleep(60)
+		            stay()
 		    a.close()
 		    b.close()
 		a, b = socket.socketpair()
 		for own, other in (a, b), (b, a):
-		    if os.fork() == 0:
+		    children.append(os.fork())
+		    if children[-1] == 0:
 		        c.prctl(15, b"peer", 0, 0, 0)
 		        other.close()
-		        time.sleep(60)
+		        stay()
 		a.close()
 		b.close()
-		time.sleep(0.5)
+		asleep("nanosleep", *children)
 		ready()
-		time.sleep(60)
+		stay()
 	END
 	run -0 edges --kind unix
 	expect_output <<-'END'
@@ -251,12 +258,11 @@ print(len(known))' "$1"
 	need_python
 	need_jq
 	start <<-END
-		$C
 		signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1, signal.SIGTERM])
 		os.kill(os.getpid(), signal.SIGUSR1)
 		os.kill(os.getpid(), signal.SIGTERM)
 		ready()
-		time.sleep(60)
+		stay()
 	END
 	run -0 graph --json --signals
 	[ "$(jq -c '.nodes[] | select(.type == "signals") | .signals | map(.signal, .blocked)' \
@@ -269,19 +275,20 @@ print(len(known))' "$1"
 # Names and command lines that try to break out of their quotes.
 start_hostile() {
 	start <<-'END'
-		import mmap, os, time
 		names = [b'"];evil [label="', b"\x1b[31mred", b"a\nb", b"\xff\xfe", b"x" * 255, b"back\\",
 		         b'"]\n    evil["', b"&lt;<b>|}{&", b"#quot;`", b"\\N\\\"", b"%%{init}%%"]
 		for name in names:
 		    f = os.open(b"/dev/shm/" + name, os.O_RDWR | os.O_CREAT)
 		    os.ftruncate(f, 4096)
 		    os.set_inheritable(f, True)
+		children = []
 		for name in names:
-		    if os.fork() == 0:
-		        os.execv("/bin/sleep", [name, b"60"])
-		time.sleep(0.5)
-		print("READY", flush=True)
-		time.sleep(60)
+		    children.append(os.fork())
+		    if children[-1] == 0:
+		        os.execv("/bin/sleep", [name, b"1060"])
+		asleep("nanosleep", *children)
+		ready()
+		stay()
 	END
 }
 
@@ -319,7 +326,7 @@ start_hostile() {
 	need_schema
 	build_scene
 	start_hostile
-	sleep 60 | cat &
+	sleep 1060 | cat &
 	graph --json --signals | valid "$SCHEMA"
 	graph --json --no-fold --all-namespaces | valid "$SCHEMA"
 }

@@ -73,6 +73,8 @@ private_accounts() {
 
 exec </dev/null
 umask 022
+# The queues of all processes of a user count, also those of other tests. Only root may.
+ulimit -q unlimited 2>/dev/null || :
 set -eET
 trap 'failed $? "$BASH_COMMAND"' ERR
 private_dev

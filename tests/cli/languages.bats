@@ -100,7 +100,7 @@ objects() {
 	object pmsg /amq 0 0600
 	: >"$BATS_TEST_TMPDIR/says"
 	object hold-shm 0 >"$BATS_TEST_TMPDIR/says" &
-	until grep -q ready "$BATS_TEST_TMPDIR/says"; do sleep 0.02; done
+	await_word ready "$BATS_TEST_TMPDIR/says"
 	ipcrm -m 0
 } >/dev/null
 

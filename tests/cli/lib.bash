@@ -25,11 +25,12 @@ export PEER_IPCRM=${PEER_IPCRM:-/usr/bin/ipcrm} PEER_LSIPC=${PEER_LSIPC:-/usr/bi
 export LC_ALL=C.UTF-8 TZ=IST-5:30
 unset LANGUAGE COLUMNS LINES LIBSMARTCOLS_DEBUG POSIXLY_CORRECT
 
-# Seconds after which a test that hangs is ended.
-export TEST_TIMEOUT=${TEST_TIMEOUT:-240}
+# Seconds after which a test that hangs is ended, and for which await() waits: generous, for busy
+# machines and slow builds.
+export TEST_TIMEOUT=${TEST_TIMEOUT:-600} PATIENCE=${PATIENCE:-120}
 
 setup() {
-	local flags=(--ipc --mount --pid --fork --kill-child --mount-proc) status=0
+	local flags=(--ipc --mount --pid --fork --kill-child --mount-proc) status=0 day
 
 	if [ ! -x "$IPCADM" ]; then
 		echo "IPCADM does not name the built program: $IPCADM"
@@ -48,12 +49,15 @@ setup() {
 		skip "no name spaces here: $(head -n 1 "$BATS_TEST_TMPDIR/refused")"
 	fi
 
-	{
-		declare -p $(compgen -v BATS_)
-		declare -f
-	} >"$BATS_TEST_TMPDIR/body"
-	timeout -k 5 "$TEST_TIMEOUT" unshare "${flags[@]}" \
-		bash "$CLI_DIR/inside.bash" "$BATS_TEST_TMPDIR/body" 3>&- || status=$?
+	day=$(date +%F)
+	run_body || status=$?
+	if [ $status != 0 ] && [ "$(date +%F)" != "$day" ]; then
+		# The programs write times of today as hours, others as days: what was printed before
+		# midnight and what was printed behind it differ rightly. Once more, on one day.
+		echo "midnight has passed in this test; again:"
+		status=0
+		run_body || status=$?
+	fi
 
 	if [ -e "$BATS_TEST_TMPDIR/skipped" ]; then
 		skip "$(cat "$BATS_TEST_TMPDIR/skipped")"
@@ -66,6 +70,17 @@ setup() {
 	# The body has run; this shell must not run it again. It ends the way skip does.
 	BATS_TEST_COMPLETED=1
 	exit 0
+}
+
+# Runs the body of the test, in an empty directory $BATS_TEST_TMPDIR.
+run_body() {
+	find "$BATS_TEST_TMPDIR" -mindepth 1 -delete
+	{
+		declare -p $(compgen -v BATS_)
+		declare -f
+	} >"$BATS_TEST_TMPDIR/body"
+	timeout -k 5 "$TEST_TIMEOUT" unshare "${flags[@]}" \
+		bash "$CLI_DIR/inside.bash" "$BATS_TEST_TMPDIR/body" 3>&-
 }
 
 # The accounts of a test: names that are short, long, wide and hostile. User 54321 has none.
@@ -116,6 +131,12 @@ need_peer() {
 	done
 }
 
+need_strace() {
+	command -v strace >/dev/null || skip "strace is not installed"
+	strace -qq -o /dev/null true || skip "strace does not work here"
+	no_leak_check
+}
+
 # Where the program is built with AddressSanitizer, its search for leaks works neither under a tracer
 # nor without /proc.
 no_leak_check() {
@@ -125,6 +146,34 @@ no_leak_check() {
 without_proc() {
 	no_leak_check
 	umount --lazy /proc
+}
+
+# Waits until a command succeeds, which is run without a word: await WHAT-IS-AWAITED COMMAND…
+await() {
+	local what=$1 end=$((SECONDS + PATIENCE))
+
+	shift
+	until "$@" >/dev/null 2>&1; do
+		if [ $SECONDS -ge $end ]; then
+			echo "waited $PATIENCE s in vain for $what"
+			return 1
+		fi
+		sleep 0.02
+	done
+}
+
+# Does process $1 sleep in a kernel function whose name contains $2?
+sleeps_in() {
+	grep -q "$2" "/proc/$1/wchan"
+}
+
+await_sleep() {
+	await "process $1 to sleep in $2" sleeps_in "$1" "$2"
+}
+
+# Waits for a word in a line of its own in a file, which a program writes there when it is ready.
+await_word() {
+	await "$1 in $2" grep -qx "$1" "$2"
 }
 
 # Compares $output, as `run` left it, with standard input.

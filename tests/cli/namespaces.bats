@@ -17,17 +17,13 @@ start_container() {
 		ipcmk -q -n inner >/dev/null
 		ipcmk -s -n inner >/dev/null
 		touch "$2.ready"
-		exec sleep 63
+		exec sleep 1063
 	END
 	rm -f "$BATS_TEST_TMPDIR/box$1.ready"
 	unshare --ipc --mount bash "$BATS_TEST_TMPDIR/container" "$1" "$BATS_TEST_TMPDIR/box$1" &
 	leader=$!
-	for ((tries = 0; tries < 200; tries++)); do
-		[ ! -e "$BATS_TEST_TMPDIR/box$1.ready" ] || return 0
-		sleep 0.05
-	done
-	echo "the container did not start"
-	return 1
+	await "container $1" test -e "$BATS_TEST_TMPDIR/box$1.ready"
+	await_program "$leader" sleep
 }
 
 inode_of() {
@@ -55,18 +51,17 @@ inode_of() {
 	need_jq
 	# The same identifier in two namespaces: different segments.
 	start <<-END
-		$C
 		id = check(c.shmget(0x51, 4096, 0o1600))
 		child = os.fork()
 		if child == 0:
 		    check(c.unshare(0x08000000))
 		    inner = check(c.shmget(0x52, 4096, 0o1600))
 		    check(c.shmat(inner, None, 0))
-		    time.sleep(60)
+		    stay()
 		check(c.shmat(id, None, 0))
-		time.sleep(0.5)
+		asleep("nanosleep", child)
 		ready(id, child)
-		time.sleep(60)
+		stay()
 	END
 	read -r id child <<<"$answer"
 	run -0 --separate-stderr ipcadm who -J --all-namespaces
@@ -96,12 +91,11 @@ inode_of() {
 	need_python
 	need_jq
 	start <<-END
-		$C
 		check(c.unshare(0x08000000))
 		id = check(c.semget(0x77, 3, 0o1600))
 		check(c.semop(id, ctypes.byref(Op(2, 1, 0)), 1))
 		ready(id)
-		time.sleep(60)
+		stay()
 	END
 	run -0 ipcadm who -J --ipc-namespace "$program" sem:0x77
 	[ "$(jq -c '.shared[0].processes[0] | [.pid, .recorded[0].semaphores]' <<<"$output")" = \
@@ -111,10 +105,10 @@ inode_of() {
 @test "a /dev/shm that namespaces share is listed once, each other one too" {
 	need_jq
 	ipcmk -m 100 -n common >/dev/null
-	unshare --ipc sleep 63 &
+	unshare --ipc sleep 1063 &
+	await_program $! sleep
 	start_container 1
 	start_container 2
-	sleep 0.3
 	run -0 ipcadm ls --all-namespaces --no-header -o NAME pshm
 	expect_output <<-END
 		common
@@ -130,9 +124,8 @@ inode_of() {
 	start_container 1
 	ipcmk -M 12345 >/dev/null
 	before=$(ipcs -m; ls /dev/shm /dev/mqueue)
-	command -v strace >/dev/null || skip "strace is not installed"
-	strace -f -o trace -e trace=setns,clone,clone3,fork,vfork,exit_group ipcadm who --all-namespaces >out 2>&1 ||
-		skip "strace does not work here"
+	need_strace
+	strace -f -o trace -e trace=setns,clone,clone3,fork,vfork,exit_group ipcadm who --all-namespaces >out 2>&1
 	[ "$before" = "$(ipcs -m; ls /dev/shm /dev/mqueue)" ]
 	# Each child that enters is the child's own end; the first process never calls setns.
 	first=$(head -n 1 trace | awk '{ print $1 }')
@@ -145,7 +138,7 @@ inode_of() {
 	mkfifo fifo
 	touch file
 	for wrong in fifo file /proc/self/ns/net /dev/null /proc/self/exe; do
-		run -1 --separate-stderr timeout 10 ipcadm who --ipc-namespace "$wrong"
+		run -1 --separate-stderr timeout 120 ipcadm who --ipc-namespace "$wrong"
 		expect_one_error "$wrong"
 	done
 	run -1 --separate-stderr ipcadm who --ipc-namespace 1999999
@@ -168,15 +161,11 @@ inode_of() {
 			mkdir -p "/mnt\${lib%/*}"
 			cp "\$lib" "/mnt\$lib"
 		done
-		touch "$BATS_TEST_TMPDIR/evil.ready"
-		exec chroot /mnt /bin/sleep 64
+		exec chroot /mnt /bin/sleep 1064
 	END
 	unshare --ipc --mount bash "$BATS_TEST_TMPDIR/evil" &
 	leader=$!
-	for ((tries = 0; tries < 100; tries++)); do
-		! grep -qx sleep "/proc/$leader/comm" || break
-		sleep 0.05
-	done
+	await_program "$leader" sleep
 	run -0 ipcadm ls --ipc-namespace "$leader" -o NAME
 	[[ $output != *host-file* ]]
 }

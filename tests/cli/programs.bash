@@ -28,50 +28,61 @@ command_of() {
 	tr '\0' ' ' <"/proc/$1/cmdline" | sed 's/ $//'
 }
 
-# Starts a Python program (its text on standard input) that prints READY when it is ready; it is
-# $program, and what it printed in the same line is in $answer.
+# Starts a Python program (what is in $C below, then standard input) that calls ready() when it is
+# ready; it is $program, and what it gave to ready() is in $answer.
 start() {
-	cat >"$BATS_TEST_TMPDIR/program.py"
+	{
+		echo "$C"
+		cat
+	} >"$BATS_TEST_TMPDIR/program.py"
+	: >"$BATS_TEST_TMPDIR/answer"
 	python3 "$BATS_TEST_TMPDIR/program.py" >"$BATS_TEST_TMPDIR/answer" &
 	program=$!
 	await_ready
 }
 
 await_ready() {
-	local tries
-
-	for ((tries = 0; tries < 200; tries++)); do
-		if grep -q ^READY "$BATS_TEST_TMPDIR/answer"; then
-			answer=$(sed -n 's/^READY *//p' "$BATS_TEST_TMPDIR/answer")
-			return
-		fi
-		sleep 0.05
-	done
-	echo "the program did not get ready"
-	return 1
+	await "the program to get ready" grep -q ^READY "$BATS_TEST_TMPDIR/answer"
+	answer=$(sed -n 's/^READY *//p' "$BATS_TEST_TMPDIR/answer")
 }
 
-# Waits until process $1 sleeps in a kernel function whose name contains $2.
-await_sleep() {
-	local tries
-
-	for ((tries = 0; tries < 200; tries++)); do
-		if grep -q "$2" "/proc/$1/wchan" 2>/dev/null; then
-			return
-		fi
-		sleep 0.05
-	done
-	echo "process $1 does not sleep in $2 but in $(cat "/proc/$1/wchan")"
-	return 1
+# Is process $1 a program called $2 that has started up and now waits for something?
+waits_as() {
+	[ "$(cat "/proc/$1/comm")" = "$2" ] && sleeps_in "$1" '[a-z]' &&
+		grep -q . "/proc/$1/cmdline"
 }
 
-# The C library for a Python program.
+await_program() {
+	await "process $1 to run $2" waits_as "$1" "$2"
+}
+
+# Waits until one process of each of these names has started up and waits for something.
+await_programs() {
+	local name
+
+	for name; do
+		await "a process called $name" pgrep -x "$name"
+		await_program "$(pgrep -nx "$name")" "$name"
+	done
+}
+
+# What every program that start() runs begins with: the C library, and
+#   ready(WORD…)        tells the test that all is in place
+#   asleep(WHERE, PID…) waits until each process sleeps in a kernel function of this name
+#   stay()              does nothing more
 C='
-import ctypes, os, sys, time, signal
+import ctypes, mmap, os, signal, sys, time
 c = ctypes.CDLL(None, use_errno=True)
 c.shmat.restype = ctypes.c_void_p
 def ready(*words):
     print("READY", *words, flush=True)
+def asleep(where, *pids):
+    for pid in pids:
+        while where not in open("/proc/%d/wchan" % pid).read():
+            time.sleep(0.01)
+def stay():
+    while True:
+        time.sleep(1000)
 def check(result):
     if result in (-1, 2**64 - 1):
         sys.exit(os.strerror(ctypes.get_errno()))
@@ -98,15 +109,17 @@ start_postgres() {
 	install -d -o daemon -g daemon "$BATS_TEST_TMPDIR/db"
 	chmod a+x "${BATS_TEST_TMPDIR%/*}" "${BATS_TEST_TMPDIR%/*/*}"
 	daemon=(setpriv --reuid 1 --regid 1 --clear-groups --)
-	"${daemon[@]}" "$bin/initdb" -D "$BATS_TEST_TMPDIR/db/data" -U daemon >/dev/null 2>&1 ||
-		skip "initdb does not work here"
+	"${daemon[@]}" "$bin/initdb" -D "$BATS_TEST_TMPDIR/db/data" -U daemon \
+		>"$BATS_TEST_TMPDIR/initdb" 2>&1 ||
+		skip "initdb does not work here: $(grep -v '^ *$' "$BATS_TEST_TMPDIR/initdb" | tail -n 1)"
+	# Nobody comes and goes by himself: no workers of autovacuum.
 	"${daemon[@]}" "$bin/postgres" -D "$BATS_TEST_TMPDIR/db/data" -k "$BATS_TEST_TMPDIR/db" -h '' \
-		>"$BATS_TEST_TMPDIR/log" 2>&1 &
+		-c autovacuum=off >"$BATS_TEST_TMPDIR/log" 2>&1 &
 	postmaster=$!
-	for ((i = 0; i < 100; i++)); do
-		grep -q 'ready to accept' "$BATS_TEST_TMPDIR/log" && break
-		sleep 0.1
+	await "PostgreSQL to accept clients" grep -q 'ready to accept' "$BATS_TEST_TMPDIR/log"
+	"${daemon[@]}" "$bin/psql" -h "$BATS_TEST_TMPDIR/db" postgres -c 'select pg_sleep(1000)' \
+		>/dev/null &
+	for title in checkpointer 'background writer' walwriter 'logical replication launcher' SELECT; do
+		await "PostgreSQL's $title" pgrep -f "^postgres: .*$title"
 	done
-	"${daemon[@]}" "$bin/psql" -h "$BATS_TEST_TMPDIR/db" postgres -c 'select pg_sleep(30)' >/dev/null &
-	sleep 1
 }

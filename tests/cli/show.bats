@@ -13,12 +13,11 @@ show() {
 @test "a segment: fields, limits, creator, who has it attached" {
 	need_python
 	start <<-END
-		$C
 		id = check(c.shmget(0x4d5e, 10000, 0o1640))
 		at = check(c.shmat(id, None, 0))
 		ctypes.memmove(at, b"hello", 5)
 		ready(id, hex(at))
-		time.sleep(60)
+		stay()
 	END
 	read -r id address <<<"$answer"
 	run -0 --separate-stderr show "shm:$id"
@@ -49,14 +48,13 @@ show() {
 @test "the head of a segment and of a file is dumped" {
 	need_python
 	start <<-END
-		$C
 		id = check(c.shmget(0x4d5e, 5000, 0o1600))
 		at = check(c.shmat(id, None, 0))
 		text = bytes(range(64)) + b"\x1b[2J\x9b"
 		ctypes.memmove(at, text, len(text))
 		with open("/dev/shm/file", "wb") as f: f.write(text)
 		ready(id)
-		time.sleep(60)
+		stay()
 	END
 	xxd() { python3 -c 'import sys; sys.stdout.buffer.write(open("/dev/shm/file","rb").read())' | od -An -v -tx1 | tr -d ' \n'; }
 	for object in "shm:$answer" pshm:file; do
@@ -79,12 +77,11 @@ show() {
 @test "memory that was never written, removed segments and empty files are dumped without harm" {
 	need_python
 	start <<-END
-		$C
 		id = check(c.shmget(0, 1 << 30, 0o1600))
 		check(c.shmat(id, None, 0))
 		check(c.shmctl(id, 0, None))
 		ready(id)
-		time.sleep(60)
+		stay()
 	END
 	run -0 show "shm:$answer" --contents=16
 	[[ $output == *"removed, goes with its last user"* ]]
@@ -99,7 +96,7 @@ show() {
 	ln -s "$BATS_TEST_TMPDIR/secret" /dev/shm/link
 	mkfifo /dev/shm/fifo
 	for name in link fifo; do
-		run -1 --separate-stderr timeout 10 ipcadm show "/$name" --contents
+		run -1 --separate-stderr timeout 120 ipcadm show "/$name" --contents
 		expect_one_error "/$name"
 		[ -z "$output" ]
 	done
@@ -108,7 +105,6 @@ show() {
 @test "a set: every semaphore, who was last, and who sleeps wanting what" {
 	need_python
 	start <<-END
-		$C
 		id = check(c.semget(0x77, 3, 0o1600))
 		check(c.semop(id, ctypes.byref(Op(0, 5, 0)), 1))
 		check(c.semop(id, ctypes.byref(Op(2, 1, 0)), 1))
@@ -120,11 +116,11 @@ show() {
 		        os._exit(0)
 		    children.append(pid)
 		ready(id, *children)
-		time.sleep(60)
+		stay()
 	END
 	read -r id first second <<<"$answer"
-	await_sleep "$first" sem
-	await_sleep "$second" sem
+	await_sleep "$first" semtimedop
+	await_sleep "$second" semtimedop
 	run -0 show "sem:$id"
 	grep -qE "^ +0 +5 +0 +0  $program python3 \(alive\)$" <<<"$output"
 	grep -qE "^ +1 +0 +1 +0  -$" <<<"$output"
@@ -141,7 +137,6 @@ show() {
 @test "a queue: its messages stay, and nobody can tell that they were read" {
 	need_python
 	start <<-END
-		$C
 		id = check(c.msgget(0x99, 0o1600))
 		send(id, 3, b"hello\n\x00")
 		send(id, 1, b"\x00\x01\x1b[2J\xff")
@@ -149,7 +144,7 @@ show() {
 		send(id, 7, b"")
 		for i in range(9): send(id, 8, b"more")
 		ready(id)
-		time.sleep(60)
+		stay()
 	END
 	before=$(cat /proc/sysvipc/msg)
 	run -0 show "msg:$answer"
@@ -172,14 +167,13 @@ show() {
 @test "who waits for a message of which type" {
 	need_python
 	start <<-END
-		$C
 		id = check(c.msgget(0x99, 0o1600))
 		pid = os.fork()
 		if pid == 0:
 		    m = Message()
 		    c.msgrcv(id, ctypes.byref(m), 100, 42, 0)
 		ready(id, pid)
-		time.sleep(60)
+		stay()
 	END
 	read -r id child <<<"$answer"
 	await_sleep "$child" msg
@@ -190,7 +184,6 @@ show() {
 @test "a POSIX queue: attributes, notification, and a word on its messages" {
 	need_python
 	start <<-END
-		$C
 		class Attr(ctypes.Structure):
 		    _fields_ = [("a", ctypes.c_long * 8)]
 		attr = Attr((ctypes.c_long * 8)(0, 7, 100))
@@ -199,7 +192,7 @@ show() {
 		event = (ctypes.c_int * 16)(0, 0, signal.SIGUSR1, 0)
 		check(c.mq_notify(q, event))
 		ready(q)
-		time.sleep(60)
+		stay()
 	END
 	run -0 show mq:jobs
 	[[ $output == *"  messages          1"$'\n'* ]]
@@ -329,14 +322,13 @@ show() {
 @test "a named semaphore: value and waiters" {
 	need_python
 	start <<-END
-		$C
 		c.sem_open.restype = ctypes.c_void_p
 		s = ctypes.c_void_p(c.sem_open(b"/gate", os.O_CREAT, 0o600, 0))
 		pid = os.fork()
 		if pid == 0:
 		    c.sem_wait(s)
 		ready(pid)
-		time.sleep(60)
+		stay()
 	END
 	await_sleep "$answer" futex
 	for object in psem:gate /gate gate sem.gate /dev/shm/sem.gate; do
@@ -376,22 +368,22 @@ show() {
 @test "names and command lines of any bytes do no harm" {
 	need_python
 	start <<-'END'
-		import os, sys, time, json
+		import json
 		name = b"/dev/shm/\x1b[2J\n\xff\xc2\x9b\"x"
 		fd = os.open(name, os.O_CREAT | os.O_RDWR, 0o600)
 		os.truncate(fd, 100)
 		pid = os.fork()
 		if pid == 0:
-		    os.execv("/bin/sleep", [b"\x1b]0;x\x07\n\xff", b"60"]) if os.set_inheritable(fd, True) is None else 0
-		time.sleep(0.2)
-		print("READY", pid, flush=True)
-		time.sleep(60)
+		    os.execv("/bin/sleep", [b"\x1b]0;x\x07\n\xff", b"1060"]) if os.set_inheritable(fd, True) is None else 0
+		asleep("nanosleep", pid)
+		ready(pid)
+		stay()
 	END
 	name=$(ls /dev/shm)
 	run -0 show "/$name"
 	[[ $output != *[$'\e\a']* ]]
 	[[ $output == *'pshm:/\x1b[2J\x0a\xff'* ]]
-	[[ $output == *'  '$answer'  root  \x1b]0;x\x07\x0a\xff 60'* ]]
+	[[ $output == *'  '$answer'  root  \x1b]0;x\x07\x0a\xff 1060'* ]]
 	show -J "/$name" | python3 -c 'import json, sys; json.loads(sys.stdin.buffer.read().decode("utf-8"))'
 }
 
@@ -431,15 +423,13 @@ show() {
 	object sem 0x77 2 0600
 	locks /locks >"$BATS_TEST_TMPDIR/answer" &
 	await_ready
-	rm "$BATS_TEST_TMPDIR/answer" # the next program shall be waited for too
 	start <<-END
-		$C
 		q = check(c.mq_open(b"/q", os.O_RDWR | os.O_CREAT, 0o600, None))
 		c.sem_open(b"/s", os.O_CREAT, 0o600, 3)
 		check(c.mq_notify(q, (ctypes.c_int * 16)(0, 0, signal.SIGUSR1, 0)))
 		send(c.msgget(0x66, 0), 1, b"hello")
 		ready()
-		time.sleep(60)
+		stay()
 	END
 	validate() {
 		python3 - "$SCHEMA" "$1" <<-'END'

@@ -90,7 +90,7 @@ list_once() {
 	local kind=$1 out=$BATS_TEST_TMPDIR/listing status=0
 	shift
 
-	timeout 20 "$@" </dev/null >"$out" 2>"$out.err" || status=$?
+	timeout 120 "$@" </dev/null >"$out" 2>"$out.err" || status=$?
 	if [ $status != 0 ] || [ -s "$out.err" ]; then
 		echo "$*: status $status, stderr: $(head -c 500 "$out.err")"
 		return 1
@@ -111,7 +111,7 @@ look_at_some() {
 		for id in $ids; do
 			for tool in ipcs lsipc; do
 				status=0
-				timeout 20 $tool -$letter -i "$id" >/dev/null 2>&1 || status=$?
+				timeout 120 $tool -$letter -i "$id" >/dev/null 2>&1 || status=$?
 				if [ $status -gt 1 ]; then
 					echo "$tool -$letter -i $id: status $status"
 					return 1

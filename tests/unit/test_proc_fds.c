@@ -80,6 +80,8 @@ static bool hold_and_report(void *arg)
 
 static void start_holder(struct child *children)
 {
+	unsigned rests = 0;
+
 	need_sandbox();
 	sandbox_clean();
 	(void)unlink("/dev/fifo");
@@ -89,7 +91,7 @@ static void start_holder(struct child *children)
 	child_start_waiting(&children[0], hold_and_report, NULL);
 	child_start(&children[1], hold_other_end, NULL);
 	/* The first one has still to open its things. */
-	for (int tries = 0; tries < 1000; tries++) {
+	do {
 		struct proc_snapshot snap;
 		bool done;
 
@@ -98,8 +100,7 @@ static void start_holder(struct child *children)
 		proc_snapshot_free(&snap);
 		if (done)
 			return;
-		(void)usleep(5000);
-	}
+	} while (keep_waiting(&rests));
 	fail_msg("the child did not open its files");
 }
 
@@ -336,10 +337,24 @@ static void tables_of_threads(void **state UNUSED)
 	sandbox_clean();
 }
 
+/* Has the first thread of this process ended? */
+static bool leader_has_ended(void)
+{
+	FILE *file = fopen("/proc/self/stat", "re");
+	char state = 0;
+	bool known = file && fscanf(file, "%*d (%*[^)]) %c", &state) == 1;
+
+	if (file)
+		(void)fclose(file);
+	return known && state == 'Z';
+}
+
 static void *stay(void *arg UNUSED)
 {
-	/* The leader is not gone at once. */
-	(void)usleep(50000);
+	unsigned rests = 0;
+
+	while (!leader_has_ended() && keep_waiting(&rests))
+		;
 	child_ready();
 	for (;;)
 		(void)pause();

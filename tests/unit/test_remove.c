@@ -364,6 +364,7 @@ static void sleepers_are_use(void **state UNUSED)
 {
 	struct sembuf down = {.sem_num = 1, .sem_op = -1};
 	struct ipc_object object;
+	unsigned rests = 0;
 
 	make(KIND_SEM, &object);
 
@@ -372,8 +373,8 @@ static void sleepers_are_use(void **state UNUSED)
 	assert_true(pid >= 0);
 	if (pid == 0)
 		_exit(semop(object.id, &down, 1) == 0);
-	for (unsigned i = 0; i < 500 && semctl(object.id, 1, GETNCNT) == 0; i++)
-		(void)usleep(10000);
+	while (semctl(object.id, 1, GETNCNT) == 0 && keep_waiting(&rests))
+		;
 	expect_use(&object, SIGN_SLEEPERS, 1);
 	assert_int_equal(semctl(object.id, 0, IPC_RMID), 0);
 	(void)waitpid(pid, NULL, 0);

@@ -69,6 +69,12 @@ uint64_t random_wide(void)
 	return bits == 64 ? random_u64() : random_u64() & (top - 1);
 }
 
+bool keep_waiting(unsigned *rests)
+{
+	(void)usleep(5000);
+	return ++*rests < 24000;
+}
+
 void need_utf8_locale(void)
 {
 	static const char *const names[] = {"C.UTF-8", "en_US.UTF-8"};

@@ -34,6 +34,12 @@ uint64_t random_u64(void);
 uint64_t random_below(uint64_t n); /* 0 to n - 1 */
 uint64_t random_wide(void);        /* as many short ones as long ones, and many near 2^n */
 
+/*
+ * For a loop that waits for something: rest a moment; false once that has taken two minutes
+ * (generous, for busy machines). `rests` counts and starts at 0.
+ */
+bool keep_waiting(unsigned *rests);
+
 /* Set the locale to one with UTF-8; skips the test where there is none. */
 void need_utf8_locale(void);
 

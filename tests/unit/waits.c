@@ -49,14 +49,15 @@ int remove_objects(void **state UNUSED)
 
 const struct proc_sleeper *await_sleeper(struct proc_snapshot *snap, pid_t pid, unsigned want)
 {
-	for (int tries = 0; tries < 1000; tries++) {
+	unsigned rests = 0;
+
+	do {
 		assert_int_equal(proc_snapshot_pids(&live, want, &pid, 1, snap), 0);
 		assert_int_equal(snap->hidden, 0);
 		if (snap->sleeper_count)
 			return snap->sleepers;
 		proc_snapshot_free(snap);
-		(void)usleep(5000);
-	}
+	} while (keep_waiting(&rests));
 	return not_null(NULL);
 }
 
