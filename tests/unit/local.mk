@@ -37,6 +37,7 @@ unit_tests = \
 	tests/unit/test_table \
 	tests/unit/test_text \
 	tests/unit/test_users \
+	tests/unit/test_verdict \
 	tests/unit/test_view
 
 check_PROGRAMS += $(unit_tests)
@@ -86,6 +87,7 @@ tests_unit_test_sysv_proc_LDADD = $(unit_ldadd)
 tests_unit_test_table_LDADD = $(unit_ldadd)
 tests_unit_test_text_LDADD = $(unit_ldadd)
 tests_unit_test_users_LDADD = $(unit_ldadd)
+tests_unit_test_verdict_LDADD = $(unit_ldadd)
 tests_unit_test_view_LDADD = $(unit_ldadd)
 
 # A 32-bit program that sleeps in a system call, without a C library and so with flags of its own.
