@@ -81,7 +81,8 @@ static bool rules_ipc(const struct leak_world *world, const struct proc_trait *t
 }
 
 /*
- * Whether it is let in: REASON_TIED_OWNER, _MODE or _CAPABILITY, or REASON_UNTIED_RIGHT. To
+ * Whether it is let in: REASON_TIED_OWNER, _MODE or _CAPABILITY, or REASON_UNTIED_RIGHT. The mode
+ * counts for private objects too: a child that has dropped its maker's uid may know them. To
  * depend on a file of somebody else without the right to write is not known of any program.
  */
 static enum reason_code right_of(const struct leak_world *world, const struct leak_scope *scope,
@@ -91,11 +92,9 @@ static enum reason_code right_of(const struct leak_world *world, const struct le
 
 	if (runs_as(trait, scope->uid) || runs_as(trait, scope->cuid))
 		return REASON_TIED_OWNER;
-	if (!scope->known)
-		return REASON_UNTIED_RIGHT;
 	if (scope->mode & bits || (scope->mode & bits << 3 && is_in_group(trait, scope)))
 		return REASON_TIED_MODE;
-	if ((scope->kind == KIND_SEM || scope->kind == KIND_MSG) && rules_ipc(world, trait))
+	if (scope->known && (scope->kind == KIND_SEM || scope->kind == KIND_MSG) && rules_ipc(world, trait))
 		return REASON_TIED_CAPABILITY;
 	return REASON_UNTIED_RIGHT;
 }

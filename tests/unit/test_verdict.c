@@ -492,9 +492,10 @@ static void let_in_by_the_mode(void **state UNUSED)
 	m.traits[p].gids = group;
 	m.traits[p].gid_count = 1;
 	expect(VERDICT_SUSPECT, REASON_TIED_MODE);
-	/* Nobody finds a private one by its key. */
+	/* A child that runs as another user now may know a private one. */
 	set->key = 0;
-	set->mode = 0666;
+	expect(VERDICT_SUSPECT, REASON_TIED_MODE);
+	set->mode = 0600;
 	expect(VERDICT_ORPHAN, REASON_UNTIED_RIGHT);
 }
 
