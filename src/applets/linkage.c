@@ -17,9 +17,6 @@
 #include "ipc/posix.h"
 #include "ipc/reference.h"
 
-/* Kinds that are files of /dev/shm; that may hold very many. */
-#define KINDS_FILES (KIND_BIT(KIND_PSHM) | KIND_BIT(KIND_PSEM))
-
 /* ---- objects ---- */
 
 static int keep(const struct ipc_object *object, void *list)
@@ -58,17 +55,18 @@ static void collect_others(struct session *session, struct linkage *all, struct 
 
 	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
 		note(session, all, kinds[i],
-		     ipc_scan(&session->source, kinds[i], WANT_IDENTITY, keep, &all->objects),
+		     ipc_scan(&session->source, kinds[i], 0, keep, &all->objects),
 		     progress);
 }
 
 /*
- * The files of /dev/shm can be more than all else together. They are listed while the
- * processes are read: what appears meanwhile is told apart by its device all the same.
+ * The files of /dev/shm can be more than all else together. Their names are read while the
+ * processes are: what appears meanwhile is told apart by its device all the same. Those that
+ * nobody uses link nothing, and are left out where all are meant.
  */
 struct listing {
 	struct ipc_source source; /* a copy: what it counts is added in the end */
-	struct ipc_list *to;      /* nobody else's until then */
+	struct posix_files files;
 	int result;
 	pthread_t thread;
 	bool is_thread;
@@ -78,26 +76,43 @@ static void *list_files(void *arg)
 {
 	struct listing *listing = arg;
 
-	listing->result = posix_files_scan(&listing->source, KINDS_FILES, WANT_IDENTITY, keep,
-					   listing->to);
+	listing->result = posix_files_read(&listing->source, &listing->files);
 	return NULL;
 }
 
-static void start_listing(struct listing *listing, struct session *session, struct ipc_list *to)
+static void start_listing(struct listing *listing, struct session *session)
 {
-	*listing = (struct listing){.source = session->source, .to = to};
+	*listing = (struct listing){.source = session->source};
 	listing->source.denied = listing->source.malformed = 0;
 	listing->is_thread = pthread_create(&listing->thread, NULL, list_files, listing) == 0;
 	if (!listing->is_thread)
 		(void)list_files(listing);
 }
 
-/* False where no kind at all could be read. */
+static bool is_used(dev_t dev, ino_t ino, void *arg)
+{
+	const struct proc_snapshot *processes = &((const struct linkage *)arg)->processes;
+	struct proc_object file = proc_object_file(dev, ino);
+
+	return proc_first_mapping(processes, file) != PROC_NONE ||
+	       proc_first_fd(processes, file) != PROC_NONE;
+}
+
+static int keep_file(const struct ipc_object *object, void *arg)
+{
+	return keep(object, &((struct linkage *)arg)->objects);
+}
+
+/* False where no kind at all could be read. The processes have been read, or could not be. */
 static bool finish_listing(struct listing *listing, struct session *session, struct linkage *all,
 			   struct progress *progress)
 {
 	if (listing->is_thread)
 		(void)pthread_join(listing->thread, NULL);
+	if (!listing->result)
+		listing->result = posix_files_visit(&listing->source, &listing->files, is_used,
+						    keep_file, all);
+	posix_files_free(&listing->files);
 	session->source.denied += listing->source.denied;
 	session->source.malformed += listing->source.malformed;
 	note(session, all, KIND_PSHM, listing->result, progress);
@@ -140,7 +155,7 @@ static bool collect_some(struct session *session, const struct linkage_request *
 
 	if (namespaces_chosen(&request->choice)) {
 		if (!namespaces_find(session, &request->choice, &all->namespaces) ||
-		    namespaces_collect(session, &all->namespaces, KINDS_ALL, WANT_IDENTITY,
+		    namespaces_collect(session, &all->namespaces, KINDS_ALL, 0,
 				       &all->objects) !=
 			    EXIT_SUCCESS) {
 			*status = EXIT_FAILURE;
@@ -311,7 +326,7 @@ static bool read_all(struct session *session, const struct linkage_request *requ
 	/* Before the processes: who did something here is still there, or has ended. */
 	read_elements(session, all);
 	count = all->objects.count;
-	start_listing(&listing, session, &all->objects);
+	start_listing(&listing, session);
 	read = read_processes(session, request, all, status);
 	listed = finish_listing(&listing, session, all, &progress);
 	/* Files have no semaphores. */

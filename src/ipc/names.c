@@ -68,7 +68,7 @@ static int read_all(struct name_list *list, DIR *dir)
 	}
 }
 
-int names_read(struct name_list *list, int fd)
+int names_read_unsorted(struct name_list *list, int fd)
 {
 	/* A description of its own, so that a second pass starts at the beginning. */
 	int own = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -85,8 +85,20 @@ int names_read(struct name_list *list, int fd)
 	int err = read_all(list, dir);
 
 	(void)closedir(dir);
+	return err;
+}
+
+void names_sort(struct name_list *list)
+{
 	if (list->count > 0)
 		qsort(list->names, list->count, sizeof(*list->names), by_bytes);
+}
+
+int names_read(struct name_list *list, int fd)
+{
+	int err = names_read_unsorted(list, fd);
+
+	names_sort(list);
 	return err;
 }
 

@@ -9,7 +9,7 @@
 #include "base/arena.h"
 
 struct name_list {
-	const char **names; /* sorted by byte value */
+	const char **names;
 	size_t count, cap;
 	struct arena text;
 };
@@ -17,10 +17,15 @@ struct name_list {
 #define NAME_LIST_INIT {NULL, 0, 0, ARENA_INIT}
 
 /*
- * The names in the directory `fd` (which stays the caller's), without "." and "..".
- * 0 or a negative errno; what was read so far is in the list either way.
+ * The names in the directory `fd` (which stays the caller's), without "." and "..", sorted by byte
+ * value. 0 or a negative errno; what was read so far is in the list either way.
  */
 int names_read(struct name_list *, int fd);
+
+/* The same in two steps, for who drops most of them in between: in no order; and sort. */
+int names_read_unsorted(struct name_list *, int fd);
+void names_sort(struct name_list *);
+
 void names_free(struct name_list *);
 
 /* Inode number and type (DT_REG …) of a name in a list, as the directory tells them, readdir(3). */

@@ -8,6 +8,7 @@
 #ifndef IPC_POSIX_H
 #define IPC_POSIX_H
 
+#include "ipc/names.h"
 #include "ipc/source.h"
 
 #define POSIX_SHM_DIR "/dev/shm"
@@ -20,10 +21,25 @@ int posix_file_find(struct ipc_source *, enum ipc_kind, const char *name, unsign
 		    struct ipc_object *);
 
 /*
- * Visit both kinds, or one, as the mask `kinds` says, in one reading of the directory: shared
- * memory first. Else as ipc_scan().
+ * The files of /dev/shm in two steps, for who needs only a few of very many: the names, and later
+ * the objects behind those that are `wanted`. Where the directory itself tells which file a name means,
+ * no file is looked at, and an object has only its kind, name, device and inode.
  */
-int posix_files_scan(struct ipc_source *, unsigned kinds, unsigned want, ipc_visit *, void *arg);
+struct posix_files {
+	int dir; /* of them; negative: could not be opened */
+	struct name_list list;
+};
+
+/* 0 or a negative errno; to be freed either way. */
+int posix_files_read(struct ipc_source *, struct posix_files *);
+
+/* Not asked where the directory does not tell: then all are visited, with their cheap fields. */
+typedef bool posix_file_wanted(dev_t, ino_t, void *arg);
+
+/* Visit shared memory, then semaphores, as ipc_scan() does; the other names are lost. */
+int posix_files_visit(struct ipc_source *, struct posix_files *, posix_file_wanted *, ipc_visit *,
+		      void *arg);
+void posix_files_free(struct posix_files *);
 
 int posix_mq_scan(struct ipc_source *, enum ipc_kind, unsigned want, ipc_visit *, void *arg);
 int posix_mq_find(struct ipc_source *, enum ipc_kind, const char *name, unsigned want,

@@ -170,14 +170,11 @@ static int visit_names(const struct name_list *list, enum ipc_kind kind, dev_t d
 }
 
 /* Visit the objects of one kind among the names in the directory. */
-static int visit_kind(struct ipc_source *source, int dir, const struct name_list *list,
-		      enum ipc_kind kind, unsigned want, ipc_visit *visit, void *arg)
+static int visit_files(struct ipc_source *source, int dir, const struct name_list *list,
+		       enum ipc_kind kind, unsigned want, ipc_visit *visit, void *arg)
 {
-	struct stat st;
 	int result = 0;
 
-	if ((want & WANT_IDENTITY) && sysroot_is_live(&source->root) && tells_identity(dir, &st))
-		return visit_names(list, kind, st.st_dev, visit, arg);
 	for (size_t i = 0; i < list->count && !result; i++) {
 		struct ipc_object object;
 
@@ -188,10 +185,44 @@ static int visit_kind(struct ipc_source *source, int dir, const struct name_list
 	return result;
 }
 
-int posix_files_scan(struct ipc_source *source, unsigned kinds, unsigned want, ipc_visit *visit,
-		     void *arg)
+int posix_files_read(struct ipc_source *source, struct posix_files *files)
 {
-	static const enum ipc_kind both[] = {KIND_PSHM, KIND_PSEM};
+	*files = (struct posix_files){.dir = open_dir(source), .list = NAME_LIST_INIT};
+	return files->dir < 0 ? files->dir : names_read_unsorted(&files->list, files->dir);
+}
+
+int posix_files_visit(struct ipc_source *source, struct posix_files *files,
+		      posix_file_wanted *wanted, ipc_visit *visit, void *arg)
+{
+	static const enum ipc_kind kinds[] = {KIND_PSHM, KIND_PSEM};
+	struct name_list *list = &files->list;
+	struct stat st;
+	bool tells = sysroot_is_live(&source->root) && tells_identity(files->dir, &st);
+	size_t kept = 0;
+	int result = 0;
+
+	for (size_t i = 0; i < list->count; i++)
+		if (!tells || wanted(st.st_dev, name_inode(list->names[i]), arg))
+			list->names[kept++] = list->names[i];
+	list->count = kept;
+	names_sort(list);
+	for (size_t i = 0; i < ARRAY_SIZE(kinds) && !result; i++)
+		result = tells ? visit_names(list, kinds[i], st.st_dev, visit, arg)
+			       : visit_files(source, files->dir, list, kinds[i], 0, visit, arg);
+	return result;
+}
+
+void posix_files_free(struct posix_files *files)
+{
+	names_free(&files->list);
+	if (files->dir >= 0)
+		(void)close(files->dir);
+	files->dir = -1;
+}
+
+int posix_file_scan(struct ipc_source *source, enum ipc_kind kind, unsigned want,
+		    ipc_visit *visit, void *arg)
+{
 	struct name_list list = NAME_LIST_INIT;
 	int dir = open_dir(source);
 
@@ -200,18 +231,11 @@ int posix_files_scan(struct ipc_source *source, unsigned kinds, unsigned want, i
 
 	int result = names_read(&list, dir);
 
-	for (size_t i = 0; i < ARRAY_SIZE(both) && !result; i++)
-		if (kinds & KIND_BIT(both[i]))
-			result = visit_kind(source, dir, &list, both[i], want, visit, arg);
+	if (!result)
+		result = visit_files(source, dir, &list, kind, want, visit, arg);
 	names_free(&list);
 	(void)close(dir);
 	return result;
-}
-
-int posix_file_scan(struct ipc_source *source, enum ipc_kind kind, unsigned want,
-		    ipc_visit *visit, void *arg)
-{
-	return posix_files_scan(source, KIND_BIT(kind), want, visit, arg);
 }
 
 int posix_file_find(struct ipc_source *source, enum ipc_kind kind, const char *name,

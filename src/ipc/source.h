@@ -34,12 +34,7 @@ struct ipc_source {
 enum ipc_want {
 	WANT_RSS = 1 << 0,   /* shm.rss, shm.swap */
 	WANT_COUNT = 1 << 1, /* pmsg.messages, psem.value: each object is opened for reading */
-	WANT_NOTIFY = 1 << 2, /* pmsg.notify*, bytes waiting: likewise */
-	/*
-	 * Not even the cheap fields: kind, name and the file's identity will do. A directory
-	 * that tells them saves a look at each of its files; the other fields may be 0 then.
-	 */
-	WANT_IDENTITY = 1 << 3
+	WANT_NOTIFY = 1 << 2 /* pmsg.notify*, bytes waiting: likewise */
 };
 
 /* Called for each object, which is valid during the call. Nonzero ends the pass. */

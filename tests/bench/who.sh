@@ -27,16 +27,16 @@ trap 'rm -rf "$work"' EXIT
 missed=0
 mount -t tmpfs -o nr_inodes=0 none /dev/shm
 
-# start COUNT: a crowd in a PID namespace of its own; sets `inside`, which enters it, and `outer`.
+# start COUNT: a crowd in a PID namespace of its own; sets `inside`, which enters it, and `first`, with
+# which it ends.
 start() {
 	mkfifo "$work/ready"
 	unshare --pid --fork --kill-child --mount-proc "$BENCH_DIR/crowd" processes "$1" "$files" \
 		>"$work/ready" &
-	outer=$!
 	read -r answer <"$work/ready"
 	rm "$work/ready"
 	[ "$answer" = ready ]
-	first=$(tr -d " " <"/proc/$outer/task/$outer/children")
+	first=$(tr -d " " <"/proc/$!/task/$!/children")
 	inside="nsenter --target $first --pid --mount"
 }
 
@@ -79,14 +79,14 @@ half=$((crowd / 2)) double=$((crowd * 2))
 echo "| ipcadm who, $files files | times faster | goal | equal findings | MiB, at most 200 | |"
 echo '|---|---|---|---|---|---|'
 start "$half"
-small=$inside small_outer=$outer
+small=$inside small_first=$first
 row "$half processes, lsof /dev/shm" 'lsof /dev/shm' 0 "$runs"
 start "$crowd"
-middle=$inside middle_outer=$outer
+middle=$inside middle_first=$first
 row "$crowd processes, lsof /dev/shm" 'lsof /dev/shm' 4 "$runs"
-row "$crowd processes, lsof +D /dev/shm" 'lsof +D /dev/shm' 15 1
+row "$crowd processes, lsof +D /dev/shm" 'lsof +D /dev/shm' 15 "$runs"
 one=$(growth "$half" "$crowd" "$middle" "$small") || missed=1
-kill "$small_outer"
+kill -KILL "$small_first"
 start "$double"
 row "$double processes, lsof /dev/shm" 'lsof /dev/shm' 0 "$runs"
 echo
@@ -94,7 +94,7 @@ echo '| ipcadm who | times the cost | goal | |'
 echo '|---|---|---|---|'
 echo "$one"
 growth "$crowd" "$double" "$inside" "$middle"
-kill "$outer" "$middle_outer"
+kill -KILL "$first" "$middle_first"
 case $one in *missed*) missed=1 ;; esac
 
 exit $missed
