@@ -86,31 +86,34 @@ const char *group_name(gid_t gid)
 	return cached_name(&groups, gid);
 }
 
+/* The greatest number stands for "no change" in system calls, and is nobody's. */
+static bool number_of_id(const char *text, unsigned *id)
+{
+	uint64_t number;
+
+	if (parse_u64(text, UINT32_MAX - 1, &number) != 0)
+		return false;
+	*id = (unsigned)number;
+	return true;
+}
+
 bool user_parse(const char *text, uid_t *uid)
 {
 	const struct passwd *entry = getpwnam(text);
-	uint64_t number;
 
-	if (entry)
-		*uid = entry->pw_uid;
-	else if (parse_u64(text, UINT32_MAX - 1, &number) == 0)
-		*uid = (uid_t)number;
-	else
-		return false;
+	if (!entry)
+		return number_of_id(text, uid);
+	*uid = entry->pw_uid;
 	return true;
 }
 
 bool group_parse(const char *text, gid_t *gid)
 {
 	const struct group *entry = getgrnam(text);
-	uint64_t number;
 
-	if (entry)
-		*gid = entry->gr_gid;
-	else if (parse_u64(text, UINT32_MAX - 1, &number) == 0)
-		*gid = (gid_t)number;
-	else
-		return false;
+	if (!entry)
+		return number_of_id(text, gid);
+	*gid = entry->gr_gid;
 	return true;
 }
 
