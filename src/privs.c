@@ -3,7 +3,11 @@
 
 #include <cap-ng.h>
 #include <errno.h>
+#include <sys/auxv.h>
 #include <sys/prctl.h>
+
+#include "base/msg.h"
+#include "base/nls.h"
 
 /* Set permitted and effective to `caps`, the inheritable set to nothing. */
 static int apply(uint64_t caps)
@@ -43,6 +47,15 @@ int privs_keep(uint64_t caps)
 	if (err)
 		return err;
 	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ? -errno : 0;
+}
+
+bool privs_drop_borrowed(void)
+{
+	int err = getauxval(AT_SECURE) ? privs_keep(0) : 0;
+
+	if (err)
+		msg_errno(-err, _("cannot drop privileges"));
+	return !err;
 }
 
 bool privs_have(unsigned cap)

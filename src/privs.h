@@ -13,6 +13,13 @@
  */
 int privs_keep(uint64_t caps);
 
+/*
+ * Drop the capabilities that the program has from its file and not from its user, where it was
+ * started so (AT_SECURE, getauxval(3)): for what root may do, and not everybody who may run the
+ * program. Says so where it fails; then the command must not go on.
+ */
+bool privs_drop_borrowed(void);
+
 /* Whether the capability is in effect. */
 bool privs_have(unsigned cap);
 

@@ -5,7 +5,6 @@
 #include <inttypes.h>
 #include <linux/capability.h>
 #include <stdlib.h>
-#include <sys/auxv.h>
 #include <sys/stat.h>
 
 #include "applets/applet.h"
@@ -337,17 +336,9 @@ static int run(struct session *session, int argc, char **argv)
 {
 	struct request request = {.project = 1};
 	int status = EXIT_FAILURE;
-	int err = 0;
 
-	/*
-	 * The right to read every directory is for root's searches. Where the program has it from
-	 * its file's capabilities, its user has it not and must not learn foreign names.
-	 */
-	if (getauxval(AT_SECURE))
-		err = privs_keep(0);
-	if (err)
-		msg_errno(-err, _("cannot drop privileges"));
-	else if (read_command_line(session, &request, argc, argv))
+	/* The right to read every directory is for root's searches: others must not learn names. */
+	if (privs_drop_borrowed() && read_command_line(session, &request, argc, argv))
 		status = run_request(session, &request);
 	ftok_report_free(&request.report);
 	return status;

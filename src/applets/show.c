@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/auxv.h>
 
 #include "applets/operand.h"
 #include "applets/options.h"
@@ -272,17 +271,9 @@ static int run(struct session *session, int argc, char **argv)
 {
 	struct show_request request = {.messages = DEFAULT_MESSAGES};
 	int status = EXIT_FAILURE;
-	int err = 0;
 
-	/*
-	 * What others hold in memory is root's to see. Where the program has rights from its
-	 * file's capabilities, its user has them not.
-	 */
-	if (getauxval(AT_SECURE))
-		err = privs_keep(0);
-	if (err)
-		msg_errno(-err, _("cannot drop privileges"));
-	else if (read_options(session, &request, argc, argv))
+	/* What others hold in memory is root's to see. */
+	if (privs_drop_borrowed() && read_options(session, &request, argc, argv))
 		status = show_operands(session, &request, argv + optind);
 	free(request.places);
 	return status;
