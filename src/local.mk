@@ -15,6 +15,7 @@ src_libipcadm_a_SOURCES = \
 	src/base/conf.c src/base/conf.h \
 	src/base/glob.c src/base/glob.h \
 	src/base/hash.c src/base/hash.h \
+	src/base/io.c src/base/io.h \
 	src/base/lines.c src/base/lines.h \
 	src/base/msg.c src/base/msg.h \
 	src/base/nls.c src/base/nls.h \

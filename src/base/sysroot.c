@@ -10,6 +10,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/io.h"
 #include "base/parse.h"
 
 int sysroot_open(struct sysroot *root, const char *path)
@@ -132,22 +133,16 @@ int sysroot_open_below(const struct sysroot *root, int dir, const char *path, in
 int sysroot_read(const struct sysroot *root, const char *path, char *buf, size_t size)
 {
 	int fd = sysroot_openat(root, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
-	size_t len = 0;
-	ssize_t n;
 
 	if (fd < 0)
 		return fd;
-	do {
-		n = read(fd, buf + len, size - len);
-		if (n > 0)
-			len += (size_t)n;
-	} while ((n > 0 && len < size) || (n < 0 && errno == EINTR));
 
-	int err = n < 0 ? -errno : 0;
+	ssize_t n = io_read(fd, buf, size);
+	size_t len = n < 0 ? 0 : (size_t)n;
 
 	(void)close(fd);
-	if (err)
-		return err;
+	if (n < 0)
+		return (int)n;
 	if (len == size)
 		return -EFBIG;
 	if (len > 0 && buf[len - 1] == '\n')

@@ -13,28 +13,13 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/io.h"
 #include "ipc/posix.h"
 
 /* ---- segments ---- */
 
 /* A pipe takes as much at once without blocking, whatever it held before (pipe(7)). */
 #define CHUNK 4096
-
-static ssize_t read_fully(int fd, char *buf, size_t size)
-{
-	size_t got = 0;
-
-	while (got < size) {
-		ssize_t n = read(fd, buf + got, size - got);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return n < 0 ? -errno : -EIO;
-		got += (size_t)n;
-	}
-	return (ssize_t)got;
-}
 
 /*
  * Copy memory that can be missing although it is attached: pages of a file system that is full,
@@ -54,7 +39,7 @@ static ssize_t copy_memory(const char *from, char *to, size_t size)
 		n = write(ends[1], from + done, chunk);
 		if (n < 0 && errno == EINTR)
 			continue;
-		n = n < 0 ? -errno : read_fully(ends[0], to + done, (size_t)n);
+		n = n < 0 ? -errno : io_read(ends[0], to + done, (size_t)n);
 		if (n < 0)
 			break;
 		done += (size_t)n;

@@ -1,31 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "proc/cmdline.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
-
-/* The whole file up to `size` bytes, or as much as could be read. */
-static size_t read_file(int fd, char *buf, size_t size)
-{
-	size_t len = 0;
-
-	while (len < size) {
-		ssize_t n = read(fd, buf + len, size - len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		/* ESRCH: the process ended meanwhile. */
-		if (n <= 0)
-			break;
-		len += (size_t)n;
-	}
-	return len;
-}
+#include "base/io.h"
 
 static const char *look_up(struct cmdline_cache *cache, pid_t pid)
 {
@@ -35,14 +17,18 @@ static const char *look_up(struct cmdline_cache *cache, pid_t pid)
 	(void)snprintf(path, sizeof(path), "/proc/%d/cmdline", pid);
 
 	int fd = pid > 0 ? sysroot_openat(cache->root, path, O_RDONLY | O_NONBLOCK | O_NOCTTY) : -1;
-	size_t len = 0;
+	ssize_t n = -1;
 
 	if (fd >= 0) {
-		len = read_file(fd, text, sizeof(text));
+		n = io_read(fd, text, sizeof(text));
 		(void)close(fd);
 	}
-	if (len == 0)
+	/* ESRCH: the process ended meanwhile. */
+	if (n <= 0)
 		return NULL;
+
+	size_t len = (size_t)n;
+
 	/* A NUL ends each argument; that of the last one, or what is too much, ends the text. */
 	if (len == sizeof(text) || text[len - 1] == '\0')
 		len--;
