@@ -13,70 +13,77 @@ static int negative_errno(int result)
 	return result < 0 ? -errno : result;
 }
 
-static void take_perm(struct ipc_object *object, enum ipc_kind kind, int id,
-		      const struct ipc_perm *perm)
+static void take_perm(struct ipc_object *object, const struct ipc_perm *perm)
 {
-	*object = (struct ipc_object){
-		.kind = kind,
-		.id = id,
-		.key = (uint32_t)perm->__key,
-		.uid = perm->uid,
-		.gid = perm->gid,
-		.cuid = perm->cuid,
-		.cgid = perm->cgid,
-		.mode = perm->mode,
-	};
+	object->key = (uint32_t)perm->__key;
+	object->uid = perm->uid;
+	object->gid = perm->gid;
+	object->cuid = perm->cuid;
+	object->cgid = perm->cgid;
+	object->mode = perm->mode;
+}
+
+/* Asked by slot, the calls give the identifier; asked by identifier, nothing. */
+static int id_of(int which, int command, int result)
+{
+	return command == IPC_STAT ? which : result;
 }
 
 static int shm_stat(int which, int command, struct ipc_object *object)
 {
 	struct shmid_ds ds = {0};
-	int id = shmctl(which, command, &ds);
+	int result = shmctl(which, command, &ds);
 
-	if (id < 0)
+	if (result < 0)
 		return -errno;
-	take_perm(object, KIND_SHM, command == IPC_STAT ? which : id, &ds.shm_perm);
-	object->unknown = UNKNOWN_RSS;
-	object->size = ds.shm_segsz;
-	object->ctime = ds.shm_ctime;
-	object->shm.nattch = ds.shm_nattch;
-	object->shm.atime = ds.shm_atime;
-	object->shm.dtime = ds.shm_dtime;
-	object->shm.cpid = ds.shm_cpid;
-	object->shm.lpid = ds.shm_lpid;
+	*object = (struct ipc_object){
+		.kind = KIND_SHM,
+		.unknown = UNKNOWN_RSS,
+		.id = id_of(which, command, result),
+		.size = ds.shm_segsz,
+		.ctime = ds.shm_ctime,
+		.shm = {.nattch = ds.shm_nattch, .atime = ds.shm_atime, .dtime = ds.shm_dtime,
+			.cpid = ds.shm_cpid, .lpid = ds.shm_lpid},
+	};
+	take_perm(object, &ds.shm_perm);
 	return 0;
 }
 
 static int msg_stat(int which, int command, struct ipc_object *object)
 {
 	struct msqid_ds ds = {0};
-	int id = msgctl(which, command, &ds);
+	int result = msgctl(which, command, &ds);
 
-	if (id < 0)
+	if (result < 0)
 		return -errno;
-	take_perm(object, KIND_MSG, command == IPC_STAT ? which : id, &ds.msg_perm);
-	object->size = ds.__msg_cbytes;
-	object->ctime = ds.msg_ctime;
-	object->msg.messages = ds.msg_qnum;
-	object->msg.max_bytes = ds.msg_qbytes;
-	object->msg.stime = ds.msg_stime;
-	object->msg.rtime = ds.msg_rtime;
-	object->msg.lspid = ds.msg_lspid;
-	object->msg.lrpid = ds.msg_lrpid;
+	*object = (struct ipc_object){
+		.kind = KIND_MSG,
+		.id = id_of(which, command, result),
+		.size = ds.__msg_cbytes,
+		.ctime = ds.msg_ctime,
+		.msg = {.messages = ds.msg_qnum, .max_bytes = ds.msg_qbytes,
+			.stime = ds.msg_stime, .rtime = ds.msg_rtime,
+			.lspid = ds.msg_lspid, .lrpid = ds.msg_lrpid},
+	};
+	take_perm(object, &ds.msg_perm);
 	return 0;
 }
 
 static int sem_stat(int which, int command, struct ipc_object *object)
 {
 	struct semid_ds ds = {0};
-	int id = semctl(which, 0, command, (union semun){.buf = &ds});
+	int result = semctl(which, 0, command, (union semun){.buf = &ds});
 
-	if (id < 0)
+	if (result < 0)
 		return -errno;
-	take_perm(object, KIND_SEM, command == IPC_STAT ? which : id, &ds.sem_perm);
-	object->size = ds.sem_nsems;
-	object->ctime = ds.sem_ctime;
-	object->sem.otime = ds.sem_otime;
+	*object = (struct ipc_object){
+		.kind = KIND_SEM,
+		.id = id_of(which, command, result),
+		.size = ds.sem_nsems,
+		.ctime = ds.sem_ctime,
+		.sem = {.otime = ds.sem_otime},
+	};
+	take_perm(object, &ds.sem_perm);
 	return 0;
 }
 
