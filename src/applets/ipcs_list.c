@@ -29,6 +29,12 @@
 	COLUMN(N_("uid"), 10, ipcs_user, uid), COLUMN(N_("gid"), 10, ipcs_group, gid)
 #define TIME_COLUMN(heading, gap, width, format, field)                                 \
 	{heading, width, gap, width, 0, COL_WORDS, format, FIELD(field)}
+/* The last two uses, and the last change. */
+#define TIME_COLUMNS(id_name, width, use, use_field, other, other_field, change)         \
+	FIRST(id_name, width, width, ipcs_int, id), OWNER,                               \
+	TIME_COLUMN(use, 1, 20, ipcs_time_short, use_field),                             \
+	TIME_COLUMN(other, 1, 20, ipcs_time_short, other_field),                         \
+	TIME_COLUMN(change, 1, 20, ipcs_time_short, ctime)
 
 static void put_flag(struct strbuf *out, const void *mode, mode_t flag, const char *word)
 {
@@ -73,20 +79,13 @@ static const struct ipcs_column shm_creator[] = {CREATOR_COLUMNS(N_("shmid")), E
 static const struct ipcs_column sem_creator[] = {CREATOR_COLUMNS(N_("semid")), END};
 
 static const struct ipcs_column msg_time[] = {
-	FIRST(N_("msqid"), 8, 8, ipcs_int, id),
-	OWNER,
-	TIME_COLUMN(N_("send"), 1, 20, ipcs_time_short, msg.stime),
-	TIME_COLUMN(N_("recv"), 1, 20, ipcs_time_short, msg.rtime),
-	TIME_COLUMN(N_("change"), 1, 20, ipcs_time_short, ctime),
+	TIME_COLUMNS(N_("msqid"), 8, N_("send"), msg.stime, N_("recv"), msg.rtime, N_("change")),
 	END,
 };
 
 static const struct ipcs_column shm_time[] = {
-	FIRST(N_("shmid"), 10, 10, ipcs_int, id),
-	OWNER,
-	TIME_COLUMN(N_("attached"), 1, 20, ipcs_time_short, shm.atime),
-	TIME_COLUMN(N_("detached"), 1, 20, ipcs_time_short, shm.dtime),
-	TIME_COLUMN(N_("changed"), 1, 20, ipcs_time_short, ctime),
+	TIME_COLUMNS(N_("shmid"), 10, N_("attached"), shm.atime, N_("detached"), shm.dtime,
+		     N_("changed")),
 	END,
 };
 
