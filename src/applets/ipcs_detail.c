@@ -23,6 +23,11 @@ struct field {
 	{human "=", "\t", CELL(0, COL_HUMAN, format, offset)}
 #define TIME(label, name)                                                               \
 	{label, "\n", CELL(26, COL_WORDS, ipcs_time_full, offsetof(struct ipc_object, name))}
+/* The last two uses, and the last change. */
+#define TIMES(use, use_name, other, other_name)                                         \
+	TIME(use, use_name), TIME(other, other_name), TIME("change_time=", ctime)
+#define PIDS(first, first_name, second, second_name, end)                               \
+	FIELD(first, ipcs_int, first_name, "\t"), FIELD(second, ipcs_int, second_name, end)
 #define OWNERS(gap, end)                                                                \
 	FIELD("uid=", ipcs_u32, uid, gap), FIELD("gid=", ipcs_u32, gid, gap),           \
 	FIELD("cuid=", ipcs_u32, cuid, gap), FIELD("cgid=", ipcs_u32, cgid, end)
@@ -45,12 +50,9 @@ static const struct field shm_fields[] = {
 	OWNERS("\t", "\n"),
 	MODES("\t"),
 	SIZE("bytes", "size", ipcs_bytes, offsetof(struct ipc_object, size)),
-	FIELD("lpid=", ipcs_int, shm.lpid, "\t"),
-	FIELD("cpid=", ipcs_int, shm.cpid, "\t"),
+	PIDS("lpid=", shm.lpid, "cpid=", shm.cpid, "\t"),
 	FIELD("nattch=", ipcs_u64, shm.nattch, "\n"),
-	TIME("att_time=", shm.atime),
-	TIME("det_time=", shm.dtime),
-	TIME("change_time=", ctime),
+	TIMES("att_time=", shm.atime, "det_time=", shm.dtime),
 	END,
 };
 
@@ -61,11 +63,8 @@ static const struct field msg_fields[] = {
 	SIZE("cbytes", "csize", ipcs_bytes, offsetof(struct ipc_object, size)),
 	SIZE("qbytes", "qsize", put_queue_limit, 0),
 	FIELD("qnum=", ipcs_u64, msg.messages, "\t"),
-	FIELD("lspid=", ipcs_int, msg.lspid, "\t"),
-	FIELD("lrpid=", ipcs_int, msg.lrpid, "\n"),
-	TIME("send_time=", msg.stime),
-	TIME("rcv_time=", msg.rtime),
-	TIME("change_time=", ctime),
+	PIDS("lspid=", msg.lspid, "lrpid=", msg.lrpid, "\n"),
+	TIMES("send_time=", msg.stime, "rcv_time=", msg.rtime),
 	END,
 };
 
