@@ -51,6 +51,10 @@ rows() {
 		'[[],"creator","gone"]' ]
 }
 
+slept_some_time() {
+	rows "$1" | grep -q 'sleeps in .* for [1-9]'
+}
+
 @test "a set: sleepers with their semaphore, and the last operator of each semaphore" {
 	need_jq
 	need_python
@@ -66,7 +70,8 @@ rows() {
 	END
 	read -r id child <<<"$answer"
 	await_sleep "$child" semtimedop
-	sleep 1.1
+	# A second of the scheduler's clock, which can be longer than one on the wall.
+	await "the child to have slept for some time" slept_some_time "sem:$id"
 	run -0 rows "sem:$id"
 	[ "${#lines[@]}" = 2 ]
 	[[ ${lines[0]} == "sem 0x00004d5f $id $program root last operator sem 0-1,3 "* ]]
