@@ -27,7 +27,7 @@ src_libipcadm_a_SOURCES = \
 	src/ipc/contents.c src/ipc/contents.h \
 	src/ipc/create.c src/ipc/create.h \
 	src/ipc/ftok.c src/ipc/ftok.h \
-	src/ipc/kind.c src/ipc/kind.h \
+	src/ipc/kind.c src/ipc/kind.h src/ipc/kind_bits.h \
 	src/ipc/limits.c src/ipc/limits.h \
 	src/ipc/lock.c src/ipc/lock.h \
 	src/ipc/names.c src/ipc/names.h \

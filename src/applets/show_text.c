@@ -10,19 +10,13 @@
 #include "base/text.h"
 #include "base/util.h"
 #include "ipc/kind.h"
+#include "ipc/kind_bits.h"
 #include "ipc/limits.h"
 #include "ipc/reference.h"
 #include "out/format.h"
 #include "out/users.h"
 
 #define LABEL_COLUMNS 16
-
-#define SHM KIND_BIT(KIND_SHM)
-#define MSG KIND_BIT(KIND_MSG)
-#define SEM KIND_BIT(KIND_SEM)
-#define PSHM KIND_BIT(KIND_PSHM)
-#define PMSG KIND_BIT(KIND_PMSG)
-#define PSEM KIND_BIT(KIND_PSEM)
 
 void show_put_escaped(struct strbuf *out, const char *text)
 {

@@ -6,15 +6,9 @@
 #include "base/util.h"
 #include "ipc/ftok.h"
 #include "ipc/kind.h"
+#include "ipc/kind_bits.h"
 #include "ipc/reference.h"
 #include "out/column_value.h"
-
-#define SHM KIND_BIT(KIND_SHM)
-#define MSG KIND_BIT(KIND_MSG)
-#define SEM KIND_BIT(KIND_SEM)
-#define PSHM KIND_BIT(KIND_PSHM)
-#define PMSG KIND_BIT(KIND_PMSG)
-#define PSEM KIND_BIT(KIND_PSEM)
 
 static bool put_kind(struct strbuf *out, const struct column *column UNUSED,
 		     const struct out_row *row, const struct out_format *format UNUSED)

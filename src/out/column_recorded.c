@@ -8,12 +8,8 @@
 #include "base/alloc.h"
 #include "base/nls.h"
 #include "base/util.h"
+#include "ipc/kind_bits.h"
 #include "out/column_value.h"
-
-#define SHM KIND_BIT(KIND_SHM)
-#define MSG KIND_BIT(KIND_MSG)
-#define SEM KIND_BIT(KIND_SEM)
-#define PMSG KIND_BIT(KIND_PMSG)
 
 /* Which recorded process a column is about (column.field): as evidence_recorded() has them. */
 enum role {

@@ -2,13 +2,8 @@
 /* What segments, queues and sets have; some of it POSIX objects have too. */
 #include "base/nls.h"
 #include "base/util.h"
+#include "ipc/kind_bits.h"
 #include "out/column_value.h"
-
-#define SHM KIND_BIT(KIND_SHM)
-#define MSG KIND_BIT(KIND_MSG)
-#define SEM KIND_BIT(KIND_SEM)
-#define PSHM KIND_BIT(KIND_PSHM)
-#define PMSG KIND_BIT(KIND_PMSG)
 
 /* A segment without any of these has the empty status, which is a known one. */
 static bool put_status(struct strbuf *out, const struct column *column UNUSED,

@@ -12,15 +12,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "ipc/kind_bits.h"
 #include "ipc/reference.h"
 #include "sandbox.h"
-
-#define SHM KIND_BIT(KIND_SHM)
-#define MSG KIND_BIT(KIND_MSG)
-#define SEM KIND_BIT(KIND_SEM)
-#define PSHM KIND_BIT(KIND_PSHM)
-#define PMSG KIND_BIT(KIND_PMSG)
-#define PSEM KIND_BIT(KIND_PSEM)
 
 static void texts_that_name(void **state UNUSED)
 {
