@@ -142,8 +142,10 @@ static bool put_operators(struct strbuf *out, const struct column *column UNUSED
 	return true;
 }
 
-static bool put_operator_fates(struct strbuf *out, const struct column *column UNUSED,
-			       const struct out_row *row, const struct out_format *format UNUSED)
+/* Append what there is to say of one operator, an item of the list that stands from `begin` on. */
+typedef void put_operator(struct strbuf *out, size_t begin, const struct out_row *row, pid_t pid);
+
+static bool put_of_operators(struct strbuf *out, const struct out_row *row, put_operator *put)
 {
 	size_t begin = out->len;
 	size_t count;
@@ -151,41 +153,42 @@ static bool put_operator_fates(struct strbuf *out, const struct column *column U
 	if (!row->elements || !row->view || !row->view->processes)
 		return false;
 
-	time_t when = evidence_last_activity(row->object);
 	pid_t *pids = operators_of(row, &count);
 
-	for (size_t i = 0; i < count; i++) {
-		column_next_item(out, begin);
-		sb_puts(out, pid_fate_word(view_pid_fate(row->view, pids[i], when)));
-	}
+	for (size_t i = 0; i < count; i++)
+		put(out, begin, row, pids[i]);
 	free(pids);
 	return true;
+}
+
+static void put_one_fate(struct strbuf *out, size_t begin, const struct out_row *row, pid_t pid)
+{
+	column_next_item(out, begin);
+	sb_puts(out, pid_fate_word(view_pid_fate(row->view, pid, evidence_last_activity(row->object))));
+}
+
+static bool put_operator_fates(struct strbuf *out, const struct column *column UNUSED,
+			       const struct out_row *row, const struct out_format *format UNUSED)
+{
+	return put_of_operators(out, row, put_one_fate);
+}
+
+static void put_one_command(struct strbuf *out, size_t begin, const struct out_row *row, pid_t pid)
+{
+	const struct proc_process *process =
+		view_recorded(row->view, pid, evidence_last_activity(row->object));
+
+	if (!process)
+		return;
+	column_next_item(out, begin);
+	(void)column_put_process(out, process);
 }
 
 static bool put_operator_commands(struct strbuf *out, const struct column *column UNUSED,
 				  const struct out_row *row,
 				  const struct out_format *format UNUSED)
 {
-	size_t begin = out->len;
-	size_t count;
-
-	if (!row->elements || !row->view || !row->view->processes)
-		return false;
-
-	time_t when = evidence_last_activity(row->object);
-	pid_t *pids = operators_of(row, &count);
-
-	for (size_t i = 0; i < count; i++) {
-		const struct proc_process *process =
-			view_recorded(row->view, pids[i], when);
-
-		if (!process)
-			continue;
-		column_next_item(out, begin);
-		(void)column_put_process(out, process);
-	}
-	free(pids);
-	return true;
+	return put_of_operators(out, row, put_one_command);
 }
 
 /* ---- notification ---- */
