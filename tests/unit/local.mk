@@ -45,6 +45,7 @@ TESTS += $(unit_tests)
 endif
 
 tests_unit_libunit_a_SOURCES = \
+	tests/unit/captured.c tests/unit/captured.h \
 	tests/unit/child.c tests/unit/child.h \
 	tests/unit/procs.c tests/unit/procs.h \
 	tests/unit/sandbox.c tests/unit/sandbox.h \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ipc/posix.h: files in /dev/shm and queues, with strangers among them. */
-#include "unit.h"
+#include "captured.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -470,20 +470,6 @@ static void closed_queues_are_counted(void **state UNUSED)
 
 /* ---- captures ---- */
 
-static struct capture capture;
-
-static int begin(void **state UNUSED)
-{
-	capture_begin(&capture);
-	return 0;
-}
-
-static int end(void **state UNUSED)
-{
-	capture_end(&capture);
-	return 0;
-}
-
 static void captured_queues(void **state UNUSED)
 {
 	static const struct {
@@ -573,7 +559,6 @@ static void captured_directories(void **state UNUSED)
 }
 
 #define CLEAN(test) cmocka_unit_test_setup(test, clean)
-#define WITH_CAPTURE(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 int main(void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ipc/sysv_proc.h: files as kernels write them, as they may write them, and broken ones. */
-#include "unit.h"
+#include "captured.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -22,20 +22,6 @@
 	"cuid  cgid      atime      dtime      ctime                   rss                  " \
 	"swap\n"
 #define SEM_ROW "         5          1   600          4     0     0     0     0          0 1700000000\n"
-
-static struct capture capture;
-
-static int begin(void **state UNUSED)
-{
-	capture_begin(&capture);
-	return 0;
-}
-
-static int end(void **state UNUSED)
-{
-	capture_end(&capture);
-	return 0;
-}
 
 static int add(const struct ipc_object *object, void *list)
 {
@@ -478,8 +464,6 @@ static void damaged_files(void **state UNUSED)
 		ipc_list_free(&list);
 	}
 }
-
-#define WITH_CAPTURE(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 int main(void)
 {
