@@ -1,6 +1,6 @@
 # Unit tests: one program for each area, linked with everything but main.c.
 
-EXTRA_DIST += tests/unit/unit.h tests/unit/sandbox.h
+EXTRA_DIST += tests/unit/unit.h tests/unit/sandbox.h tests/unit/without-cmocka
 
 if HAVE_CMOCKA
 check_LIBRARIES += tests/unit/libunit.a
@@ -42,6 +42,8 @@ unit_tests = \
 
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
+else
+TESTS += tests/unit/without-cmocka
 endif
 
 tests_unit_libunit_a_SOURCES = \
