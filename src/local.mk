@@ -116,7 +116,8 @@ src_ipcadm_SOURCES = \
 	src/applets/lsipc.c src/applets/lsipc.h \
 	src/applets/lsipc_columns.c \
 	src/applets/lsipc_show.c \
-	src/applets/namespaces.c src/applets/namespaces.h \
+	src/applets/namespace.c src/applets/namespace.h \
+	src/applets/namespaces.c src/applets/namespaces.h src/applets/namespaces_collect.c \
 	src/applets/overview.c src/applets/overview.h \
 	src/applets/overview_show.c \
 	src/applets/show.c src/applets/show.h \

@@ -1,22 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * The objects of other IPC namespaces (ipc_namespaces(7)), those of containers for example. A
- * namespace is entered with setns(2) by a child, which sends back what it found and ends: this
- * process stays where it is. Needs CAP_SYS_ADMIN in the namespace, and CAP_SYS_PTRACE to see which
- * process is in which.
- *
- * Files of /dev/shm belong to a mount namespace and are no matter of IPC namespaces. What counts is
- * the /dev/shm that the leader of the IPC namespace sees, through /proc/PID/root; one that two
- * of them share is listed once.
- */
+/* The IPC namespaces that a command is asked about, and their objects. */
 #ifndef APPLETS_NAMESPACES_H
 #define APPLETS_NAMESPACES_H
 
 #include "applets/applet.h"
+#include "applets/namespace.h"
 #include "applets/options.h"
 #include "base/arena.h"
 #include "base/hash.h"
-#include "base/strbuf.h"
 #include "ipc/semset.h"
 
 /* What the user asked for. */
@@ -36,18 +27,6 @@ static inline bool namespaces_chosen(const struct namespace_choice *choice)
 {
 	return choice->which || choice->all;
 }
-
-struct namespace {
-	uint64_t ipc_ns;  /* its inode, as in ipc_object.ipc_ns and proc_namespaces.ipc */
-	pid_t leader;     /* the process in it that started first; 0: none is seen in it */
-	const char *comm; /* of the leader; NULL without one */
-	bool own;         /* the one that this process is in */
-
-	/* Private. */
-	pid_t through;    /* process by which it and its /dev/shm are reached; 0: none */
-	int fd;           /* of the namespace file that the user named; -1 */
-	uint64_t start;   /* of the leader */
-};
 
 struct namespaces {
 	struct namespace *at; /* our own first, then as their leaders started */
@@ -84,18 +63,5 @@ int namespaces_collect(struct session *, struct namespaces *, unsigned kinds, un
  */
 size_t namespaces_elements(const struct namespaces *, const struct ipc_list *,
 			   struct ipc_sem_element **elements);
-
-/*
- * Work that is done inside a namespace: what it appends to `answer` is brought back. 0 or a
- * negative errno, which is brought back as well.
- */
-typedef int namespace_work(void *arg, struct strbuf *answer);
-
-/*
- * Do it: directly where the namespace is our own, else in a child that has entered it and sees
- * a copy of our memory. Gives what the work gave; -ESRCH where the namespace is gone, -EPERM where
- * we may not enter it, or another negative errno where the child could not be had.
- */
-int namespace_call(const struct namespace *, namespace_work *, void *arg, struct strbuf *answer);
 
 #endif

@@ -86,7 +86,7 @@ middle=$inside middle_first=$first
 row "$crowd processes, lsof /dev/shm" 'lsof /dev/shm' 4 "$runs"
 row "$crowd processes, lsof +D /dev/shm" 'lsof +D /dev/shm' 15 "$runs"
 one=$(growth "$half" "$crowd" "$middle" "$small") || missed=1
-kill -KILL "$small_first"
+kill "$small_first"
 start "$double"
 row "$double processes, lsof /dev/shm" 'lsof /dev/shm' 0 "$runs"
 echo
@@ -94,7 +94,7 @@ echo '| ipcadm who | times the cost | goal | |'
 echo '|---|---|---|---|'
 echo "$one"
 growth "$crowd" "$double" "$inside" "$middle"
-kill -KILL "$first" "$middle_first"
+kill "$first" "$middle_first"
 case $one in *missed*) missed=1 ;; esac
 
 exit $missed
