@@ -21,31 +21,65 @@ void conf_end(struct conf *conf)
 	sb_free(&conf->buf);
 }
 
+/* Append the next line of the file without white space at its ends. False: there is none. */
+static bool add_line(struct conf *conf)
+{
+	const char *line = conf->at;
+	size_t n = (size_t)(conf->end - line);
+	const char *newline;
+
+	if (n == 0)
+		return false;
+	newline = memchr(line, '\n', n);
+	if (newline)
+		n = (size_t)(newline - line);
+	conf->at = line + n + (newline != NULL);
+	conf->lines++;
+	while (n > 0 && is_blank(line[n - 1]))
+		n--;
+	while (n > 0 && is_blank(*line)) {
+		line++;
+		n--;
+	}
+	sb_putn(&conf->buf, line, n);
+	return true;
+}
+
+static void trim_end(struct strbuf *buf)
+{
+	while (buf->len > 0 && is_blank(buf->buf[buf->len - 1]))
+		buf->len--;
+	buf->buf[buf->len] = '\0';
+}
+
+/* Take a backslash away from the end, with the white space before it. False: there is none. */
+static bool take_backslash(struct strbuf *buf)
+{
+	if (buf->len == 0 || buf->buf[buf->len - 1] != '\\')
+		return false;
+	buf->len--;
+	trim_end(buf);
+	return true;
+}
+
 char *conf_next(struct conf *conf, const char **bad)
 {
-	*bad = NULL;
-	while (conf->at < conf->end) {
-		size_t left = (size_t)(conf->end - conf->at);
-		const char *newline = memchr(conf->at, '\n', left);
-		size_t n = newline ? (size_t)(newline - conf->at) : left;
-		char *line;
+	struct strbuf *buf = &conf->buf;
 
-		sb_reset(&conf->buf);
-		sb_putn(&conf->buf, conf->at, n);
-		conf->at += n + (newline != NULL);
-		conf->line++;
-		while (n > 0 && is_blank(conf->buf.buf[n - 1]))
-			n--;
-		if (n == 0)
+	*bad = NULL;
+	for (sb_reset(buf); add_line(conf); sb_reset(buf)) {
+		conf->line = conf->lines;
+		if (buf->len == 0 || buf->buf[0] == '#')
 			continue;
-		line = conf->buf.buf;
-		line[n] = '\0';
-		if (memchr(line, '\0', n))
+		while (take_backslash(buf)) {
+			sb_putc(buf, ' ');
+			if (!add_line(conf))
+				break;
+		}
+		trim_end(buf);
+		if (memchr(buf->buf, '\0', buf->len))
 			*bad = _("the line holds a NUL byte");
-		while (is_blank(*line))
-			line++;
-		if (*line != '#' || *bad)
-			return line;
+		return buf->buf;
 	}
 	return NULL;
 }

@@ -86,18 +86,26 @@ static bool any_name_fits(const struct pattern *pattern, const char *name, pid_t
 	return false;
 }
 
+static bool user_fits(const struct pattern_users *users, uid_t uid)
+{
+	for (size_t i = 0; i < users->count; i++)
+		if (users->uids[i] == uid)
+			return true;
+	return !users->given;
+}
+
 bool pattern_fits(const struct pattern *pattern, const struct ipc_object *object, pid_t *pid)
 {
 	bool sysv = kind_is_sysv(object->kind);
 	pid_t number = 0;
 
-	if (pattern->never || !(pattern->kinds & KIND_BIT(object->kind)) ||
+	if (!(pattern->kinds & KIND_BIT(object->kind)) ||
 	    (pattern->has_key && (!sysv || (object->key & pattern->key_mask) != pattern->key)) ||
 	    (pattern->has_mode && (object->mode & ACCESS_BITS) != pattern->mode) ||
 	    (pattern->has_size &&
 	     (object->size < pattern->size_min || object->size > pattern->size_max)) ||
-	    (pattern->has_uid && object->uid != pattern->uid) ||
-	    (pattern->has_cuid && (!sysv || object->cuid != pattern->cuid)) ||
+	    !user_fits(&pattern->owners, object->uid) ||
+	    (pattern->creators.given && (!sysv || !user_fits(&pattern->creators, object->cuid))) ||
 	    !any_name_fits(pattern, object->name, &number))
 		return false;
 	if (pid)
@@ -257,27 +265,44 @@ static int set_semaphores(const struct setting *setting)
 	return err ? err : set_range(setting, parse_count);
 }
 
-static int set_user(const struct setting *setting, bool *has, uid_t *uid)
+static int set_users(const struct setting *setting, struct pattern_users *users)
 {
-	if (!*setting->value)
-		return -EINVAL;
-	*has = true;
-	if (setting->uid_of(setting->value, uid))
-		return 0;
-	setting->pattern->never = true;
-	return -ESRCH;
+	char *names = arena_strdup(setting->arena, setting->value);
+	uid_t *uids;
+	size_t count = 1;
+	int err = 0;
+
+	for (const char *comma = names; (comma = strchr(comma, ',')); comma++)
+		count++;
+	uids = arena_alloc(setting->arena, count * sizeof(*uids));
+	count = 0;
+	for (char *name = names; name;) {
+		char *comma = strchr(name, ',');
+
+		if (comma)
+			*comma++ = '\0';
+		if (!*name)
+			return -EINVAL;
+		if (setting->uid_of(name, &uids[count]))
+			count++;
+		else
+			err = -ESRCH;
+		name = comma;
+	}
+	*users = (struct pattern_users){.given = true, .uids = uids, .count = count};
+	return err;
 }
 
 static int set_owner(const struct setting *setting)
 {
-	return set_user(setting, &setting->pattern->has_uid, &setting->pattern->uid);
+	return set_users(setting, &setting->pattern->owners);
 }
 
 static int set_creator(const struct setting *setting)
 {
 	if (narrow_kinds(setting->pattern, KINDS_SYSV))
 		return -EINVAL;
-	return set_user(setting, &setting->pattern->has_cuid, &setting->pattern->cuid);
+	return set_users(setting, &setting->pattern->creators);
 }
 
 static const struct field {
@@ -295,8 +320,9 @@ static const struct field {
 	{"mode", set_mode, false, N_("octal access bits such as 600")},
 	{"size", set_size, false, N_("64K, 64K-1M, 64K- or -1M, of kinds that have bytes")},
 	{"semaphores", set_semaphores, false, N_("1, 1-10, 10- or -10, of semaphore sets")},
-	{"owner", set_owner, false, N_("a user name or number")},
-	{"creator", set_creator, false, N_("a user name or number, of kinds that have keys")},
+	{"owner", set_owner, false, N_("names or numbers of users, with commas between")},
+	{"creator", set_creator, false, N_("names or numbers of users, with commas between, of kinds that have "
+				       "keys")},
 };
 
 /* Fields that narrow a pattern no further than to kinds. */

@@ -20,16 +20,21 @@ struct pattern_name {
 
 #define PATTERN_NO_PID SIZE_MAX
 
+/* Users, any of whom fits. */
+struct pattern_users {
+	bool given;       /* else: all fit */
+	const uid_t *uids; /* of those whom the system knows */
+	size_t count;
+};
+
 struct pattern {
 	unsigned kinds;       /* KIND_BIT */
 	struct pattern_name *names; /* any of them; NULL: not given */
-	bool has_key, has_mode, has_size, has_uid, has_cuid;
+	bool has_key, has_mode, has_size;
 	uint32_t key, key_mask; /* key & key_mask is to be `key`; 0 and ~0: private objects */
 	mode_t mode;          /* the access bits, whole */
 	uint64_t size_min, size_max; /* bytes; semaphores of a set */
-	uid_t uid, cuid;      /* only objects of System V have a creator */
-
-	bool never;           /* fits nothing: it is about a user whom the system does not know */
+	struct pattern_users owners, creators; /* only objects of System V have a creator */
 
 	unsigned given;       /* private: the fields that were set */
 };
@@ -45,8 +50,8 @@ bool pattern_fits(const struct pattern *, const struct ipc_object *, pid_t *pid)
  * "creator") from text; `uid_of` tells the uid of a user name, false where there is none of
  * that name. A name may be set more than once: then any of them fits. 0; -ENOENT where there is
  * no such field; -EINVAL where the value is none, or none that goes with what was set before;
- * -EEXIST where the field was set before; -ESRCH where there is no such user: the pattern then
- * fits nothing. The text is copied to `arena`.
+ * -EEXIST where the field was set before; -ESRCH where there is no such user: the pattern
+ * then fits the other users that were named, or nothing. The text is copied to `arena`.
  */
 int pattern_set(struct pattern *, struct arena *, const char *key, const char *value,
 		bool (*uid_of)(const char *name, uid_t *uid));

@@ -30,7 +30,7 @@ static void note_pattern_mistake(struct reader *reader, int err, const char *key
 	else if (err == -EEXIST)
 		sb_printf(mistake, _("'%s' is given twice"), key);
 	else if (err == -ESRCH)
-		sb_printf(mistake, _("there is no user '%s'"), value);
+		sb_printf(mistake, _("'%s' names somebody who is no user here"), value);
 	else
 		sb_printf(mistake, _("'%s' cannot be '%s' here: it takes %s"), key, value,
 			  pattern_example(key));
