@@ -8,12 +8,17 @@ unit_tests = \
 	tests/unit/test_alloc \
 	tests/unit/test_column \
 	tests/unit/test_column_ls \
+	tests/unit/test_conf \
 	tests/unit/test_contents \
 	tests/unit/test_create \
+	tests/unit/test_families_shipped \
+	tests/unit/test_family \
 	tests/unit/test_format \
 	tests/unit/test_ftok \
+	tests/unit/test_glob \
 	tests/unit/test_hash \
 	tests/unit/test_json \
+	tests/unit/test_knowledge \
 	tests/unit/test_limits \
 	tests/unit/test_lines \
 	tests/unit/test_links \
@@ -21,6 +26,7 @@ unit_tests = \
 	tests/unit/test_msg \
 	tests/unit/test_names \
 	tests/unit/test_parse \
+	tests/unit/test_pattern \
 	tests/unit/test_posix \
 	tests/unit/test_proc \
 	tests/unit/test_proc_call32 \
@@ -30,6 +36,7 @@ unit_tests = \
 	tests/unit/test_proc_text \
 	tests/unit/test_reference \
 	tests/unit/test_remove \
+	tests/unit/test_rule \
 	tests/unit/test_source \
 	tests/unit/test_strbuf \
 	tests/unit/test_sysroot \
@@ -49,6 +56,7 @@ endif
 tests_unit_libunit_a_SOURCES = \
 	tests/unit/captured.c tests/unit/captured.h \
 	tests/unit/child.c tests/unit/child.h \
+	tests/unit/knowing.c tests/unit/knowing.h \
 	tests/unit/procs.c tests/unit/procs.h \
 	tests/unit/sandbox.c tests/unit/sandbox.h \
 	tests/unit/scene.c tests/unit/scene.h \
@@ -61,12 +69,17 @@ unit_ldadd = tests/unit/libunit.a src/libipcadm.a $(CMOCKA_LIBS) $(CAPNG_LIBS) $
 tests_unit_test_alloc_LDADD = $(unit_ldadd)
 tests_unit_test_column_LDADD = $(unit_ldadd)
 tests_unit_test_column_ls_LDADD = $(unit_ldadd)
+tests_unit_test_conf_LDADD = $(unit_ldadd)
 tests_unit_test_contents_LDADD = $(unit_ldadd)
 tests_unit_test_create_LDADD = $(unit_ldadd)
+tests_unit_test_families_shipped_LDADD = $(unit_ldadd)
+tests_unit_test_family_LDADD = $(unit_ldadd)
 tests_unit_test_format_LDADD = $(unit_ldadd)
 tests_unit_test_ftok_LDADD = $(unit_ldadd)
+tests_unit_test_glob_LDADD = $(unit_ldadd)
 tests_unit_test_hash_LDADD = $(unit_ldadd)
 tests_unit_test_json_LDADD = $(unit_ldadd)
+tests_unit_test_knowledge_LDADD = $(unit_ldadd)
 tests_unit_test_limits_LDADD = $(unit_ldadd)
 tests_unit_test_lines_LDADD = $(unit_ldadd)
 tests_unit_test_links_LDADD = $(unit_ldadd)
@@ -74,6 +87,7 @@ tests_unit_test_lock_LDADD = $(unit_ldadd)
 tests_unit_test_msg_LDADD = $(unit_ldadd)
 tests_unit_test_names_LDADD = $(unit_ldadd)
 tests_unit_test_parse_LDADD = $(unit_ldadd)
+tests_unit_test_pattern_LDADD = $(unit_ldadd)
 tests_unit_test_posix_LDADD = $(unit_ldadd)
 tests_unit_test_proc_LDADD = $(unit_ldadd)
 tests_unit_test_proc_call32_LDADD = $(unit_ldadd)
@@ -83,6 +97,7 @@ tests_unit_test_proc_sleep_LDADD = $(unit_ldadd)
 tests_unit_test_proc_text_LDADD = $(unit_ldadd)
 tests_unit_test_reference_LDADD = $(unit_ldadd) -lrt -lpthread
 tests_unit_test_remove_LDADD = $(unit_ldadd)
+tests_unit_test_rule_LDADD = $(unit_ldadd)
 tests_unit_test_source_LDADD = $(unit_ldadd)
 tests_unit_test_strbuf_LDADD = $(unit_ldadd)
 tests_unit_test_sysroot_LDADD = $(unit_ldadd)
@@ -92,6 +107,10 @@ tests_unit_test_text_LDADD = $(unit_ldadd)
 tests_unit_test_users_LDADD = $(unit_ldadd)
 tests_unit_test_verdict_LDADD = $(unit_ldadd)
 tests_unit_test_view_LDADD = $(unit_ldadd)
+
+# The families as they are in the source tree.
+tests_unit_test_families_shipped_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DFAMILIES_DIR='"$(abs_top_srcdir)/share/ipcadm/families.d"'
 
 # A 32-bit program that sleeps in a system call, without a C library and so with flags of its own.
 if HAVE_CMOCKA
