@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
+#include "base/io.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/strbuf.h"
@@ -69,27 +71,17 @@ static int open_guarded(int dir, const char *name, const char *path, mode_t type
 /* The whole file, in memory that the caller frees. Its size or, after a message, -1. */
 static ssize_t read_whole(int fd, const char *path, char **text)
 {
-	char *buf = malloc(FILE_MAX + 1);
-	size_t size = 0;
+	ssize_t size;
 
-	while (buf && size <= FILE_MAX) {
-		ssize_t n = read(fd, buf + size, FILE_MAX + 1 - size);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			break;
-		if (n == 0) {
-			*text = buf;
-			return (ssize_t)size;
-		}
-		size += (size_t)n;
-	}
-	if (size > FILE_MAX)
-		msg_warn(_("'%s' is too long to be read"), path);
+	*text = xmalloc(FILE_MAX + 1);
+	size = io_read(fd, *text, FILE_MAX + 1);
+	if (size >= 0 && size <= (ssize_t)FILE_MAX)
+		return size;
+	if (size < 0)
+		msg_errno((int)-size, _("cannot read '%s'"), path);
 	else
-		msg_errno(errno, _("cannot read '%s'"), path);
-	free(buf);
+		msg_warn(_("'%s' is too long to be read"), path);
+	free(*text);
 	return -1;
 }
 
