@@ -70,28 +70,42 @@ src_libipcadm_a_SOURCES = \
 	src/out/table.c src/out/table.h src/out/table_form.h \
 	src/out/table_list.c src/out/table_text.c \
 	src/out/users.c src/out/users.h \
+	src/proc/able.c src/proc/able.h \
+	src/proc/assemble.h \
 	src/proc/captured.c \
 	src/proc/cgroup.c \
+	src/proc/clock.c \
 	src/proc/cmdline.c src/proc/cmdline.h \
+	src/proc/credentials.c \
 	src/proc/devices.c \
+	src/proc/directory.c src/proc/directory.h \
+	src/proc/elf.c \
 	src/proc/fds.c \
+	src/proc/flight.c \
+	src/proc/harmless.c \
 	src/proc/leader.c \
 	src/proc/maps.c \
+	src/proc/newcomers.c \
 	src/proc/number.h \
+	src/proc/owners.c \
 	src/proc/parallel.c \
+	src/proc/passive.c \
+	src/proc/place.c \
 	src/proc/process.h \
 	src/proc/procmap_query.c \
 	src/proc/read.c \
 	src/proc/scan.c src/proc/scan.h \
+	src/proc/sight.c \
 	src/proc/signals.c \
 	src/proc/sleepers.c \
 	src/proc/snapshot.c \
 	src/proc/sockets.c \
+	src/proc/spaces.c \
 	src/proc/stat.c \
 	src/proc/status.c \
 	src/proc/syscalls.c src/proc/syscalls.h \
-	src/proc/trait.h \
-	src/proc/trait.c src/proc/trait.h
+	src/proc/trait.c src/proc/trait.h \
+	src/proc/units.c
 
 src_ipcadm_SOURCES = \
 	src/applets/ftok.c \

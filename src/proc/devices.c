@@ -6,7 +6,9 @@
  * closed again, shows their numbers.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/memfd.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
@@ -15,6 +17,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "base/util.h"
 #include "proc/number.h"
 #include "proc/scan.h"
@@ -101,7 +104,7 @@ void proc_devices_start(struct proc_scan *scan)
 		return;
 	if (scan->want & (PROC_MAPPINGS | PROC_FDS))
 		probe_memory(scan);
-	if (!(scan->want & PROC_CHANNELS))
+	if (!(scan->want & (PROC_CHANNELS | PROC_TRAITS)))
 		return;
 	scan->devices.pipes = device_of_pipes();
 	scan->devices.sockets = device_of(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
@@ -112,6 +115,7 @@ void proc_devices_end(struct proc_scan *scan)
 {
 	hash_free(&scan->devices.classes);
 	hash_free(&scan->devices.namespaces);
+	free(scan->devices.mounts);
 }
 
 /* A line of mountinfo: "36 35 98:0 /root /point options … - type source options". */
@@ -148,7 +152,9 @@ static enum proc_device class_of(const struct mount *mount)
 	static const struct {
 		const char *type;
 		enum proc_device class;
-	} types[] = {{"tmpfs ", DEVICE_TMPFS}, {"ramfs ", DEVICE_TMPFS}, {"mqueue ", DEVICE_QUEUES}};
+	} types[] = {{"tmpfs ", DEVICE_TMPFS},     {"ramfs ", DEVICE_TMPFS},
+		     {"mqueue ", DEVICE_QUEUES},   {"fuse ", DEVICE_FOREIGN},
+		     {"fuse.", DEVICE_FOREIGN},    {"fuseblk ", DEVICE_FOREIGN}};
 
 	for (size_t i = 0; i < ARRAY_SIZE(shm_dirs); i++)
 		if (streq(mount->point, shm_dirs[i]))
@@ -159,7 +165,30 @@ static enum proc_device class_of(const struct mount *mount)
 	return DEVICE_PLAIN;
 }
 
-void proc_parse_mounts(struct proc_scan *scan, char *text)
+void proc_mounts_add(struct proc_scan *scan, uint64_t ns, dev_t dev)
+{
+	struct proc_devices *devices = &scan->devices;
+
+	for (size_t i = 0; i < devices->mount_count; i++)
+		if (devices->mounts[i].ns == ns && devices->mounts[i].dev == dev)
+			return;
+	devices->mounts = array_grow(devices->mounts, &devices->mount_cap,
+				     devices->mount_count + 1, sizeof(*devices->mounts));
+	devices->mounts[devices->mount_count++] = (struct proc_mounts){ns, dev};
+}
+
+/* Can a file system so mounted hold IPC objects? In /dev/shm, wherever that lies. */
+static bool is_for_ipc(const struct mount *mount, enum proc_device class)
+{
+	static const char *const points[] = {"/", "/dev", "/run", "/var"};
+
+	for (size_t i = 0; i < ARRAY_SIZE(points); i++)
+		if (streq(mount->point, points[i]))
+			return true;
+	return class == DEVICE_TMPFS || class == DEVICE_SHM || class == DEVICE_QUEUES;
+}
+
+void proc_parse_mounts(struct proc_scan *scan, char *text, uint64_t ns)
 {
 	bool has_shm = false;
 	dev_t dev_dir = 0;
@@ -173,6 +202,8 @@ void proc_parse_mounts(struct proc_scan *scan, char *text)
 			continue;
 		class = class_of(&mount);
 		proc_device_learn(scan, mount.dev, class);
+		if (scan->book && is_for_ipc(&mount, class))
+			proc_mounts_add(scan, ns, mount.dev);
 		has_shm |= class == DEVICE_SHM;
 		if (streq(mount.point, "/dev"))
 			dev_dir = mount.dev;
@@ -186,22 +217,42 @@ static void learn_own_shm(struct proc_scan *scan)
 {
 	struct stat st;
 
-	if (scan->live && stat(shm_dirs[0], &st) == 0 &&
-	    proc_device_class(scan, st.st_dev) < DEVICE_SHM)
+	if (!scan->live || stat(shm_dirs[0], &st) < 0)
+		return;
+	scan->devices.own_shm = st.st_dev;
+	if (proc_device_class(scan, st.st_dev) < DEVICE_SHM)
 		proc_device_learn(scan, st.st_dev, DEVICE_MIXED);
 }
 
-void proc_devices_mounts(struct proc_scan *scan, const struct proc_process *process)
+/*
+ * A mount table shows what is below the root directory of who is asked: for traits it is asked
+ * for each such root.
+ */
+static uint64_t root_of(const struct proc_scan *scan, int dir)
+{
+	struct statx st;
+
+	if (!scan->book || !scan->live || statx(dir, "root", AT_STATX_DONT_SYNC, STATX_INO, &st) < 0)
+		return 0;
+	return st.stx_ino ^ (uint64_t)makedev(st.stx_dev_major, st.stx_dev_minor) << 32;
+}
+
+void proc_devices_mounts_of(struct proc_scan *scan, int dir, uint64_t ns)
 {
 	bool first = scan->devices.namespaces.count == 0;
 
 	/* Of a process whose namespace we may not know we may not see mappings either. */
-	if (hash_put(&scan->devices.namespaces, process->ns.mnt, 0, 1) != HASH_NONE)
+	if (hash_put(&scan->devices.namespaces, ns, root_of(scan, dir), 1) != HASH_NONE)
 		return;
 	if (first && scan->live && !proc_read(scan, scan->proc, "self/mountinfo", MOUNTS_MAX))
-		proc_parse_mounts(scan, scan->text);
+		proc_parse_mounts(scan, scan->text, scan->snap->own.mnt);
 	if (first)
 		learn_own_shm(scan);
-	if (!proc_read(scan, scan->dir, "mountinfo", MOUNTS_MAX))
-		proc_parse_mounts(scan, scan->text);
+	if (!proc_read(scan, dir, "mountinfo", MOUNTS_MAX))
+		proc_parse_mounts(scan, scan->text, ns);
+}
+
+void proc_devices_mounts(struct proc_scan *scan, const struct proc_process *process)
+{
+	proc_devices_mounts_of(scan, scan->dir, process->ns.mnt);
 }

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <linux/kcmp.h>
 #include <linux/magic.h>
+#include <linux/major.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -33,6 +34,7 @@ struct entry {
 	dev_t dev;
 	ino_t ino;
 	unsigned links;
+	unsigned major; /* of a device file */
 };
 
 static int look_at(struct entry *entry)
@@ -47,6 +49,7 @@ static int look_at(struct entry *entry)
 	entry->dev = makedev(st.stx_dev_major, st.stx_dev_minor);
 	entry->ino = st.stx_ino;
 	entry->links = st.stx_nlink;
+	entry->major = st.stx_rdev_major;
 	return 0;
 }
 
@@ -126,6 +129,9 @@ static bool anonymous_kind(struct proc_scan *scan, const struct entry *entry, st
 		if (!streq(link, types[i].link))
 			continue;
 		fd->kind = (uint8_t)types[i].kind;
+		scan->seen.trait.hides_fds |= types[i].kind == PROC_IO_URING;
+		if (!(scan->want & PROC_CHANNELS))
+			return false;
 		/* Without a number each stands for itself. */
 		if (types[i].kind == PROC_EVENTFD && eventfd_id(scan, entry, &id))
 			fd->object = proc_object_numbered(PROC_EVENTFD, id);
@@ -144,7 +150,7 @@ static bool file_kind(struct proc_scan *scan, const struct entry *entry, struct 
 	bool channels = (scan->want & PROC_CHANNELS) != 0;
 
 	if (entry->dev == scan->devices.anon && entry->dev)
-		return channels && anonymous_kind(scan, entry, fd);
+		return (channels || scan->book) && anonymous_kind(scan, entry, fd);
 	if (class == DEVICE_UNKNOWN)
 		class = ask_device(scan, entry);
 	switch (class) {
@@ -166,9 +172,31 @@ static bool file_kind(struct proc_scan *scan, const struct entry *entry, struct 
 		return true;
 	case DEVICE_UNKNOWN:
 	case DEVICE_PLAIN:
+	case DEVICE_FOREIGN:
 		break;
 	}
 	return false;
+}
+
+/* Whoever has a directory open reaches its file system, mounted or not. */
+static bool directory_kind(struct proc_scan *scan, const struct entry *entry, struct proc_fd *fd)
+{
+	enum proc_device class = proc_device_class(scan, entry->dev);
+
+	if (class == DEVICE_UNKNOWN && scan->book)
+		class = ask_device(scan, entry);
+	if (class != DEVICE_PLAIN && class != DEVICE_FOREIGN)
+		proc_see_directory(scan, entry->dev);
+	fd->kind = PROC_SHM_DIR;
+	return class == DEVICE_SHM || class == DEVICE_TMPFS;
+}
+
+/* Major numbers of terminals: /dev/tty*, /dev/console, /dev/ttyS* and the like, /dev/pts. */
+static bool is_terminal(const struct entry *entry)
+{
+	return entry->major == TTY_MAJOR || entry->major == TTYAUX_MAJOR ||
+	       (entry->major >= UNIX98_PTY_SLAVE_MAJOR && entry->major < UNIX98_PTY_SLAVE_MAJOR + 8) ||
+	       entry->major == 204 || entry->major == 229;
 }
 
 /* What the entry is; false where that is of no interest. */
@@ -182,15 +210,16 @@ static bool kind_of(struct proc_scan *scan, const struct entry *entry, struct pr
 	case 0: /* the anonymous inode has no type */
 		return file_kind(scan, entry, fd);
 	case S_IFDIR:
-		fd->kind = PROC_SHM_DIR;
-		return proc_device_class(scan, entry->dev) == DEVICE_SHM ||
-		       proc_device_class(scan, entry->dev) == DEVICE_TMPFS;
+		return directory_kind(scan, entry, fd);
+	case S_IFCHR:
+		scan->seen.tty |= fd->fd == 0 && is_terminal(entry);
+		return false;
 	case S_IFIFO:
 		fd->kind = entry->dev == devices->pipes ? PROC_PIPE : PROC_FIFO;
 		return channels;
 	case S_IFSOCK:
 		fd->kind = PROC_SOCKET;
-		return channels && entry->dev == devices->sockets;
+		return (channels || scan->book) && entry->dev == devices->sockets;
 	default:
 		return false;
 	}
@@ -220,7 +249,9 @@ static void take_live(struct proc_scan *scan, struct entry *entry, struct proc_f
 	if (!kind_of(scan, entry, fd))
 		return;
 	fd->unlinked = entry->links == 0 && fd->kind != PROC_MEMFD;
-	fd->access = access_of(entry);
+	/* For traits, sockets are only counted. */
+	if (fd->kind != PROC_SOCKET || (scan->want & PROC_CHANNELS))
+		fd->access = access_of(entry);
 	if (!fd->name && needs_name(scan, fd))
 		fd->name = proc_link(scan, entry->dir, entry->name);
 	proc_add_fd(scan, fd);
@@ -230,6 +261,8 @@ static void take_captured(struct proc_scan *scan, const struct entry *entry, str
 {
 	fd->name = proc_link(scan, entry->dir, entry->name);
 	fd->access = access_of(entry);
+	scan->seen.tty |= fd->fd == 0 && fd->name && (strncmp(fd->name, "/dev/pts/", 9) == 0 ||
+						      strncmp(fd->name, "/dev/tty", 8) == 0);
 	if (fd->name && proc_captured_fd(scan, fd->name, fd))
 		proc_add_fd(scan, fd);
 }

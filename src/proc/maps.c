@@ -190,8 +190,11 @@ static void take_lines(struct proc_scan *scan)
 		struct proc_vma vma;
 
 		*newline = '\0';
-		if (proc_parse_map(line, (size_t)(newline - line), &vma))
+		if (proc_parse_map(line, (size_t)(newline - line), &vma)) {
 			proc_add_mapping(scan, &vma, true);
+			if (scan->book && (vma.access & PROC_X) && !proc_see_known_file(scan, &vma))
+				proc_see_code(scan, &vma);
+		}
 		line = newline + 1;
 	}
 	scan->text_length = (size_t)(end - line);
@@ -234,6 +237,8 @@ int proc_read_mappings(struct proc_scan *scan, struct proc_process *process)
 		err = proc_maps_text(scan, maps);
 	}
 	(void)close(maps);
+	if (err)
+		scan->seen.trait.able |= ABLE_UNREADABLE;
 	/* Sleepers look their futexes up before the process is complete. */
 	process->mapping_count = (uint32_t)scan->snap->mapping_count - process->first_mapping;
 	return err;

@@ -48,6 +48,9 @@ static void share_devices(struct pool *pool, const struct proc_scan *scan)
 	(void)pthread_mutex_lock(&pool->lock);
 	while (hash_next(&scan->devices.classes, &at, &dev, &unused, &class))
 		proc_device_learn(pool->scan, dev, (enum proc_device)class);
+	for (size_t i = 0; i < scan->devices.mount_count; i++)
+		proc_mounts_add(pool->scan, scan->devices.mounts[i].ns,
+				scan->devices.mounts[i].dev);
 	(void)pthread_mutex_unlock(&pool->lock);
 }
 
@@ -101,6 +104,7 @@ static void append(struct proc_snapshot *to, struct proc_snapshot *from)
 	APPEND(to, from, mappings, mapping_count, mapping_cap);
 	APPEND(to, from, fds, fd_count, fd_cap);
 	APPEND(to, from, sleepers, sleeper_count, sleeper_cap);
+	APPEND(to, from, seen, seen_count, seen_cap);
 	to->hidden += from->hidden;
 	to->lacks |= from->lacks;
 	arena_join(&to->arena, &from->arena);

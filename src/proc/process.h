@@ -39,6 +39,7 @@ enum proc_want {
 				     of those that have no other way to be named */
 	PROC_THREADS = 1 << 11,   /* with PROC_FDS: also the descriptor tables of threads that do
 				     not share their leader's (unshare(2), CLONE_FILES) */
+	PROC_TRAITS = 1 << 12,    /* what proc_traits_take() needs; only that asks for it */
 };
 
 #define PROC_NONE UINT32_MAX /* no index */
@@ -175,6 +176,8 @@ struct proc_socket {
 	uint64_t net_ns;    /* network namespace that it was found in; 0: the reader's */
 	const char *name;   /* path, or abstract name without its leading NUL; NULL: unnamed */
 	uint32_t name_length;
+	uint32_t queued;    /* bytes that wait to be read, of the first message where there are
+			       such; connections where it is listening. Known with `peer` */
 	uint16_t type;      /* SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET */
 	bool abstract;
 	bool listening;
@@ -199,6 +202,7 @@ struct proc_process {
 	unsigned threads;
 	char state;           /* R, S, D, Z, T …, proc_pid_stat(5); that of thread `tid` */
 	bool kernel;          /* a kernel thread: it has no memory and no descriptors */
+	bool forked;          /* it still runs what its parent ran when it was made: no execve(2) */
 	unsigned lacks;       /* enum proc_want: what rights did not let us read */
 	uint64_t start_ticks; /* since boot, sysconf(_SC_CLK_TCK) in a second; with pid the identity */
 	time_t start_time;    /* the same as seconds since 1970 */
@@ -242,9 +246,12 @@ struct proc_snapshot {
 	unsigned lacks;  /* what all of them together lack, enum proc_want */
 	struct proc_namespaces own; /* the reader's; of a capture: those of its pid 1 */
 
+	uint64_t unaccepted; /* UNIX connections that nobody has accepted yet */
 	bool sockets_known; /* `sockets` has those of every network namespace that was met */
 
-	/* Private: capacities, text, indexes. */
+	/* Private: what traits are made of, by process; capacities, text, indexes. */
+	struct proc_seen *seen;
+	size_t seen_count, seen_cap;
 	size_t process_cap, mapping_cap, fd_cap, sleeper_cap, socket_cap;
 	struct arena arena;
 	struct hash by_mapping, by_fd, by_sleeper, by_socket;

@@ -36,14 +36,15 @@ enum {
 	QUERY_FILE_BACKED = 0x20,
 };
 
-/* Ask for the file mapping at `address` or the next one behind it. */
-static int ask(int maps, uint64_t address, struct map_query *query, char *name, uint32_t name_size)
+/* Ask for the mapping that is `such` (QUERY_…) at `address` or the next one behind it. */
+static int ask(int maps, unsigned such, uint64_t address, struct map_query *query, char *name,
+	       uint32_t name_size)
 {
 	int result;
 
 	*query = (struct map_query){
 		.size = sizeof(*query),
-		.query_flags = QUERY_COVERING_OR_NEXT | QUERY_FILE_BACKED,
+		.query_flags = QUERY_COVERING_OR_NEXT | such,
 		.query_addr = address,
 		.vma_name_size = name_size,
 		.vma_name_addr = (uint64_t)(uintptr_t)name,
@@ -78,9 +79,10 @@ static void translate(const struct map_query *query, struct proc_vma *vma)
  * The name, by a second call: it costs more than all the rest. The mapping can have changed in
  * between; then that counts which came with the name.
  */
-static int ask_name(int maps, struct map_query *query, struct proc_vma *vma, char *name)
+static int ask_name(int maps, unsigned such, struct map_query *query, struct proc_vma *vma,
+		    char *name)
 {
-	int err = ask(maps, query->vma_start, query, name, PATH_MAX);
+	int err = ask(maps, such, query->vma_start, query, name, PATH_MAX);
 
 	/* A path longer than PATH_MAX has no name then. */
 	if (err == -ENAMETOOLONG)
@@ -95,6 +97,30 @@ static int ask_name(int maps, struct map_query *query, struct proc_vma *vma, cha
 	return 0;
 }
 
+/* What is executed, also where it is no file; a name only where a file is met first. */
+static int query_code(struct proc_scan *scan, int maps)
+{
+	char name[PATH_MAX] = "";
+	uint64_t address = 0;
+
+	for (;;) {
+		struct map_query query;
+		struct proc_vma vma;
+		int err = ask(maps, QUERY_EXECUTABLE, address, &query, NULL, 0);
+
+		if (err)
+			return err == -ENOENT || err == -ESRCH ? 0 : err;
+		translate(&query, &vma);
+		if (!proc_see_known_file(scan, &vma)) {
+			err = ask_name(maps, QUERY_EXECUTABLE, &query, &vma, name);
+			if (err)
+				return err == -ENOENT || err == -ESRCH ? 0 : err;
+			proc_see_code(scan, &vma);
+		}
+		address = vma.end;
+	}
+}
+
 int proc_maps_query(struct proc_scan *scan, int maps)
 {
 	char name[PATH_MAX] = ""; /* filled by a call that analysers do not know */
@@ -103,16 +129,16 @@ int proc_maps_query(struct proc_scan *scan, int maps)
 	for (;;) {
 		struct map_query query;
 		struct proc_vma vma;
-		int err = ask(maps, address, &query, NULL, 0);
+		int err = ask(maps, QUERY_FILE_BACKED, address, &query, NULL, 0);
 
 		if (!err) {
 			translate(&query, &vma);
 			if (proc_mapping_needs_name(scan, vma.dev, vma.shared))
-				err = ask_name(maps, &query, &vma, name);
+				err = ask_name(maps, QUERY_FILE_BACKED, &query, &vma, name);
 		}
 		/* ENOENT: no more. ESRCH: the memory is gone, as an empty text says. */
 		if (err == -ENOENT || err == -ESRCH)
-			return 0;
+			return scan->book ? query_code(scan, maps) : 0;
 		/* A seccomp filter or an older kernel: nothing was added yet. */
 		if (err && address == 0)
 			return -ENOTTY;

@@ -15,8 +15,8 @@
 
 #include "base/alloc.h"
 #include "base/util.h"
+#include "proc/assemble.h"
 #include "proc/number.h"
-#include "proc/scan.h"
 
 #define NS_PER_SECOND INT64_C(1000000000)
 
@@ -92,6 +92,7 @@ static const struct {
 	{PROC_MAPPINGS, false, proc_read_mappings},
 	{PROC_FDS, false, proc_read_fds},
 	{PROC_SLEEPERS, false, proc_read_sleepers},
+	{PROC_TRAITS, false, proc_read_places},
 };
 
 static bool is_dead(char state)
@@ -188,6 +189,8 @@ static void add_process(struct proc_scan *scan, const struct proc_process *proce
 	snap->processes = array_grow(snap->processes, &snap->process_cap, snap->process_count + 1,
 				     sizeof(*snap->processes));
 	snap->processes[snap->process_count++] = *process;
+	if (scan->book)
+		proc_seen_end(scan);
 }
 
 /* The stat file is open: the process stays the same one until the end. */
@@ -206,6 +209,8 @@ static void read_open(struct proc_scan *scan, int stat_fd, pid_t pid)
 	process->comm = arena_strdup(&snap->arena, process->comm);
 	leader_dead = is_dead(process->state);
 	scan->dir = scan->pid_dir;
+	if (scan->book)
+		proc_seen_begin(scan);
 	if (leader_dead && process->threads > 1)
 		scan->dir = open_living_thread(scan, process);
 	/* All threads are gone: a zombie after all. */
@@ -308,6 +313,7 @@ void proc_scan_fork(struct proc_scan *scan, const struct proc_scan *from)
 		.live = from->live,
 		.own_pids = from->own_pids,
 		.proc = from->proc,
+		.book = from->book,
 		.boot_ns = from->boot_ns,
 		.ticks = from->ticks,
 	};
@@ -317,6 +323,14 @@ void proc_scan_fork(struct proc_scan *scan, const struct proc_scan *from)
 void proc_scan_end(struct proc_scan *scan)
 {
 	proc_devices_end(scan);
+	hash_free(&scan->known_files);
+	hash_free(&scan->file_devices);
+	free(scan->uids.at);
+	free(scan->gids.at);
+	free(scan->ipc_spaces.at);
+	free(scan->mnt_spaces.at);
+	free(scan->places.at);
+	free(scan->files.at);
 	free(scan->text);
 	free(scan->tids.at);
 	free(scan->fd_numbers.at);
@@ -327,7 +341,12 @@ static void pass(struct proc_scan *scan, const pid_t *pids, size_t count)
 	if (!proc_read_parallel(scan, pids, count))
 		for (size_t i = 0; i < count; i++)
 			proc_read_process(scan, pids[i]);
-	if ((scan->want & PROC_FDS) && (scan->want & PROC_CHANNELS))
+}
+
+/* Once all processes are there. */
+static void settle(struct proc_scan *scan)
+{
+	if ((scan->want & PROC_FDS) && (scan->want & (PROC_CHANNELS | PROC_TRAITS)))
 		proc_read_sockets(scan);
 	proc_snapshot_settle(scan);
 }
@@ -338,7 +357,7 @@ static int take(const struct sysroot *root, unsigned want, const pid_t *pids, si
 	struct proc_scan scan = {
 		.root = root,
 		.snap = snap,
-		.want = want,
+		.want = want & ~(unsigned)PROC_TRAITS,
 		.live = sysroot_is_live(root),
 	};
 	struct proc_numbers all = {0};
@@ -350,8 +369,47 @@ static int take(const struct sysroot *root, unsigned want, const pid_t *pids, si
 		return err;
 	if (!pids)
 		err = proc_list_numbers(&scan, scan.proc, ".", &all);
-	if (!err)
+	if (!err) {
 		pass(&scan, pids ? pids : all.at, pids ? count : all.count);
+		settle(&scan);
+	}
+	proc_scan_end(&scan);
+	(void)close(scan.proc);
+	free(all.at);
+	if (err)
+		proc_snapshot_free(snap);
+	return err;
+}
+
+int proc_scan_traits(const struct sysroot *root, unsigned want, struct proc_snapshot *snap,
+		     struct proc_book *book, void (*ready)(struct proc_scan *, bool, void *),
+		     void *arg)
+{
+	struct proc_scan scan = {
+		.root = root,
+		.snap = snap,
+		.want = want | PROC_TRAITS,
+		.live = sysroot_is_live(root),
+		.book = book,
+	};
+	struct proc_numbers all = {0};
+	uint64_t forks;
+	int err;
+
+	*snap = (struct proc_snapshot){.want = scan.want};
+	err = scan_start(&scan);
+	if (err)
+		return err;
+	forks = proc_forks(&scan);
+	err = proc_list_numbers(&scan, scan.proc, ".", &all);
+	if (!err) {
+		bool quiet;
+
+		pass(&scan, all.at, all.count);
+		quiet = proc_read_newcomers(&scan, &all, forks);
+		settle(&scan);
+		ready(&scan, !quiet, arg);
+	}
 	proc_scan_end(&scan);
 	(void)close(scan.proc);
 	free(all.at);

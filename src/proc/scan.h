@@ -6,7 +6,8 @@
 #define PROC_SCAN_H
 
 #include "base/hash.h"
-#include "proc/process.h"
+#include "proc/able.h"
+#include "proc/trait.h"
 
 /* A growing array of pids or descriptor numbers. */
 struct proc_numbers {
@@ -18,6 +19,7 @@ struct proc_numbers {
 enum proc_device {
 	DEVICE_UNKNOWN, /* in no mount table that was read */
 	DEVICE_PLAIN,   /* some other file system */
+	DEVICE_FOREIGN, /* a file system that a program answers for (fuse(4)), or may not answer */
 	DEVICE_TMPFS,   /* a tmpfs, mounted at no /dev/shm so far */
 	DEVICE_SHM,     /* mounted at /dev/shm in some mount namespace */
 	DEVICE_MIXED,   /* holds a /dev/shm that is no mount of its own: only the path tells */
@@ -30,6 +32,39 @@ struct proc_devices {
 	struct hash namespaces; /* (mount namespace, 0): its table was read */
 	bool kernel_known;      /* the DEVICE_KERNEL devices are all in `classes` */
 	dev_t pipes, sockets, anon; /* the kernel's internal file systems; 0 unknown */
+	dev_t own_shm;              /* where our own /dev/shm is; 0 unknown */
+	struct proc_mounts *mounts; /* file systems for IPC of each mount namespace; for traits */
+	size_t mount_count, mount_cap;
+};
+
+/* A file system in the mount table of a mount namespace. */
+struct proc_mounts {
+	uint64_t ns;
+	dev_t dev;
+};
+
+/*
+ * What a pass sees of a process for its traits. The trait has in it what is known at once; the rest
+ * is put together when all processes are read (trait.c).
+ */
+struct proc_seen {
+	struct proc_trait trait;  /* uids, gids, ipc_owner, ipc_spaces, hides_fds and, of `able`,
+				     what the mappings themselves show */
+	const uint32_t *files;    /* that it executes: places in the book */
+	uint32_t file_count;
+	const char *exe;          /* what /proc/PID/exe leads to; NULL unknown */
+	bool tty;                 /* its standard input is a terminal */
+	const uint64_t *mnt;      /* mount namespaces of its threads, distinct; NULL unknown */
+	uint32_t mnt_count;
+	const uint64_t *places;   /* file systems of its directories, distinct */
+	uint32_t place_count;
+};
+
+/* A growing set of numbers; small, or seldom added to. */
+struct proc_set {
+	uint64_t *at;
+	uint32_t count;
+	size_t cap;
 };
 
 struct proc_scan {
@@ -47,6 +82,13 @@ struct proc_scan {
 	int pid_dir;            /* /proc/PID */
 	uint32_t index;         /* that it will have */
 	struct proc_numbers tids; /* its threads, where it has several; for readers that need them */
+
+	/* With PROC_TRAITS: the same process's. */
+	struct proc_seen seen;
+	struct proc_set uids, gids, ipc_spaces, mnt_spaces, places, files;
+	struct proc_book *book;   /* of the whole pass; NULL without PROC_TRAITS */
+	struct hash known_files;  /* (device, inode) to the place in the book */
+	struct hash file_devices; /* (device, 0) to whether it tells files apart, see able.c */
 
 	struct proc_devices devices;
 	double idle_base;           /* scheduler's clock minus CLOCK_MONOTONIC, ms */
@@ -68,6 +110,9 @@ void proc_read_process(struct proc_scan *, pid_t pid);
 /* Another scan of the same /proc, for another thread; still without a snapshot. */
 void proc_scan_fork(struct proc_scan *, const struct proc_scan *from);
 void proc_scan_end(struct proc_scan *);
+
+/* Add the number, if it is not there yet. */
+void proc_set_add(struct proc_set *, uint64_t number);
 
 /* Read the processes on several CPUs. False where that is not worth while: nothing was done. */
 bool proc_read_parallel(struct proc_scan *, const pid_t *pids, size_t count);
@@ -112,6 +157,30 @@ int proc_read_cgroup(struct proc_scan *, struct proc_process *);
 int proc_read_mappings(struct proc_scan *, struct proc_process *);
 int proc_read_fds(struct proc_scan *, struct proc_process *);
 int proc_read_sleepers(struct proc_scan *, struct proc_process *);
+int proc_read_places(struct proc_scan *, struct proc_process *);
+
+/* ---- credentials.c, able.c, place.c: with PROC_TRAITS ---- */
+
+/*
+ * Take over the ids and capabilities in a text of /proc/PID/status; of all threads in turn, that
+ * of the process first.
+ */
+void proc_see_credentials(struct proc_scan *, const char *status);
+
+/* Begin with a process, and end with what the readers have seen of it. */
+void proc_seen_begin(struct proc_scan *);
+void proc_seen_end(struct proc_scan *);
+
+struct proc_vma;
+
+/* Is the file that is mapped for execution in the book already? Then that it is, is noted. */
+bool proc_see_known_file(struct proc_scan *, const struct proc_vma *);
+
+/* A mapping for execution, with its name: code, or memory that a program wrote code into. */
+void proc_see_code(struct proc_scan *, const struct proc_vma *);
+
+/* A directory that is open, or the like. */
+void proc_see_directory(struct proc_scan *, dev_t);
 
 /* ---- stat.c ---- */
 
@@ -141,11 +210,17 @@ void proc_devices_end(struct proc_scan *);
 /* Read the mount table of the process's mount namespace, if that was not done yet. */
 void proc_devices_mounts(struct proc_scan *, const struct proc_process *);
 
+/* The same for the task in `dir` and the mount namespace that it is in. */
+void proc_devices_mounts_of(struct proc_scan *, int dir, uint64_t ns);
+
 enum proc_device proc_device_class(const struct proc_scan *, dev_t);
 void proc_device_learn(struct proc_scan *, dev_t, enum proc_device);
 
-/* Take over a text of mountinfo; for tests. */
-void proc_parse_mounts(struct proc_scan *, char *text);
+/* A namespace's mount table shows the device. */
+void proc_mounts_add(struct proc_scan *, uint64_t ns, dev_t);
+
+/* Take over a text of mountinfo of a mount namespace; for tests. */
+void proc_parse_mounts(struct proc_scan *, char *text, uint64_t ns);
 
 /* Is this the path of a file in /dev/shm? */
 bool proc_path_is_shm(const char *path, size_t length);

@@ -55,6 +55,8 @@ static bool settle_fd(const struct proc_scan *scan, struct proc_fd *fd)
 			fd->kind = PROC_SHM_FILE;
 		return is_shm;
 	case PROC_SOCKET:
+		if (!(scan->want & (PROC_CHANNELS | PROC_TRAITS)))
+			return false;
 		/* Sockets of other families are in no list of UNIX sockets. */
 		return !scan->snap->sockets_known || proc_find_socket(scan->snap, fd->object.number);
 	default:
@@ -134,6 +136,7 @@ void proc_snapshot_free(struct proc_snapshot *snap)
 	free(snap->fds);
 	free(snap->sleepers);
 	free(snap->sockets);
+	free(snap->seen);
 	arena_free(&snap->arena);
 	hash_free(&snap->by_mapping);
 	hash_free(&snap->by_fd);

@@ -73,6 +73,11 @@ static void take_message(struct proc_snapshot *snap, const struct nlmsghdr *head
 
 	if (header->nlmsg_len < NLMSG_LENGTH(sizeof(*message)))
 		return;
+	/* A connection that waits to be accepted has no inode yet. */
+	if (!message->udiag_ino) {
+		snap->unaccepted++;
+		return;
+	}
 	socket = add_socket(snap, message->udiag_ino);
 	if (!socket)
 		return;
@@ -89,6 +94,12 @@ static void take_message(struct proc_snapshot *snap, const struct nlmsghdr *head
 			   RTA_PAYLOAD(attribute) >= sizeof(peer)) {
 			memcpy(&peer, RTA_DATA(attribute), sizeof(peer));
 			socket->peer = peer;
+		} else if (attribute->rta_type == UNIX_DIAG_RQLEN &&
+			   RTA_PAYLOAD(attribute) >= sizeof(struct unix_diag_rqlen)) {
+			struct unix_diag_rqlen queues;
+
+			memcpy(&queues, RTA_DATA(attribute), sizeof(queues));
+			socket->queued = queues.udiag_rqueue;
 		}
 	}
 }
@@ -124,7 +135,8 @@ static int dump(struct proc_snapshot *snap, int netlink, uint64_t net_ns)
 			   .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
 		.body = {.sdiag_family = AF_UNIX,
 			 .udiag_states = UINT32_MAX,
-			 .udiag_show = UDIAG_SHOW_NAME | UDIAG_SHOW_PEER},
+			 .udiag_show = UDIAG_SHOW_NAME | UDIAG_SHOW_PEER |
+				       UDIAG_SHOW_RQLEN},
 	};
 	alignas(struct nlmsghdr) char buf[32768];
 	int more = 1;

@@ -7,6 +7,7 @@
 
 /* Of `flags` in /proc/PID/stat: PF_KTHREAD of the kernel's include/linux/sched.h. */
 #define FLAG_KERNEL_THREAD 0x00200000
+#define FLAG_FORKED_NO_EXEC 0x00000040 /* PF_FORKNOEXEC */
 
 /* Numbers of the fields that are used, as proc_pid_stat(5) counts them. */
 enum {
@@ -45,6 +46,7 @@ bool proc_parse_stat(char *text, struct proc_process *process)
 	process->pgid = (pid_t)fields[FIELD_PGRP];
 	process->sid = (pid_t)fields[FIELD_SESSION];
 	process->kernel = (fields[FIELD_FLAGS] & FLAG_KERNEL_THREAD) != 0;
+	process->forked = (fields[FIELD_FLAGS] & FLAG_FORKED_NO_EXEC) != 0;
 	process->threads = (unsigned)fields[FIELD_THREADS];
 	process->start_ticks = fields[FIELD_STARTTIME];
 	return true;

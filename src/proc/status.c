@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -110,24 +111,36 @@ void proc_parse_status(const char *text, struct arena *arena, struct proc_proces
 	}
 }
 
-/* Signals can be pending for each thread by itself. */
+static void take_thread(struct proc_scan *scan, struct proc_process *process)
+{
+	const char *line = strstr(scan->text, "\nSigPnd:");
+
+	if (line)
+		process->signals.pending |= take_mask(line + strlen("\nSigPnd:"));
+	if (scan->book)
+		proc_see_credentials(scan, scan->text);
+}
+
+/* Signals can be pending for each thread by itself, and each can run as somebody else. */
 static int read_other_threads(struct proc_scan *scan, struct proc_process *process)
 {
 	int err = proc_list_threads(scan);
 
 	for (size_t i = 0; i < scan->tids.count && !err; i++) {
 		char path[64];
-		const char *line;
 
 		if (scan->tids.at[i] == process->tid)
 			continue;
 		(void)snprintf(path, sizeof(path), "task/%d/status", scan->tids.at[i]);
-		if (proc_read(scan, scan->pid_dir, path, STATUS_MAX))
-			continue;
-		line = strstr(scan->text, "\nSigPnd:");
-		if (line)
-			process->signals.pending |= take_mask(line + strlen("\nSigPnd:"));
+		err = proc_read(scan, scan->pid_dir, path, STATUS_MAX);
+		if (err == -ENOENT || err == -ESRCH)
+			err = 0; /* it has ended */
+		else if (!err)
+			take_thread(scan, process);
 	}
+	/* Who runs as whom is then not known. */
+	if (err)
+		scan->uids.count = 0;
 	return err;
 }
 
@@ -138,7 +151,9 @@ int proc_read_status(struct proc_scan *scan, struct proc_process *process)
 	if (err)
 		return err;
 	proc_parse_status(scan->text, &scan->snap->arena, process);
-	if ((scan->want & PROC_SIGNALS) && process->threads > 1)
-		return read_other_threads(scan, process);
-	return 0;
+	if (scan->book)
+		proc_see_credentials(scan, scan->text);
+	if ((scan->want & (PROC_SIGNALS | PROC_TRAITS)) && process->threads > 1)
+		err = read_other_threads(scan, process);
+	return err;
 }

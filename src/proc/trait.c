@@ -2,11 +2,14 @@
 /* The traits of a snapshot's processes, put together from what the pass and the files say. */
 #include "proc/trait.h"
 
+#include <stdlib.h>
 #include <string.h>
-#include <time.h>
+#include <sys/stat.h>
 
+#include "base/alloc.h"
 #include "base/nls.h"
 #include "base/util.h"
+#include "proc/assemble.h"
 
 static const struct {
 	const char *word, *text;
@@ -30,30 +33,221 @@ const char *proc_passive_text(enum proc_passive passive)
 	return passive_words[passive].text;
 }
 
+/* ---- abilities ---- */
+
+static void take_files(const struct proc_book *book, const struct proc_seen *seen,
+		       struct proc_trait *trait, struct arena *arena)
+{
+	for (uint32_t i = 0; i < seen->file_count; i++) {
+		const struct proc_file *file = &book->files[seen->files[i]];
+
+		trait->able |= file->able;
+		if (!trait->via && (file->able & ABLE_ANYTHING) && *file->name)
+			trait->via = arena_strdup(arena, file->name);
+	}
+	/* Every program executes at least its own file. */
+	if (!seen->file_count)
+		trait->able |= ABLE_UNREADABLE;
+}
+
+static bool is_bare(const struct proc_process *process)
+{
+	return process->kernel || process->state == 'Z' || process->state == 'X' ||
+	       process->state == 'x';
+}
+
+/* ---- reach ---- */
+
+/* File systems of one mount namespace, made once for all processes that are in it alone. */
+struct reach {
+	uint64_t ns;
+	uint64_t *devices;
+	uint32_t count;
+};
+
+struct reaches {
+	struct reach *at;
+	size_t count, cap;
+	struct hash index;
+};
+
+static int compare_mounts(const void *a, const void *b)
+{
+	const struct proc_mounts *x = a;
+	const struct proc_mounts *y = b;
+
+	return (x->ns > y->ns) - (x->ns < y->ns);
+}
+
+static uint64_t *copy_devices(struct proc_devices *devices, size_t begin, size_t end,
+			      struct arena *arena, uint32_t *count)
+{
+	uint64_t *copy = arena_alloc(arena, (end - begin + 1) * sizeof(*copy));
+
+	*count = 0;
+	for (size_t i = begin; i < end; i++)
+		copy[(*count)++] = devices->mounts[i].dev;
+	/* It may lie on a file system whose device mount tables show otherwise. */
+	if (devices->own_shm)
+		copy[(*count)++] = devices->own_shm;
+	return copy;
+}
+
+static void make_reaches(struct proc_devices *devices, struct reaches *reaches, struct arena *arena)
+{
+	size_t begin = 0;
+
+	if (devices->mount_count > 1)
+		qsort(devices->mounts, devices->mount_count, sizeof(*devices->mounts),
+		      compare_mounts);
+	for (size_t end = 1; end <= devices->mount_count; end++) {
+		struct reach reach = {.ns = devices->mounts[begin].ns};
+
+		if (end < devices->mount_count && devices->mounts[end].ns == reach.ns)
+			continue;
+		reach.devices = copy_devices(devices, begin, end, arena, &reach.count);
+		reaches->at = array_grow(reaches->at, &reaches->cap, reaches->count + 1,
+					 sizeof(*reaches->at));
+		(void)hash_put(&reaches->index, reach.ns, 0, (uint32_t)reaches->count);
+		reaches->at[reaches->count++] = reach;
+		begin = end;
+	}
+}
+
+static const struct reach *reach_of(const struct reaches *reaches, uint64_t ns)
+{
+	uint32_t i = hash_get(&reaches->index, ns, 0);
+
+	return i == HASH_NONE ? NULL : &reaches->at[i];
+}
+
+static bool has_all(const struct reach *reach, const uint64_t *devices, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		bool found = false;
+
+		for (uint32_t j = 0; j < reach->count && !found; j++)
+			found = reach->devices[j] == devices[i];
+		if (!found)
+			return false;
+	}
+	return true;
+}
+
+/* Those of several name spaces, or of directories besides. */
+static void join_reach(const struct reaches *reaches, const struct proc_seen *seen,
+		       struct proc_trait *trait, struct arena *arena)
+{
+	struct proc_set set = {0};
+	uint64_t *copy;
+
+	for (uint32_t i = 0; i < seen->mnt_count; i++) {
+		const struct reach *reach = reach_of(reaches, seen->mnt[i]);
+
+		for (uint32_t j = 0; reach && j < reach->count; j++)
+			proc_set_add(&set, reach->devices[j]);
+	}
+	for (uint32_t i = 0; i < seen->place_count; i++)
+		proc_set_add(&set, seen->places[i]);
+	copy = arena_alloc(arena, (set.count + 1) * sizeof(*copy));
+	if (set.count)
+		memcpy(copy, set.at, set.count * sizeof(*copy));
+	trait->devices = copy;
+	trait->device_count = set.count;
+	free(set.at);
+}
+
+static void take_reach(const struct reaches *reaches, const struct proc_seen *seen,
+		       struct proc_trait *trait, struct arena *arena)
+{
+	const struct reach *first = NULL;
+
+	for (uint32_t i = 0; i < seen->mnt_count; i++) {
+		const struct reach *reach = reach_of(reaches, seen->mnt[i]);
+
+		if (!reach)
+			return; /* unknown */
+		if (!first)
+			first = reach;
+	}
+	if (!first)
+		return;
+	if (seen->mnt_count == 1 && has_all(first, seen->places, seen->place_count)) {
+		trait->devices = first->devices;
+		trait->device_count = first->count;
+	} else {
+		join_reach(reaches, seen, trait, arena);
+	}
+}
+
+/* ---- all together ---- */
+
+struct job {
+	const struct sysroot *root;
+	const struct proc_book *book;
+	struct proc_traits *traits;
+};
+
+static void take_processes(struct proc_scan *scan, const struct job *job)
+{
+	const struct proc_snapshot *snap = scan->snap;
+	struct proc_traits *traits = job->traits;
+	struct reaches reaches = {0};
+
+	/* In a capture a file's device is that of the capture: nothing to compare with. */
+	if (scan->live)
+		make_reaches(&scan->devices, &reaches, &traits->arena);
+	for (size_t i = 0; i < snap->process_count; i++) {
+		const struct proc_seen *seen = &snap->seen[i];
+		struct proc_trait *trait = &traits->of[i];
+
+		*trait = seen->trait;
+		trait->user_ns = snap->processes[i].ns.user;
+		if (is_bare(&snap->processes[i]))
+			continue;
+		take_files(job->book, seen, trait, &traits->arena);
+		take_reach(&reaches, seen, trait, &traits->arena);
+	}
+	free(reaches.at);
+	hash_free(&reaches.index);
+}
+
+static void ready(struct proc_scan *scan, bool restless, void *arg)
+{
+	const struct job *job = arg;
+	const struct proc_snapshot *snap = scan->snap;
+	struct proc_traits *traits = job->traits;
+
+	traits->of = xcalloc(snap->process_count + 1, sizeof(*traits->of));
+	traits->sight.restless = restless;
+	take_processes(scan, job);
+	proc_take_programs(snap, traits);
+	proc_take_spaces(snap, traits);
+	proc_take_units(job->root, snap, traits);
+	proc_take_owners(job->root, snap, traits);
+	proc_take_sight(scan, snap, traits);
+}
+
 int proc_traits_take(const struct sysroot *root, unsigned want, struct proc_snapshot *snap,
 		     struct proc_traits *traits)
 {
-	int err = proc_snapshot_take(root, want | PROC_TRAITS_WANTS, snap);
+	struct proc_book book;
+	struct job job = {root, &book, traits};
+	int err;
 
 	*traits = (struct proc_traits){0};
-	if (err)
-		return err;
-	traits->of = arena_alloc(&traits->arena, snap->process_count * sizeof(*traits->of) + 1);
-	for (size_t i = 0; i < snap->process_count; i++)
-		traits->of[i] = (struct proc_trait){
-			.able = ABLE_UNREADABLE,
-			.unit = PROC_NONE,
-			.pid_space = PROC_NONE,
-		};
-	traits->sight = (struct proc_sight){
-		.now = time(NULL),
-		.why_not = N_("not known yet"),
-	};
-	return 0;
+	proc_book_start(&book);
+	err = proc_scan_traits(root, want | PROC_TRAITS_WANTS, snap, &book, ready, &job);
+	proc_book_free(&book);
+	return err;
 }
 
 void proc_traits_free(struct proc_traits *traits)
 {
+	free(traits->of);
+	free(traits->units);
+	free(traits->pid_spaces);
+	free(traits->owners);
 	arena_free(&traits->arena);
 	*traits = (struct proc_traits){0};
 }

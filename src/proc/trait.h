@@ -88,6 +88,8 @@ struct proc_sight {
 				  nobody (no hidepid), and all uids can be told */
 	const char *why_not;   /* the reason where not, N_(): "this is not the first PID namespace" */
 	bool sleepers_closed;  /* Yama's ptrace_scope 3: nobody may read in which call a thread sleeps */
+	bool abilities_closed; /* programs cannot be looked into (no libelf): all of them are
+				  ABLE_UNREADABLE */
 	bool restless;         /* processes were made all the time while they were read */
 	time_t clock_even_since; /* the wall clock has run without a step since then; 0: cannot be told */
 	uint64_t in_flight;    /* descriptors under way over UNIX sockets, or behind loop devices: known
@@ -121,7 +123,7 @@ struct proc_traits {
 
 /* What proc_traits_read() needs in the snapshot. */
 #define PROC_TRAITS_WANTS (PROC_IDS | PROC_CMDLINE | PROC_NAMESPACES | PROC_CGROUP | PROC_FDS | \
-			   PROC_CHANNELS | PROC_THREADS | PROC_SLEEPERS | PROC_MAPPINGS)
+			   PROC_TRAITS | PROC_THREADS | PROC_SLEEPERS | PROC_MAPPINGS)
 
 /*
  * Take a snapshot and the traits of its processes, again where processes were forked meanwhile

@@ -283,7 +283,7 @@ static void mounts_tell_devices(void **state UNUSED)
 	char bare[] = "50 1 0:50 / / rw - overlay overlay rw\n51 50 0:51 / /dev rw - tmpfs x rw\n";
 	struct proc_scan scan = {0};
 
-	proc_parse_mounts(&scan, text);
+	proc_parse_mounts(&scan, text, 1);
 	assert_int_equal(proc_device_class(&scan, makedev(254, 0)), DEVICE_PLAIN);
 	assert_int_equal(proc_device_class(&scan, makedev(0, 6)), DEVICE_PLAIN);
 	assert_int_equal(proc_device_class(&scan, makedev(0, 23)), DEVICE_SHM);
@@ -293,13 +293,13 @@ static void mounts_tell_devices(void **state UNUSED)
 	assert_int_equal(proc_device_class(&scan, makedev(0, 99)), DEVICE_UNKNOWN);
 
 	/* /dev/shm of a container, which another namespace has elsewhere, in either order */
-	proc_parse_mounts(&scan, other);
+	proc_parse_mounts(&scan, other, 1);
 	assert_int_equal(proc_device_class(&scan, makedev(0, 28)), DEVICE_SHM);
 	proc_device_learn(&scan, makedev(0, 28), DEVICE_TMPFS);
 	assert_int_equal(proc_device_class(&scan, makedev(0, 28)), DEVICE_SHM);
 
 	/* no mount of its own */
-	proc_parse_mounts(&scan, bare);
+	proc_parse_mounts(&scan, bare, 1);
 	assert_int_equal(proc_device_class(&scan, makedev(0, 51)), DEVICE_MIXED);
 	assert_int_equal(proc_device_class(&scan, makedev(0, 50)), DEVICE_PLAIN);
 	proc_devices_end(&scan);

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Was the wall clock set? Nothing keeps a record of that, but some moments were put down by
+ * both clocks. Where the two are as far apart as now, the clock has not been set since, or was set
+ * back to where it had been.
+ */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/alloc.h"
+#include "base/util.h"
+#include "proc/assemble.h"
+
+/* As far as two times of one moment may differ. */
+#define SLACK 2
+
+#define NS_PER_SECOND INT64_C(1000000000)
+
+static int64_t deviation(const struct proc_moment *moment, int64_t boot)
+{
+	return moment->real - (boot + moment->since_boot);
+}
+
+static bool agrees(const struct proc_moment *moment, int64_t boot)
+{
+	int64_t d = deviation(moment, boot);
+
+	return d >= -SLACK && d <= SLACK;
+}
+
+static int compare_moments(const void *a, const void *b)
+{
+	const struct proc_moment *x = a;
+	const struct proc_moment *y = b;
+
+	return (x->since_boot > y->since_boot) - (x->since_boot < y->since_boot);
+}
+
+time_t proc_even_since(struct proc_moment *moments, size_t count, int64_t boot)
+{
+	time_t since = 0;
+
+	if (count > 1)
+		qsort(moments, count, sizeof(*moments), compare_moments);
+	for (size_t i = count; i-- > 0 && agrees(&moments[i], boot);)
+		since = (time_t)moments[i].real;
+	return since;
+}
+
+/* ---- moments ---- */
+
+struct moments {
+	struct proc_moment *at;
+	size_t count, cap;
+	int64_t boot;
+};
+
+static void add(struct moments *moments, int64_t real, int64_t since_boot)
+{
+	moments->at = array_grow(moments->at, &moments->cap, moments->count + 1,
+				 sizeof(*moments->at));
+	moments->at[moments->count++] = (struct proc_moment){real, since_boot};
+}
+
+/* When the file system at `path` was made: the birth of its root; 0 unknown (older kernels). */
+static int64_t born(const char *path)
+{
+	struct statx st;
+
+	if (statx(AT_FDCWD, path, AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT, STATX_BTIME | STATX_INO,
+		  &st) < 0 ||
+	    !(st.stx_mask & STATX_BTIME) || !(st.stx_attributes & STATX_ATTR_MOUNT_ROOT))
+		return 0;
+	return st.stx_btime.tv_sec;
+}
+
+static bool is_devtmpfs(struct proc_scan *scan)
+{
+	return proc_read(scan, scan->proc, "self/mountinfo", 1 << 24) == 0 &&
+	       strstr(scan->text, " /dev ") && strstr(scan->text, " - devtmpfs ");
+}
+
+/*
+ * File systems in memory that are made at the start of the system or of a container. Any
+ * may have been made later, and then it says nothing; but the kernel's own /dev is made at its
+ * start.
+ */
+static void add_file_systems(struct proc_scan *scan, const struct proc_snapshot *snap,
+			     struct moments *moments)
+{
+	static const char *const points[] = {"/dev", "/dev/shm", "/run", "/tmp"};
+	const struct proc_process *init = proc_find(snap, 1);
+	int64_t starts[] = {0, init ? init->start_time - moments->boot : 0};
+
+	for (size_t i = 0; i < ARRAY_SIZE(points); i++) {
+		int64_t real = born(points[i]);
+		bool any = false;
+
+		for (size_t j = 0; j < ARRAY_SIZE(starts) && real && !any; j++) {
+			any = agrees(&(struct proc_moment){real, starts[j]}, moments->boot);
+			if (any)
+				add(moments, real, starts[j]);
+		}
+		if (real && !any && i == 0 && is_devtmpfs(scan))
+			add(moments, real, 0);
+	}
+}
+
+/*
+ * Invocations of units, and the first process of each. It can have started much later, but never
+ * before.
+ */
+static void add_units(const struct proc_snapshot *snap, const struct proc_traits *traits,
+		      struct moments *moments)
+{
+	time_t *first = xcalloc(traits->unit_count + 1, sizeof(*first));
+
+	for (size_t i = 0; i < snap->process_count; i++) {
+		uint32_t unit = traits->of[i].unit;
+		time_t start = snap->processes[i].start_time;
+
+		if (unit != PROC_NONE && (!first[unit] || start < first[unit]))
+			first[unit] = start;
+	}
+	for (size_t i = 0; i < traits->unit_count; i++) {
+		time_t invoked = traits->units[i].invoked;
+
+		if (invoked && first[i] && invoked >= first[i] - SLACK)
+			add(moments, invoked, first[i] - moments->boot);
+	}
+	free(first);
+}
+
+void proc_take_clock(struct proc_scan *scan, const struct proc_snapshot *snap,
+		     struct proc_traits *traits)
+{
+	struct moments moments = {.boot = scan->boot_ns / NS_PER_SECOND};
+
+	/* A capture's file times are those of the capture. */
+	if (!scan->live)
+		return;
+	add_file_systems(scan, snap, &moments);
+	add_units(snap, traits, &moments);
+	traits->sight.clock_even_since = proc_even_since(moments.at, moments.count, moments.boot);
+	free(moments.at);
+}

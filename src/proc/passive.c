@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which program a process runs, and whether that is one that only starts others. A name counts
+ * only in a directory of the system: anybody may call a program of his own "cron".
+ */
+#include <fnmatch.h>
+#include <string.h>
+
+#include "base/util.h"
+#include "proc/assemble.h"
+
+/* The inode of the first PID namespace: PROC_PID_INIT_INO of the kernel. */
+#define FIRST_PID_SPACE UINT64_C(4026531836)
+
+static const char *const system_dirs[] = {
+	"/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/", "/lib/", "/usr/lib/", "/usr/libexec/",
+	"/usr/local/bin/", "/usr/local/sbin/", "/nix/store/",
+};
+
+/* Programs that start others and wait for them. None of them has a use for System V objects. */
+static const struct {
+	const char *name; /* fnmatch(3) */
+	const char *what;
+} launchers[] = {
+	{"sudo", "runs a command as another user, and waits for it"},
+	{"su", "the same"},
+	{"doas", "the same"},
+	{"runuser", "the same"},
+	{"pkexec", "the same"},
+	{"sshd", "logs in over the network"},
+	{"sshd-session", "the part of sshd(8) for one connection"},
+	{"sshd-auth", "the same"},
+	{"login", "logs in at a terminal"},
+	{"agetty", "waits for a login at a terminal"},
+	{"getty", "the same"},
+	{"mingetty", "the same"},
+	{"cron", "starts jobs of crontabs"},
+	{"crond", "the same"},
+	{"anacron", "the same"},
+	{"atd", "starts jobs of at(1)"},
+	{"inetd", "starts servers for connections"},
+	{"xinetd", "the same"},
+	{"tini", "first process of a container: waits for one program"},
+	{"tini-static", "the same"},
+	{"docker-init", "the same"},
+	{"dumb-init", "the same"},
+	{"catatonit", "the same"},
+	{"conmon", "waits for a container of podman or CRI-O"},
+	{"containerd-shim*", "waits for a container of containerd"},
+	{"runsv", "waits for one service"},
+	{"runsvdir", "starts runsv(8) for each service"},
+	{"s6-svscan", "starts s6-supervise for each service"},
+	{"s6-supervise", "waits for one service"},
+	{"supervise-daemon", "the same, of OpenRC"},
+	{"start-stop-daemon", "starts a daemon, and may wait for it"},
+	{"timeout", "waits for one program"},
+	{"setpriv", "becomes another program"},
+	{"unshare", "waits for one program in name spaces of its own"},
+	{"nsenter", "waits for one program in name spaces of another"},
+	{"script", "records a terminal"},
+	{"screen", "keeps terminals"},
+	{"tmux*", "the same"},
+	{"mosh-server", "a terminal over the network"},
+};
+
+static const char *const shells[] = {
+	"bash", "sh", "dash", "ash", "zsh", "zsh[0-9]*", "zsh-*", "ksh", "ksh93", "ksh[0-9]*",
+	"mksh", "lksh", "pdksh", "oksh", "rbash", "yash", "fish", "tcsh", "csh", "bsd-csh",
+};
+
+/* Whose first argument that is no option is a script. */
+static const char *const interpreters[] = {
+	"python*", "pypy*", "perl*", "ruby*", "node", "nodejs", "php*", "lua*", "tclsh*", "wish*",
+	"expect", "Rscript", "guile*", "awk", "gawk", "mawk",
+};
+
+/* Options that have a value behind them, for all interpreters alike. */
+static const char value_options[] = "WXIoOr";
+
+/* Options whose value is the program itself. */
+static const char code_options[] = "ce";
+
+static bool fits(const char *name, const char *const *patterns, size_t count)
+{
+	for (size_t i = 0; name && i < count; i++)
+		if (fnmatch(patterns[i], name, 0) == 0)
+			return true;
+	return false;
+}
+
+const char *proc_last_part(struct arena *arena, const char *path)
+{
+	static const char deleted[] = " (deleted)";
+	const char *slash = strrchr(path, '/');
+	char *copy = arena_strdup(arena, slash ? slash + 1 : path);
+	size_t n = strlen(copy);
+
+	if (n >= sizeof(deleted) && streq(copy + n - (sizeof(deleted) - 1), deleted))
+		copy[n - (sizeof(deleted) - 1)] = '\0';
+	return copy;
+}
+
+static bool is_of_system(const char *exe)
+{
+	for (size_t i = 0; exe && i < ARRAY_SIZE(system_dirs); i++)
+		if (strncmp(exe, system_dirs[i], strlen(system_dirs[i])) == 0)
+			return true;
+	return false;
+}
+
+/* Argument number `n` of the process, from 0; NULL where it has no more. */
+static const char *argument(const struct proc_process *process, size_t n)
+{
+	const char *p = process->cmdline;
+	const char *end = p ? p + process->cmdline_size : NULL;
+
+	for (; p && p < end; n--) {
+		if (n == 0)
+			return p;
+		p += strlen(p) + 1;
+	}
+	return NULL;
+}
+
+/* What an interpreter's arguments tell. */
+struct arguments {
+	const char *script; /* NULL: none */
+	bool code;          /* the program stands among them */
+	bool cut;           /* they are unknown, or too long to be seen in full */
+};
+
+/* One argument; true where the search is over. *skip: the next one is this option's value. */
+static bool take_argument(const char *text, bool *skip, struct arguments *result)
+{
+	if (*skip) {
+		*skip = false;
+		return false;
+	}
+	if (text[0] != '-' || text[1] == '\0') {
+		result->script = text[0] == '-' ? NULL : text;
+		return true;
+	}
+	if (text[1] == '-')
+		return text[2] == '\0';
+	/* Short options, the last of which can have its value behind it. */
+	if (strpbrk(text + 1, code_options)) {
+		result->code = true;
+		return true;
+	}
+	*skip = text[2] == '\0' && strchr(value_options, text[1]);
+	return false;
+}
+
+static struct arguments arguments_of(const struct proc_process *process)
+{
+	struct arguments result = {.cut = !process->cmdline || !process->cmdline_size ||
+					  process->cmdline_size >= PROC_CMDLINE_MAX};
+	bool skip = false;
+	const char *text;
+
+	for (size_t i = 1; (text = argument(process, i)); i++)
+		if (take_argument(text, &skip, &result))
+			break;
+	/* "--" ends the options. */
+	if (text && streq(text, "--"))
+		for (size_t i = 1; (text = argument(process, i)); i++)
+			if (streq(text, "--")) {
+				result.script = argument(process, i + 1);
+				break;
+			}
+	return result;
+}
+
+/* busybox(1) is a shell where it was called as one. */
+static bool is_shell(const struct proc_process *process, const char *program)
+{
+	const char *called = argument(process, 0);
+
+	if (fits(program, shells, ARRAY_SIZE(shells)))
+		return true;
+	if (!program || !streq(program, "busybox") || !called)
+		return false;
+	called += *called == '-';
+	if (strrchr(called, '/'))
+		called = strrchr(called, '/') + 1;
+	return fits(called, shells, ARRAY_SIZE(shells)) || streq(called, "busybox");
+}
+
+static void take_shell(const struct proc_process *process, const struct proc_seen *seen,
+		       struct proc_trait *trait, struct arena *arena)
+{
+	struct arguments arguments = arguments_of(process);
+
+	if (arguments.script)
+		trait->script = proc_last_part(arena, arguments.script);
+	if (seen->tty && !arguments.script && !arguments.code && !arguments.cut &&
+	    is_of_system(seen->exe)) {
+		trait->passive = PASSIVE_SHELL;
+	} else {
+		trait->able |= ABLE_SCRIPT;
+		if (!trait->via)
+			trait->via = trait->script ? trait->script : trait->program;
+	}
+}
+
+static bool is_launcher(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(launchers); i++)
+		if (fnmatch(launchers[i].name, name, 0) == 0)
+			return true;
+	return false;
+}
+
+static bool has_argument(const struct proc_process *process, const char *wanted)
+{
+	const char *text;
+
+	for (size_t i = 1; (text = argument(process, i)); i++)
+		if (streq(text, wanted))
+			return true;
+	return false;
+}
+
+/* "systemd --user", and the child that keeps its PAM session. */
+static bool is_manager(const struct proc_process *process, const struct proc_seen *seen,
+		       const struct proc_trait *trait)
+{
+	return is_of_system(seen->exe) && streq(trait->program, "systemd") &&
+	       (has_argument(process, "--user") || streq(process->comm, "(sd-pam)"));
+}
+
+static enum proc_passive passive_of(const struct proc_snapshot *snap,
+				    const struct proc_process *process,
+				    const struct proc_seen *seen, const struct proc_trait *trait)
+{
+	/* A launcher with a library loaded into it that uses objects is none. */
+	const unsigned uses = ABLE_SHM | ABLE_MSG | ABLE_SEM;
+
+	if (process->kernel)
+		return PASSIVE_KERNEL;
+	if (process->state == 'Z' || process->state == 'X' || process->state == 'x')
+		return PASSIVE_DEAD;
+	if (process->pid == 1 && snap->own.pid == FIRST_PID_SPACE)
+		return PASSIVE_INIT;
+	if (!trait->program)
+		return PASSIVE_NOT;
+	if (is_manager(process, seen, trait))
+		return PASSIVE_MANAGER;
+	if (is_of_system(seen->exe) && is_launcher(trait->program) && !(trait->able & uses))
+		return PASSIVE_LAUNCHER;
+	return PASSIVE_NOT;
+}
+
+void proc_take_programs(const struct proc_snapshot *snap, struct proc_traits *traits)
+{
+	for (size_t i = 0; i < snap->process_count; i++) {
+		const struct proc_process *process = &snap->processes[i];
+		const struct proc_seen *seen = &snap->seen[i];
+		struct proc_trait *trait = &traits->of[i];
+
+		if (seen->exe)
+			trait->program = proc_last_part(&traits->arena, seen->exe);
+		trait->passive = (uint8_t)passive_of(snap, process, seen, trait);
+		if (trait->passive != PASSIVE_NOT)
+			continue;
+		if (is_shell(process, trait->program))
+			take_shell(process, seen, trait, &traits->arena);
+		else if (fits(trait->program, interpreters, ARRAY_SIZE(interpreters))) {
+			struct arguments arguments = arguments_of(process);
+
+			if (arguments.script)
+				trait->script = proc_last_part(&traits->arena, arguments.script);
+		}
+	}
+}
