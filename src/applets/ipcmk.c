@@ -137,7 +137,6 @@ static bool take_size(const char *arg, uint64_t *size)
 	return !err;
 }
 
-/* A negative number is the kernel's to refuse, in its turn. */
 static bool take_number(const char *arg, uint64_t *number)
 {
 	int value;
@@ -284,20 +283,38 @@ static bool tell(const struct order *order, const struct ipc_wish *wish,
 	return false;
 }
 
-static bool make(struct session *session, const struct order *order, enum ipc_kind kind)
+static struct ipc_wish wish_of(const struct order *order, enum ipc_kind kind)
 {
 	const uint64_t sizes[KIND_COUNT] = {
 		[KIND_SHM] = order->shm_size,
 		[KIND_SEM] = order->semaphores,
 		[KIND_PSHM] = order->pshm_size,
 	};
-	const struct ipc_wish wish = {
+
+	return (struct ipc_wish){
 		.kind = kind,
 		.name = kind_is_sysv(kind) ? NULL : posix_name(kind, order->name),
 		.size = sizes[kind],
 		.mode = order->mode,
 		.reuse = order->reuse,
 	};
+}
+
+/* No kernel makes a set without semaphores: the segment and queue before it are not made then. */
+static bool check_semaphores(const struct order *order)
+{
+	const struct ipc_wish set = wish_of(order, KIND_SEM);
+	bool possible = !(order->kinds & KIND_BIT(KIND_SEM)) ||
+			(order->semaphores > 0 && order->semaphores <= INT_MAX);
+
+	if (!possible)
+		explain(order, &set, -EINVAL);
+	return possible;
+}
+
+static bool make(struct session *session, const struct order *order, enum ipc_kind kind)
+{
+	const struct ipc_wish wish = wish_of(order, kind);
 	struct ipc_made made;
 	int err = ipc_create(&session->source, &wish, &made);
 
@@ -326,6 +343,8 @@ static int run(struct session *session, int argc, char **argv)
 	}
 	if (!check_order(&order))
 		return msg_try_help();
+	if (!check_semaphores(&order))
+		return EXIT_FAILURE;
 
 	/* A reader who is gone, or a limit on file sizes, must not end the work half-way. */
 	(void)signal(SIGPIPE, SIG_IGN);

@@ -128,6 +128,17 @@ export all_posix
 	[ -z "$(posix_files)" ]
 }
 
+@test "ipcmk makes nothing where a set would have no semaphores" {
+	for number in 0 -1 -2147483648; do
+		run --separate-stderr ipcmk -M 1K -Q -S $number -m 1K -n made
+		[ "$status" = 1 ]
+		[ -z "$output" ]
+		expect_one_error " $number " 'at least'
+		[ "$(counts)" = '0 0 0' ]
+		[ -z "$(posix_files)" ]
+	done
+}
+
 # ---- ipcrm ----
 
 @test "ipcrm checks every argument before it removes anything" {
