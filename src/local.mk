@@ -65,6 +65,7 @@ src_libipcadm_a_SOURCES = \
 	src/out/graph.h src/out/graph_dot.c src/out/graph_json.c \
 	src/out/graph_label.c src/out/graph_mermaid.c \
 	src/out/json.c src/out/json.h \
+	src/out/process_json.c src/out/process_json.h \
 	src/out/link.c src/out/link.h \
 	src/out/column_link.c \
 	src/out/table.c src/out/table.h src/out/table_form.h \
@@ -130,6 +131,7 @@ src_ipcadm_SOURCES = \
 	src/applets/lsipc.c src/applets/lsipc.h \
 	src/applets/lsipc_columns.c \
 	src/applets/lsipc_show.c \
+	src/applets/hidden.c src/applets/hidden.h \
 	src/applets/namespace.c src/applets/namespace.h \
 	src/applets/namespaces.c src/applets/namespaces.h src/applets/namespaces_collect.c \
 	src/applets/overview.c src/applets/overview.h \
@@ -138,6 +140,7 @@ src_ipcadm_SOURCES = \
 	src/applets/show_gather.c \
 	src/applets/show_inside.c \
 	src/applets/show_json.c \
+	src/applets/show_look.c \
 	src/applets/show_text.c \
 	src/applets/show_users.c \
 	src/applets/table.c \

@@ -2,12 +2,12 @@
 #include "applets/linkage.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "applets/hidden.h"
 #include "applets/operand.h"
 #include "base/alloc.h"
 #include "base/msg.h"
@@ -15,7 +15,6 @@
 #include "base/util.h"
 #include "ipc/kind.h"
 #include "ipc/posix.h"
-#include "ipc/reference.h"
 
 /* ---- objects ---- */
 
@@ -124,29 +123,6 @@ static bool finish_listing(struct listing *listing, struct session *session, str
 	return false;
 }
 
-/* Of the objects of all namespaces those that the operands mean. */
-static bool select_operands(struct linkage *all, char *const *operands, int *status)
-{
-	struct ipc_list selected = IPC_LIST_INIT;
-
-	for (; *operands; operands++) {
-		struct ipc_reference reference;
-		size_t before = selected.count;
-
-		if (ipc_reference_parse(*operands, &reference) == 0)
-			for (size_t i = 0; i < all->objects.count; i++)
-				if (ipc_reference_fits(&reference, &all->objects.objects[i]))
-					ipc_list_add(&selected, &all->objects.objects[i]);
-		if (selected.count > before)
-			continue;
-		msg_warn(_("there is no object '%s' in these namespaces"), *operands);
-		*status = EXIT_FAILURE;
-	}
-	ipc_list_free(&all->objects);
-	all->objects = selected;
-	return selected.count > 0;
-}
-
 /* The objects where not all of our own namespace are meant. */
 static bool collect_some(struct session *session, const struct linkage_request *request,
 			    struct linkage *all, int *status)
@@ -156,12 +132,13 @@ static bool collect_some(struct session *session, const struct linkage_request *
 	if (namespaces_chosen(&request->choice)) {
 		if (!namespaces_find(session, &request->choice, &all->namespaces) ||
 		    namespaces_collect(session, &all->namespaces, KINDS_ALL, 0,
-				       &all->objects) !=
-			    EXIT_SUCCESS) {
+				       &all->objects) != EXIT_SUCCESS) {
 			*status = EXIT_FAILURE;
 			return false;
 		}
-		return !named || select_operands(all, request->operands, status);
+		if (named && !operand_select(request->operands, &all->objects))
+			*status = EXIT_FAILURE;
+		return !named || all->objects.count > 0;
 	}
 	for (char *const *name = request->operands; *name; name++)
 		if (!operand_find(session, *name, 0, &all->objects))
@@ -360,55 +337,14 @@ bool linkage_read(struct session *session, const struct linkage_request *request
 	return true;
 }
 
-static void add_words(struct strbuf *out, const char *words)
-{
-	if (out->len > 0)
-		sb_puts(out, ", ");
-	sb_puts(out, words);
-}
-
-static void add_count(struct strbuf *out, const char *form, uint64_t count)
-{
-	if (out->len > 0)
-		sb_puts(out, ", ");
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-	sb_printf(out, form, count);
-#pragma GCC diagnostic pop
-}
-
 void linkage_say_hidden(struct session *session, const struct linkage *all)
 {
-	struct strbuf what = STRBUF_INIT;
-	struct strbuf caps = STRBUF_INIT;
-	uint64_t processes = all->has_processes ? all->processes.hidden : 0;
-	uint64_t namespaces = all->namespaces.denied;
-	uint64_t sets = all->closed_sets;
-
-	if (processes > 0) {
-		add_count(&what, P_("%" PRIu64 " process", "%" PRIu64 " processes", processes),
-			  processes);
-		add_words(&caps, "CAP_SYS_PTRACE");
-	}
-	if (sets > 0) {
-		add_count(&what, P_("%" PRIu64 " semaphore set", "%" PRIu64 " semaphore sets", sets),
-			  sets);
-		add_words(&caps, "CAP_IPC_OWNER");
-	}
-	if (namespaces > 0)
-		add_count(&what, P_("%" PRIu64 " namespace", "%" PRIu64 " namespaces", namespaces),
-			  namespaces);
-	if (all->closed_queues)
-		add_words(&what, _("the list of POSIX message queues"));
-	if (namespaces > 0 || all->closed_queues)
-		add_words(&caps, "CAP_SYS_ADMIN");
-	if (what.len > 0)
-		msg_warn(_("hidden, wholly or in part: %s; root, or %s, would see more"),
-			 sb_str(&what), sb_str(&caps));
-	if (what.len > 0)
-		session->source.denied = 0; /* one such line is enough */
-	sb_free(&what);
-	sb_free(&caps);
+	hidden_say(session, &(struct hidden){
+		.processes = all->has_processes ? all->processes.hidden : 0,
+		.sets = all->closed_sets,
+		.namespaces = all->namespaces.denied,
+		.queues = all->closed_queues,
+	});
 }
 
 void linkage_free(struct linkage *all)

@@ -67,3 +67,55 @@ bool operand_find(struct session *session, const char *text, unsigned want, stru
 	ipc_list_free(&matches);
 	return one;
 }
+
+/* Those of one namespace, which begin at `first`; gives where the next namespace's begin. */
+static size_t select_in_one(const struct ipc_list *list, size_t first,
+			    const struct ipc_reference *reference, struct ipc_list *matches)
+{
+	size_t i = first;
+
+	for (; i < list->count && list->objects[i].ipc_ns == list->objects[first].ipc_ns; i++)
+		if (ipc_reference_fits(reference, &list->objects[i]))
+			ipc_list_add(matches, &list->objects[i]);
+	return i;
+}
+
+static bool select_one(const char *text, const struct ipc_list *list, struct ipc_list *selected)
+{
+	struct ipc_reference reference;
+	int err = ipc_reference_parse(text, &reference);
+	size_t before = selected->count;
+	bool clear = true;
+
+	if (err) {
+		explain_syntax(text, err);
+		return false;
+	}
+	for (size_t i = 0; i < list->count && clear;) {
+		struct ipc_list matches = IPC_LIST_INIT;
+
+		i = select_in_one(list, i, &reference, &matches);
+		clear = matches.count < 2;
+		if (clear && matches.count == 1)
+			ipc_list_add(selected, &matches.objects[0]);
+		else if (!clear)
+			explain_choice(text, &matches);
+		ipc_list_free(&matches);
+	}
+	if (clear && selected->count == before)
+		msg_warn(_("there is no object '%s' in these namespaces"), text);
+	return clear && selected->count > before;
+}
+
+bool operand_select(char *const *operands, struct ipc_list *list)
+{
+	struct ipc_list selected = IPC_LIST_INIT;
+	bool all = true;
+
+	for (; *operands; operands++)
+		if (!select_one(*operands, list, &selected))
+			all = false;
+	ipc_list_free(list);
+	*list = selected;
+	return all;
+}

@@ -13,4 +13,11 @@
  */
 bool operand_find(struct session *, const char *text, unsigned want, struct ipc_list *list);
 
+/*
+ * Of the objects of several namespaces keep those that the operands (ends with NULL) name, in their
+ * order. What fits in more than one namespace is meant in each, but in one namespace an operand
+ * means one object. False where some names none or more, as said on stderr.
+ */
+bool operand_select(char *const *operands, struct ipc_list *list);
+
 #endif

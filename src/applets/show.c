@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "applets/hidden.h"
 #include "applets/operand.h"
 #include "applets/options.h"
 #include "base/alloc.h"
@@ -40,6 +41,8 @@ static const struct opt options[] = {
 	{OPT_AS, "as", required_argument, N_("type@offset"),
 	 N_("explain the bytes at the offset as a mutex, cond, rwlock or sem of the GNU C library; "
 	    "mutex32 and so on for 32-bit programs (may be repeated)")},
+	OPT_HEADING(N_("Whose:")),
+	OPT_NAMESPACE_ROWS,
 	OPT_HEADING(N_("Output and source:")),
 	{'J', "json", no_argument, NULL, N_("print JSON")},
 	OPT_SYSROOT_ROW,
@@ -136,6 +139,12 @@ static bool take_option(struct session *session, struct show_request *request, i
 	case 'J':
 		request->json = true;
 		return true;
+	case OPT_IPC_NAMESPACE:
+		request->namespaces.which = arg;
+		return true;
+	case OPT_ALL_NAMESPACES:
+		request->namespaces.all = true;
+		return true;
 	case OPT_SYSROOT:
 		return session_use_sysroot(session, arg);
 	default:
@@ -174,96 +183,119 @@ static bool check_memory(const struct show_request *request, const struct ipc_li
 	return !option || memory;
 }
 
-static void say_hidden(struct session *session, const struct proc_snapshot *processes)
-{
-	uint64_t hidden = processes->hidden;
-
-	if (hidden == 0)
-		return;
-	msg_warn(P_("%" PRIu64 " process could not be looked into; CAP_SYS_PTRACE or root would "
-		    "show what it uses",
-		    "%" PRIu64 " processes could not be looked into; CAP_SYS_PTRACE or root would "
-		    "show what they use", hidden), hidden);
-	session->source.denied = 0; /* one such line is enough */
-}
-
 /* What the user pointed at is not there. */
 static bool is_misplaced(const struct show_report *report)
 {
-	for (size_t i = 0; i < report->lock_count; i++)
-		if (report->locks[i].err == -ERANGE || report->locks[i].err == -EBADMSG)
+	for (size_t i = 0; i < report->look.lock_count; i++) {
+		int err = report->look.locks[i].err;
+
+		if (err == -ERANGE || err == -EBADMSG)
 			return true;
+	}
 	return false;
 }
 
-static int show_objects(struct session *session, const struct show_request *request,
-			const struct ipc_list *list, const struct proc_snapshot *processes)
+static void print_json_begin(struct json *json)
 {
+	json_open_object(json, NULL);
+	json_u64(json, "schema_version", SCHEMA_VERSION);
+	json_open_array(json, "objects");
+}
+
+static void print_json_end(struct json *json)
+{
+	json_close_array(json);
+	json_close_object(json);
+	json_finish(json);
+}
+
+static int print_objects_of(struct show_all *all)
+{
+	bool as_json = all->request->json;
 	struct json json = JSON_INIT;
 	time_t now = time(NULL);
 	int status = EXIT_SUCCESS;
 
-	if (request->json) {
-		json_open_object(&json, NULL);
-		json_u64(&json, "schema_version", SCHEMA_VERSION);
-		json_open_array(&json, "objects");
-	}
-	for (size_t i = 0; i < list->count; i++) {
+	if (as_json)
+		print_json_begin(&json);
+	for (size_t i = 0; i < all->list.count; i++) {
 		struct show_report report;
 
-		show_gather(session, request, &list->objects[i], processes, &report);
+		show_gather(all, i, &report);
 		if (is_misplaced(&report))
 			status = EXIT_FAILURE;
-		if (request->json) {
+		if (!as_json && i > 0)
+			(void)putchar('\n');
+		if (as_json)
 			show_json(&report, &json);
-		} else {
-			if (i > 0)
-				(void)putchar('\n');
+		else
 			show_text(&report, now);
-		}
 		show_free(&report);
 	}
-	if (request->json) {
-		json_close_array(&json);
-		json_close_object(&json);
-		json_finish(&json);
-	}
+	if (as_json)
+		print_json_end(&json);
 	return status;
 }
 
-static int show_with_processes(struct session *session, const struct show_request *request,
-			       const struct ipc_list *list)
+static void read_processes(struct show_all *all)
 {
-	struct proc_snapshot processes;
-	unsigned want = PROC_IDS | PROC_CMDLINE | PROC_CGROUP | PROC_MAPPINGS | PROC_FDS |
-			PROC_SLEEPERS | PROC_THREADS;
-	int err = proc_snapshot_take(&session->source.root, want, &processes);
+	const struct sysroot *root = &all->session->source.root;
+	unsigned want = VIEW_PROC_WANTS | PROC_CGROUP | PROC_THREADS;
+	int err = proc_snapshot_take(root, want, &all->processes);
+
+	all->has_processes = !err;
+	/* A capture need not have any. */
+	if (err && sysroot_is_live(root))
+		msg_errno(-err, _("cannot read the processes in /proc"));
+}
+
+static int show_list(struct show_all *all)
+{
 	int status;
 
-	if (err) {
-		/* A capture need not have any. */
-		if (sysroot_is_live(&session->source.root))
-			msg_errno(-err, _("cannot read the processes in /proc"));
-		return show_objects(session, request, list, NULL);
-	}
-	status = show_objects(session, request, list, &processes);
-	say_hidden(session, &processes);
-	proc_snapshot_free(&processes);
+	read_processes(all);
+	view_build(&all->view, &all->list, all->has_processes ? &all->processes : NULL,
+		   all->has_processes ? all->processes.own.ipc : 0);
+	status = print_objects_of(all);
+	view_free(&all->view);
 	return status;
+}
+
+/* False where some operand names no object, or more than one. */
+static bool find_operands(struct show_all *all, char **names)
+{
+	const unsigned want = WANT_RSS | WANT_COUNT | WANT_NOTIFY;
+	struct session *session = all->session;
+	bool found = true;
+
+	if (!namespaces_chosen(&all->request->namespaces)) {
+		for (; *names; names++)
+			if (!operand_find(session, *names, want, &all->list))
+				found = false;
+		return found;
+	}
+	if (!namespaces_find(session, &all->request->namespaces, &all->namespaces))
+		return false;
+	found = namespaces_collect(session, &all->namespaces, KINDS_ALL, want, &all->list) ==
+		EXIT_SUCCESS;
+	return operand_select(names, &all->list) && found;
 }
 
 static int show_operands(struct session *session, const struct show_request *request, char **names)
 {
-	struct ipc_list list = IPC_LIST_INIT;
-	int status = EXIT_SUCCESS;
+	struct show_all all = {.session = session, .request = request, .list = IPC_LIST_INIT};
+	int status = find_operands(&all, names) ? EXIT_SUCCESS : EXIT_FAILURE;
 
-	for (; *names; names++)
-		if (!operand_find(session, *names, WANT_RSS | WANT_COUNT | WANT_NOTIFY, &list))
-			status = EXIT_FAILURE;
-	if (!check_memory(request, &list) ||
-	    (list.count > 0 && show_with_processes(session, request, &list) != EXIT_SUCCESS))
+	if (!check_memory(request, &all.list) ||
+	    (all.list.count > 0 && show_list(&all) != EXIT_SUCCESS))
 		status = EXIT_FAILURE;
-	ipc_list_free(&list);
+	hidden_say(session, &(struct hidden){
+		.processes = all.has_processes ? all.processes.hidden : all.namespaces.hidden,
+		.namespaces = all.namespaces.denied,
+	});
+	proc_snapshot_free(&all.processes);
+	namespaces_free(&all.namespaces);
+	ipc_list_free(&all.list);
 	return session_finish(session, status);
 }
 

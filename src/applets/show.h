@@ -4,10 +4,11 @@
 #define APPLETS_SHOW_H
 
 #include "applets/applet.h"
+#include "applets/namespaces.h"
 #include "ipc/contents.h"
 #include "ipc/lock.h"
 #include "ipc/semset.h"
-#include "leak/evidence.h"
+#include "leak/view.h"
 #include "out/json.h"
 
 /* A lock that the user says is there: "mutex@64". */
@@ -18,6 +19,7 @@ struct show_place {
 };
 
 struct show_request {
+	struct namespace_choice namespaces;
 	bool json;
 	size_t messages; /* at most so many of each queue; SIZE_MAX: all */
 	size_t contents; /* bytes of the dump; 0: none */
@@ -61,22 +63,15 @@ struct show_lock {
 
 #define SHOW_LIMITS_MAX 4
 
-struct show_report {
-	const struct ipc_object *object;
-	const struct proc_snapshot *processes; /* NULL: could not be read */
-	uint64_t ipc_ns;                       /* 0 unknown */
-	struct proc_object key;
-	struct proc_users users;
-	enum object_state state;
-
+/* What only the object's own IPC namespace tells. */
+struct show_look {
 	struct show_limit limits[SHOW_LIMITS_MAX];
 	size_t limit_count;
-	struct show_pid recorded[RECORDED_PIDS_MAX];
-	size_t recorded_count;
+	uint64_t denied; /* objects of which rights hid something meanwhile */
 
 	/* Each of these is there, or an error says why not; 0 with nothing: not asked for. */
-	struct ipc_sem_element *semaphores; /* object->size of them */
-	struct show_pid *semaphore_pids;
+	struct ipc_sem_element *semaphores;
+	size_t semaphore_count;
 	int semaphores_err;
 	struct show_message *messages;
 	size_t message_count, message_cap;
@@ -85,16 +80,48 @@ struct show_report {
 	char *contents;
 	size_t contents_size;
 	int contents_err;
-	struct show_lock *locks;
+	struct show_lock *locks; /* owner and sleepers are not known yet */
 	size_t lock_count;
 };
 
+struct show_report {
+	const struct ipc_object *object;
+	const struct proc_snapshot *processes; /* NULL: could not be read */
+	uint64_t ipc_ns;                       /* 0 unknown, or of no matter */
+	const struct namespace *ns;            /* NULL unless namespaces were asked for */
+	struct proc_object key;
+	const struct view_object *use;
+	struct show_look look;
+	int look_err; /* negative errno: there was no look */
+	struct show_pid recorded[RECORDED_PIDS_MAX];
+	size_t recorded_count;
+	struct show_pid *semaphore_pids; /* one for each of look.semaphores */
+};
+
+/* The objects that were given, and what there is around them. */
+struct show_all {
+	struct session *session;
+	const struct show_request *request;
+	struct ipc_list list;
+	struct namespaces namespaces; /* empty unless they were asked for */
+	struct proc_snapshot processes;
+	bool has_processes;
+	struct view view; /* of the list and the processes */
+};
+
 /*
- * Find out everything about the object, which stays the caller's as the processes do; these
- * may be NULL. What cannot be found out is missing in the report, which show_free() frees.
+ * Look at the object, inside the namespace where that is not NULL. 0, and show_look_free() frees the
+ * result; -ESRCH, -EPERM or another negative errno where the namespace could not be entered.
  */
-void show_gather(struct session *, const struct show_request *, const struct ipc_object *,
-		 const struct proc_snapshot *, struct show_report *);
+int show_look(struct session *, const struct show_request *, const struct namespace *,
+	      const struct ipc_object *, struct show_look *);
+void show_look_free(struct show_look *);
+
+/*
+ * Find out everything about object number `i`. What cannot be found out is missing in the report,
+ * which show_free() frees.
+ */
+void show_gather(struct show_all *, size_t i, struct show_report *);
 void show_free(struct show_report *);
 
 /*

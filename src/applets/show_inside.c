@@ -16,17 +16,17 @@ static void put_refusal(struct strbuf *out, const struct show_report *report, in
 
 static void put_semaphores(struct strbuf *out, const struct show_report *report)
 {
-	if (!report->semaphores && !report->semaphores_err)
+	if (!report->look.semaphores && !report->look.semaphores_err)
 		return;
 	show_put_heading(out, _("Semaphores"));
-	if (report->semaphores_err) {
-		put_refusal(out, report, report->semaphores_err);
+	if (report->look.semaphores_err) {
+		put_refusal(out, report, report->look.semaphores_err);
 		return;
 	}
 	sb_printf(out, "  %5s  %5s  %6s  %6s  %s\n", "NUM", "VALUE", "NCOUNT", "ZCOUNT",
 		  "PID");
 	for (size_t i = 0; i < report->object->size; i++) {
-		const struct ipc_sem_element *element = &report->semaphores[i];
+		const struct ipc_sem_element *element = &report->look.semaphores[i];
 
 		sb_printf(out, "  %5zu  %5u  %6u  %6u  ", i, element->value, element->ncount,
 			  element->zcount);
@@ -92,22 +92,24 @@ static void put_head(struct strbuf *out, const struct show_message *message)
 
 static void put_messages(struct strbuf *out, const struct show_report *report)
 {
-	if (report->message_count == 0 && !report->messages_err && !report->more_messages)
+	const struct show_look *look = &report->look;
+
+	if (look->message_count == 0 && !look->messages_err && !look->more_messages)
 		return;
 	show_put_heading(out, _("Messages"));
-	if (report->message_count > 0)
+	if (look->message_count > 0)
 		sb_printf(out, "  %5s  %10s  %8s  %s\n", "NUM", "TYPE", "BYTES", "CONTENTS");
-	for (size_t i = 0; i < report->message_count; i++) {
-		const struct show_message *message = &report->messages[i];
+	for (size_t i = 0; i < look->message_count; i++) {
+		const struct show_message *message = &look->messages[i];
 
 		sb_printf(out, "  %5zu  %10ld  %8zu  ", i, message->type, message->size);
 		put_head(out, message);
 		sb_putc(out, '\n');
 	}
-	if (report->messages_err)
-		put_refusal(out, report, report->messages_err);
-	if (report->more_messages) {
-		uint64_t more = report->object->msg.messages - report->message_count;
+	if (look->messages_err)
+		put_refusal(out, report, look->messages_err);
+	if (look->more_messages) {
+		uint64_t more = report->object->msg.messages - look->message_count;
 
 		sb_printf(out, P_("  %" PRIu64 " more; --messages shows all\n",
 				  "  %" PRIu64 " more; --messages shows all\n", more), more);
@@ -159,13 +161,13 @@ static void put_dump(struct strbuf *out, const char *bytes, size_t size)
 
 static void put_contents(struct strbuf *out, const struct show_report *report)
 {
-	if (!report->contents)
+	if (!report->look.contents)
 		return;
 	show_put_heading(out, _("Contents"));
-	if (report->contents_err)
-		put_refusal(out, report, report->contents_err);
+	if (report->look.contents_err)
+		put_refusal(out, report, report->look.contents_err);
 	else
-		put_dump(out, report->contents, report->contents_size);
+		put_dump(out, report->look.contents, report->look.contents_size);
 }
 
 /* ---- locks ---- */
@@ -263,8 +265,8 @@ static void put_facts(struct strbuf *out, const struct show_lock *lock)
 
 static void put_locks(struct strbuf *out, const struct show_report *report)
 {
-	for (size_t i = 0; i < report->lock_count; i++) {
-		const struct show_lock *lock = &report->locks[i];
+	for (size_t i = 0; i < report->look.lock_count; i++) {
+		const struct show_lock *lock = &report->look.locks[i];
 
 		sb_printf(out, "\n%s%s@%" PRIu64 "\n", lock_kind_word(lock->place.kind),
 			  lock->place.narrow ? "32" : "", lock->place.offset);
@@ -277,6 +279,11 @@ static void put_locks(struct strbuf *out, const struct show_report *report)
 
 void show_text_inside(struct strbuf *out, const struct show_report *report)
 {
+	if (report->look_err) {
+		show_put_heading(out, _("Contents"));
+		put_refusal(out, report, report->look_err);
+		return;
+	}
 	put_semaphores(out, report);
 	put_messages(out, report);
 	put_contents(out, report);

@@ -1,21 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <inttypes.h>
-#include <string.h>
 
 #include "applets/show.h"
 #include "base/util.h"
 #include "ipc/kind.h"
 #include "ipc/reference.h"
+#include "out/process_json.h"
 #include "out/users.h"
-
-/* A number that may be unknown. */
-static void put_u64(struct json *json, const char *name, bool known, uint64_t value)
-{
-	if (known)
-		json_u64(json, name, value);
-	else
-		json_null(json, name);
-}
 
 static void put_hex(struct json *json, const char *name, uint64_t value, int digits)
 {
@@ -65,6 +56,16 @@ static void put_account(struct json *json, const char *name, uid_t uid, gid_t gi
 
 /* ---- the object ---- */
 
+/* The leader only where other namespaces were asked for. */
+static void put_namespace(struct json *json, const struct show_report *report)
+{
+	const struct namespace *ns = report->ns;
+
+	json_u64_or_null(json, "ipc_namespace", report->ipc_ns != 0, report->ipc_ns);
+	json_u64_or_null(json, "namespace_leader", ns && ns->leader, ns ? (uint64_t)ns->leader : 0);
+	json_string(json, "namespace_command", ns ? ns->comm : NULL);
+}
+
 static void put_identity(struct json *json, const struct show_report *report)
 {
 	const struct ipc_object *object = report->object;
@@ -74,17 +75,17 @@ static void put_identity(struct json *json, const struct show_report *report)
 	ipc_reference_put(&reference, object);
 	json_string(json, "reference", sb_str(&reference));
 	json_string(json, "kind", ipc_kinds[object->kind].word);
-	put_u64(json, "id", sysv, (uint64_t)object->id);
-	put_u64(json, "key", sysv, object->key);
+	json_u64_or_null(json, "id", sysv, (uint64_t)object->id);
+	json_u64_or_null(json, "key", sysv, object->key);
 	if (sysv)
 		put_hex(json, "key_hex", object->key, 8);
 	else
 		json_null(json, "key_hex");
 	json_string(json, "name", object->name);
-	put_u64(json, "device", !sysv, sysv ? 0 : object->posix.dev);
-	put_u64(json, "inode", !sysv, sysv ? 0 : object->posix.ino);
-	put_u64(json, "ipc_namespace", sysv && report->ipc_ns, report->ipc_ns);
-	json_string(json, "state", object_state_word(report->state));
+	json_u64_or_null(json, "device", !sysv, sysv ? 0 : object->posix.dev);
+	json_u64_or_null(json, "inode", !sysv, sysv ? 0 : object->posix.ino);
+	put_namespace(json, report);
+	json_string(json, "state", object_state_word(report->use->state));
 	put_account(json, "owner", object->uid, object->gid);
 	if (sysv)
 		put_account(json, "creator", object->cuid, object->cgid);
@@ -99,8 +100,8 @@ static void put_shm(struct json *json, const struct ipc_object *object)
 	bool rss = !(object->unknown & UNKNOWN_RSS);
 
 	json_u64(json, "bytes", object->size);
-	put_u64(json, "rss_bytes", rss, object->shm.rss);
-	put_u64(json, "swap_bytes", rss, object->shm.swap);
+	json_u64_or_null(json, "rss_bytes", rss, object->shm.rss);
+	json_u64_or_null(json, "swap_bytes", rss, object->shm.swap);
 	json_u64(json, "attached", object->shm.nattch);
 	json_bool(json, "destroyed", object->mode & IPC_MODE_DEST);
 	json_bool(json, "locked", object->mode & IPC_MODE_LOCKED);
@@ -110,7 +111,7 @@ static void put_msg(struct json *json, const struct ipc_object *object)
 {
 	json_u64(json, "messages", object->msg.messages);
 	json_u64(json, "bytes", object->size);
-	put_u64(json, "max_bytes", !(object->unknown & UNKNOWN_MAX_BYTES), object->msg.max_bytes);
+	json_u64_or_null(json, "max_bytes", !(object->unknown & UNKNOWN_MAX_BYTES), object->msg.max_bytes);
 }
 
 static void put_sem(struct json *json, const struct ipc_object *object)
@@ -129,10 +130,10 @@ static void put_pmsg(struct json *json, const struct ipc_object *object)
 	bool counted = !(object->unknown & UNKNOWN_COUNT);
 	bool told = !(object->unknown & UNKNOWN_NOTIFY);
 
-	put_u64(json, "messages", counted, object->posix.queue.messages);
-	put_u64(json, "bytes", told, object->size);
-	put_u64(json, "max_messages", counted, object->posix.queue.max_messages);
-	put_u64(json, "max_message_bytes", counted, object->posix.queue.max_size);
+	json_u64_or_null(json, "messages", counted, object->posix.queue.messages);
+	json_u64_or_null(json, "bytes", told, object->size);
+	json_u64_or_null(json, "max_messages", counted, object->posix.queue.max_messages);
+	json_u64_or_null(json, "max_message_bytes", counted, object->posix.queue.max_size);
 	if (!told || object->posix.queue.notify_pid == 0) {
 		json_null(json, "notification");
 		return;
@@ -152,7 +153,7 @@ static void put_pmsg(struct json *json, const struct ipc_object *object)
 
 static void put_psem(struct json *json, const struct ipc_object *object)
 {
-	put_u64(json, "value", !(object->unknown & UNKNOWN_COUNT), object->posix.value);
+	json_u64_or_null(json, "value", !(object->unknown & UNKNOWN_COUNT), object->posix.value);
 }
 
 /* What each kind has for itself, in a member with the name of the kind. */
@@ -194,14 +195,14 @@ static void put_times(struct json *json, const struct ipc_object *object)
 static void put_limits(struct json *json, const struct show_report *report)
 {
 	json_open_array(json, "limits");
-	for (size_t i = 0; i < report->limit_count; i++) {
-		const struct show_limit *limit = &report->limits[i];
+	for (size_t i = 0; i < report->look.limit_count; i++) {
+		const struct show_limit *limit = &report->look.limits[i];
 
 		json_open_object(json, NULL);
 		json_string(json, "name", limit->name);
 		json_u64(json, "limit", limit->limit);
-		put_u64(json, "own", limit->has_own, limit->own);
-		put_u64(json, "all", limit->has_all, limit->all);
+		json_u64_or_null(json, "own", limit->has_own, limit->own);
+		json_u64_or_null(json, "all", limit->has_all, limit->all);
 		json_close_object(json);
 	}
 	json_close_array(json);
@@ -211,7 +212,7 @@ static void put_limits(struct json *json, const struct show_report *report)
 
 static void put_pid(struct json *json, const struct show_pid *pid)
 {
-	put_u64(json, "pid", pid->pid != 0, (uint64_t)pid->pid);
+	json_u64_or_null(json, "pid", pid->pid != 0, (uint64_t)pid->pid);
 	json_string(json, "command", pid->process ? pid->process->comm : NULL);
 	json_string(json, "fate", pid_fate_word(pid->fate));
 }
@@ -225,22 +226,6 @@ static void put_recorded(struct json *json, const struct show_report *report)
 		put_pid(json, &report->recorded[i]);
 		json_time(json, "when", report->recorded[i].when);
 		json_close_object(json);
-	}
-	json_close_array(json);
-}
-
-static void put_arguments(struct json *json, const struct proc_process *process)
-{
-	if (!process->cmdline) {
-		json_null(json, "arguments");
-		return;
-	}
-	json_open_array(json, "arguments");
-	for (size_t i = 0; i < process->cmdline_size;) {
-		const char *word = process->cmdline + i;
-
-		json_string(json, NULL, word);
-		i += strlen(word) + 1;
 	}
 	json_close_array(json);
 }
@@ -278,7 +263,7 @@ static void put_descriptors(struct json *json, const struct show_report *report,
 		json_open_object(json, NULL);
 		json_i64(json, "fd", fd->fd);
 		put_access(json, fd->access);
-		put_u64(json, "thread", fd->tid != 0, (uint64_t)fd->tid);
+		json_u64_or_null(json, "thread", fd->tid != 0, (uint64_t)fd->tid);
 		json_close_object(json);
 	}
 	json_close_array(json);
@@ -287,20 +272,8 @@ static void put_descriptors(struct json *json, const struct show_report *report,
 static void put_user(struct json *json, const struct show_report *report,
 		     const struct proc_process *process)
 {
-	uid_t uid = process->uids[1];
-	bool known = uid != (uid_t)-1;
-
 	json_open_object(json, NULL);
-	json_i64(json, "pid", process->pid);
-	json_time(json, "started", process->start_time);
-	json_string(json, "command", process->comm);
-	put_arguments(json, process);
-	put_u64(json, "uid", known, uid);
-	json_string(json, "user", known ? user_name(uid) : NULL);
-	json_string(json, "unit", process->unit);
-	json_string(json, "user_unit", process->user_unit);
-	json_string(json, "engine", process->engine);
-	json_string(json, "container", process->container);
+	process_json(json, process);
 	put_mappings(json, report, process);
 	put_descriptors(json, report, process);
 	json_close_object(json);
@@ -314,28 +287,11 @@ static void put_users(struct json *json, const struct show_report *report)
 		return;
 	}
 	json_open_array(json, "users");
-	for (size_t i = 0; i < report->users.count; i++)
+	for (size_t i = 0; i < report->use->user_count; i++)
 		put_user(json, report,
-			 &report->processes->processes[report->users.users[i].process]);
+			 &report->processes->processes[report->use->users[i].process]);
 	json_close_array(json);
 	json_u64(json, "hidden_processes", report->processes->hidden);
-}
-
-static void put_operations(struct json *json, const struct proc_sleeper *sleeper)
-{
-	if (!sleeper->ops) {
-		json_null(json, "operations");
-		return;
-	}
-	json_open_array(json, "operations");
-	for (uint32_t i = 0; i < sleeper->op_count; i++) {
-		json_open_object(json, NULL);
-		json_u64(json, "semaphore", sleeper->ops[i].number);
-		json_i64(json, "change", sleeper->ops[i].change);
-		json_i64(json, "flags", sleeper->ops[i].flags);
-		json_close_object(json);
-	}
-	json_close_array(json);
 }
 
 static void put_sleeper(struct json *json, const struct proc_snapshot *snapshot,
@@ -350,18 +306,15 @@ static void put_sleeper(struct json *json, const struct proc_snapshot *snapshot,
 	json_i64(json, "thread", sleeper->tid);
 	json_string(json, "command", process->comm);
 	json_string(json, "call", proc_wait_word(sleeper->wait));
-	put_operations(json, sleeper);
-	if (sleeper->wait == PROC_WAIT_MSG_RECEIVE)
-		json_i64(json, "message_type", sleeper->message);
-	else
-		json_null(json, "message_type");
-	put_u64(json, "fd", sleeper->fd >= 0, (uint64_t)sleeper->fd);
-	put_u64(json, "offset", futex, sleeper->offset);
+	process_json_operations(json, sleeper);
+	process_json_message_type(json, sleeper);
+	json_u64_or_null(json, "fd", sleeper->fd >= 0, (uint64_t)sleeper->fd);
+	json_u64_or_null(json, "offset", futex, sleeper->offset);
 	if (futex)
 		put_hex(json, "address", sleeper->address, 1);
 	else
 		json_null(json, "address");
-	put_u64(json, "milliseconds", sleeper->idle_ms >= 0, (uint64_t)sleeper->idle_ms);
+	json_u64_or_null(json, "milliseconds", sleeper->idle_ms >= 0, (uint64_t)sleeper->idle_ms);
 	json_string(json, "wchan", sleeper->wchan);
 	json_string(json, "state", state);
 	json_close_object(json);
@@ -386,7 +339,7 @@ static void put_sleepers(struct json *json, const struct show_report *report)
 
 static void put_semaphores(struct json *json, const struct show_report *report)
 {
-	if (!report->semaphores) {
+	if (!report->look.semaphores) {
 		json_null(json, "semaphores");
 		return;
 	}
@@ -394,9 +347,9 @@ static void put_semaphores(struct json *json, const struct show_report *report)
 	for (size_t i = 0; i < report->object->size; i++) {
 		json_open_object(json, NULL);
 		json_u64(json, "number", i);
-		json_u64(json, "value", report->semaphores[i].value);
-		json_u64(json, "ncount", report->semaphores[i].ncount);
-		json_u64(json, "zcount", report->semaphores[i].zcount);
+		json_u64(json, "value", report->look.semaphores[i].value);
+		json_u64(json, "ncount", report->look.semaphores[i].ncount);
+		json_u64(json, "zcount", report->look.semaphores[i].zcount);
 		put_pid(json, &report->semaphore_pids[i]);
 		json_close_object(json);
 	}
@@ -406,13 +359,13 @@ static void put_semaphores(struct json *json, const struct show_report *report)
 static void put_messages(struct json *json, const struct show_report *report)
 {
 	if (report->object->kind != KIND_MSG ||
-	    (report->messages_err && report->message_count == 0)) {
+	    (report->look.messages_err && report->look.message_count == 0)) {
 		json_null(json, "messages");
 		return;
 	}
 	json_open_array(json, "messages");
-	for (size_t i = 0; i < report->message_count; i++) {
-		const struct show_message *message = &report->messages[i];
+	for (size_t i = 0; i < report->look.message_count; i++) {
+		const struct show_message *message = &report->look.messages[i];
 
 		json_open_object(json, NULL);
 		json_u64(json, "number", i);
@@ -444,20 +397,20 @@ static void put_lock(struct json *json, const struct show_lock *lock)
 		else
 			json_null(json, "robust");
 		json_string(json, "protocol", facts->protocol);
-		put_u64(json, "owner_thread", has & LOCK_HAS_OWNER, (uint64_t)facts->owner);
-		put_u64(json, "owner_pid", lock->owner.fate == PID_ALIVE && lock->owner.process,
+		json_u64_or_null(json, "owner_thread", has & LOCK_HAS_OWNER, (uint64_t)facts->owner);
+		json_u64_or_null(json, "owner_pid", lock->owner.fate == PID_ALIVE && lock->owner.process,
 			lock->owner.process ? (uint64_t)lock->owner.process->pid : 0);
 		json_string(json, "owner_command", lock->owner.fate == PID_ALIVE &&
 			    lock->owner.process ? lock->owner.process->comm : NULL);
 		json_string(json, "owner_fate",
 			    has & LOCK_HAS_OWNER ? pid_fate_word(lock->owner.fate) : NULL);
-		put_u64(json, "count", has & LOCK_HAS_COUNT, facts->count);
-		put_u64(json, "waiters", has & LOCK_HAS_WAITERS, facts->waiters);
+		json_u64_or_null(json, "count", has & LOCK_HAS_COUNT, facts->count);
+		json_u64_or_null(json, "waiters", has & LOCK_HAS_WAITERS, facts->waiters);
 		if (has & LOCK_HAS_WAITING)
 			json_bool(json, "contended", facts->waiting);
 		else
 			json_null(json, "contended");
-		put_u64(json, "ceiling", has & LOCK_HAS_CEILING, facts->ceiling);
+		json_u64_or_null(json, "ceiling", has & LOCK_HAS_CEILING, facts->ceiling);
 		json_u64(json, "sleepers", lock->sleepers);
 	}
 	json_close_object(json);
@@ -467,28 +420,30 @@ static void put_inside(struct json *json, const struct show_report *report)
 {
 	put_semaphores(json, report);
 	put_messages(json, report);
-	if (report->contents && !report->contents_err)
-		put_bytes(json, "contents", report->contents, report->contents_size);
+	if (report->look.contents && !report->look.contents_err)
+		put_bytes(json, "contents", report->look.contents, report->look.contents_size);
 	else
 		json_null(json, "contents");
 	json_open_array(json, "locks");
-	for (size_t i = 0; i < report->lock_count; i++)
-		put_lock(json, &report->locks[i]);
+	for (size_t i = 0; i < report->look.lock_count; i++)
+		put_lock(json, &report->look.locks[i]);
 	json_close_array(json);
 }
 
 /* Why something above is null though it was asked for. */
 static void put_reasons(struct json *json, const struct show_report *report)
 {
-	const int errors[] = {report->semaphores_err, report->messages_err, report->contents_err};
+	const int errors[] = {report->look_err, report->look.semaphores_err,
+			      report->look.messages_err, report->look.contents_err};
 
 	json_open_array(json, "not_shown");
 	for (size_t i = 0; i < ARRAY_SIZE(errors); i++)
 		if (errors[i])
 			json_string(json, NULL, show_reason(report->object, errors[i]));
-	for (size_t i = 0; i < report->lock_count; i++)
-		if (report->locks[i].err)
-			json_string(json, NULL, show_reason(report->object, report->locks[i].err));
+	for (size_t i = 0; i < report->look.lock_count; i++)
+		if (report->look.locks[i].err)
+			json_string(json, NULL,
+				    show_reason(report->object, report->look.locks[i].err));
 	json_close_array(json);
 }
 

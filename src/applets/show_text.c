@@ -86,7 +86,15 @@ static bool put_file(struct strbuf *out, const struct show_report *report)
 
 static bool put_namespace(struct strbuf *out, const struct show_report *report)
 {
+	const struct namespace *ns = report->ns;
+
 	sb_put_u64(out, report->ipc_ns);
+	if (ns && ns->leader) {
+		sb_puts(out, ", ");
+		sb_printf(out, _("namespace of %d"), ns->leader);
+		sb_putc(out, ' ');
+		show_put_escaped(out, ns->comm);
+	}
 	return report->ipc_ns != 0;
 }
 
@@ -99,7 +107,7 @@ static bool put_state(struct strbuf *out, const struct show_report *report)
 		[STATE_UNKNOWN] = N_("unknown: not all processes could be looked into"),
 	};
 
-	sb_puts(out, _(texts[report->state]));
+	sb_puts(out, _(texts[report->use->state]));
 	return true;
 }
 
@@ -257,7 +265,7 @@ static const struct line {
 } lines[] = {
 	{KINDS_SYSV, N_("key"), put_key},
 	{KINDS_POSIX, N_("file"), put_file},
-	{KINDS_SYSV, N_("IPC namespace"), put_namespace},
+	{KINDS_ALL, N_("IPC namespace"), put_namespace},
 	{KINDS_ALL, N_("state"), put_state},
 	{0, N_("Size and limits"), NULL},
 	{SHM | PSHM, N_("size"), put_bytes},
@@ -421,8 +429,8 @@ void show_text(const struct show_report *report, time_t now)
 	show_put_escaped(&out, sb_str(&reference));
 	sb_putc(&out, '\n');
 	put_lines(&out, report, lines, ARRAY_SIZE(lines));
-	for (size_t i = 0; i < report->limit_count; i++)
-		put_limit(&out, &report->limits[i]);
+	for (size_t i = 0; i < report->look.limit_count; i++)
+		put_limit(&out, &report->look.limits[i]);
 	put_lines(&out, report, access_lines, ARRAY_SIZE(access_lines));
 	put_times(&out, report, now);
 	put_recorded(&out, report);

@@ -245,11 +245,11 @@ void show_text_users(struct strbuf *out, const struct show_report *report)
 	const struct proc_snapshot *snapshot = report->processes;
 
 	show_put_heading(out, _("Users"));
-	if (report->users.count == 0)
+	if (report->use->user_count == 0)
 		put_nobody(out, report);
 	if (!snapshot)
 		return;
-	for (size_t i = 0; i < report->users.count; i++)
-		put_user(out, report, snapshot, &report->users.users[i]);
+	for (size_t i = 0; i < report->use->user_count; i++)
+		put_user(out, report, snapshot, &report->use->users[i]);
 	put_sleepers(out, report, snapshot);
 }

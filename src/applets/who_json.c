@@ -1,63 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* `who` for machines. */
-#include <string.h>
 #include <time.h>
 
 #include "applets/who.h"
 #include "base/util.h"
 #include "out/json.h"
 #include "out/link.h"
-#include "out/users.h"
+#include "out/process_json.h"
 
 #define SCHEMA_VERSION 1
-
-static void put_u64(struct json *json, const char *name, bool known, uint64_t value)
-{
-	if (known)
-		json_u64(json, name, value);
-	else
-		json_null(json, name);
-}
 
 static void put_access(struct json *json, unsigned access)
 {
 	json_bool(json, "read", (access & PROC_R) != 0);
 	json_bool(json, "write", (access & PROC_W) != 0);
-}
-
-/* ---- processes ---- */
-
-static void put_arguments(struct json *json, const struct proc_process *process)
-{
-	if (!process->cmdline) {
-		json_null(json, "arguments");
-		return;
-	}
-	json_open_array(json, "arguments");
-	for (size_t i = 0; i < process->cmdline_size;) {
-		const char *word = process->cmdline + i;
-
-		json_string(json, NULL, word);
-		i += strlen(word) + 1;
-	}
-	json_close_array(json);
-}
-
-static void put_process(struct json *json, const struct proc_process *process)
-{
-	uid_t uid = process->uids[1];
-	bool known = uid != (uid_t)-1;
-
-	json_i64(json, "pid", process->pid);
-	json_time(json, "started", process->start_time);
-	json_string(json, "command", process->comm);
-	put_arguments(json, process);
-	put_u64(json, "uid", known, uid);
-	json_string(json, "user", known ? user_name(uid) : NULL);
-	json_string(json, "unit", process->unit);
-	json_string(json, "user_unit", process->user_unit);
-	json_string(json, "engine", process->engine);
-	json_string(json, "container", process->container);
 }
 
 /* ---- what they do ---- */
@@ -87,22 +43,6 @@ static void put_open(struct json *json, const struct link_end *end)
 	json_close_object(json);
 }
 
-static void put_operations(struct json *json, const struct proc_sleeper *sleeper)
-{
-	if (!sleeper->ops) {
-		json_null(json, "operations");
-		return;
-	}
-	json_open_array(json, "operations");
-	for (uint32_t i = 0; i < sleeper->op_count; i++) {
-		json_open_object(json, NULL);
-		json_u64(json, "semaphore", sleeper->ops[i].number);
-		json_i64(json, "change", sleeper->ops[i].change);
-		json_close_object(json);
-	}
-	json_close_array(json);
-}
-
 static void put_sleeper(struct json *json, const struct proc_sleeper *sleeper, time_t now)
 {
 	bool known = sleeper->idle_ms >= 0;
@@ -110,13 +50,10 @@ static void put_sleeper(struct json *json, const struct proc_sleeper *sleeper, t
 	json_open_object(json, NULL);
 	json_i64(json, "tid", sleeper->tid);
 	json_string(json, "call", proc_wait_word((enum proc_wait)sleeper->wait));
-	put_operations(json, sleeper);
-	if (sleeper->wait == PROC_WAIT_MSG_RECEIVE)
-		json_i64(json, "message_type", sleeper->message);
-	else
-		json_null(json, "message_type");
-	put_u64(json, "offset", sleeper->wait == PROC_WAIT_FUTEX, sleeper->offset);
-	put_u64(json, "milliseconds", known, (uint64_t)sleeper->idle_ms);
+	process_json_operations(json, sleeper);
+	process_json_message_type(json, sleeper);
+	json_u64_or_null(json, "offset", sleeper->wait == PROC_WAIT_FUTEX, sleeper->offset);
+	json_u64_or_null(json, "milliseconds", known, (uint64_t)sleeper->idle_ms);
 	json_time(json, "since", known ? now - (time_t)(sleeper->idle_ms / 1000) : 0);
 	json_string(json, "wchan", sleeper->wchan);
 	json_close_object(json);
@@ -169,7 +106,7 @@ static void put_end(struct json *json, const struct who *who, const struct link_
 	const struct links *links = &who->all.links;
 
 	json_open_object(json, NULL);
-	put_process(json, &links->processes->processes[end->process]);
+	process_json(json, &links->processes->processes[end->process]);
 	json_bool(json, "asked_for", who->chosen && who->chosen[end->process]);
 	put_mapped(json, end);
 	put_open(json, end);
@@ -193,8 +130,8 @@ static void put_identity(struct json *json, const struct link_thing *thing)
 	bool has_number = link_number(thing, &number);
 
 	json_string(json, "kind", link_kind_word(thing));
-	put_u64(json, "id", has_number, number);
-	put_u64(json, "key", is_sysv, is_sysv ? object->key : 0);
+	json_u64_or_null(json, "id", has_number, number);
+	json_u64_or_null(json, "key", is_sysv, is_sysv ? object->key : 0);
 	json_string(json, "name", link_name(&scratch, thing));
 	json_bool(json, "listed", object != NULL);
 	json_bool(json, "unlinked", thing->unlinked);
@@ -205,8 +142,8 @@ static void put_namespace(struct json *json, const struct who *who, const struct
 {
 	const struct namespace *ns = namespaces_get(&who->all.namespaces, thing->ipc_ns);
 
-	put_u64(json, "ipc_namespace", thing->ipc_ns != 0, thing->ipc_ns);
-	put_u64(json, "namespace_leader", ns && ns->leader, ns ? (uint64_t)ns->leader : 0);
+	json_u64_or_null(json, "ipc_namespace", thing->ipc_ns != 0, thing->ipc_ns);
+	json_u64_or_null(json, "namespace_leader", ns && ns->leader, ns ? (uint64_t)ns->leader : 0);
 	json_string(json, "namespace_command", ns ? ns->comm : NULL);
 }
 

@@ -108,6 +108,14 @@ void json_null(struct json *json, const char *name)
 	sb_puts(&json->out, "null");
 }
 
+void json_u64_or_null(struct json *json, const char *name, bool known, uint64_t value)
+{
+	if (known)
+		json_u64(json, name, value);
+	else
+		json_null(json, name);
+}
+
 void json_time(struct json *json, const char *name, time_t when)
 {
 	if (when == 0) {

@@ -33,6 +33,7 @@ void json_u64(struct json *, const char *name, uint64_t value);
 void json_i64(struct json *, const char *name, int64_t value);
 void json_bool(struct json *, const char *name, bool value);
 void json_null(struct json *, const char *name);
+void json_u64_or_null(struct json *, const char *name, bool known, uint64_t value);
 void json_time(struct json *, const char *name, time_t when); /* ISO 8601; 0 gives null */
 
 /* Write the text and a newline to stdout and empty the writer. */

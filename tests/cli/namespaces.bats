@@ -102,6 +102,77 @@ inode_of() {
 		"[$program,[2]]" ]
 }
 
+@test "show looks into objects of another namespace: semaphores, messages, memory, files, limits" {
+	need_python
+	need_schema
+	need_jq
+	start <<-END
+		$C
+		check(c.unshare(0x08020000))
+		check(c.mount(b"none", b"/", None, 0x44000, None))
+		check(c.mount(b"tmpfs", b"/dev/shm", b"tmpfs", 0, b"size=1M"))
+		with open("/proc/sys/kernel/msgmni", "w") as f: f.write("77")
+		set = check(c.semget(0x77, 3, 0o1600))
+		check(c.semop(set, ctypes.byref(Op(2, 5, 0)), 1))
+		queue = check(c.msgget(0x78, 0o1600))
+		send(queue, 3, b"secret of the box")
+		segment = check(c.shmget(0x79, 5000, 0o1600))
+		at = check(c.shmat(segment, None, 0))
+		ctypes.memmove(at, b"inner words", 11)
+		with open("/dev/shm/area", "wb") as f: f.write(b"file inside")
+		ready(set, queue, segment)
+		time.sleep(60)
+	END
+	ipcmk -m 100 -n area >/dev/null
+	before=$(cat /proc/sysvipc/*)
+	run -0 --separate-stderr ipcadm show --ipc-namespace "$program" sem:0x77 msg:0x78 shm:0x79 pshm:area --contents=11
+	[ -z "$stderr" ]
+	[[ $output == *"  IPC namespace     $(inode_of "$program"), namespace of $program python3"* ]]
+	[[ $output == *"      2      5       0       0  $program python3 (alive)"* ]]
+	[[ $output == *'"secret of the box"'* ]]
+	[[ $output == *"  MSGMNI            1 of 77"* || $output == *"  MSGMNI            all together 1 of 77"* ]]
+	[[ $output == *"|inner words|"* ]]
+	[[ $output == *"|file inside|"* ]]
+	[[ $output == *"  /dev/shm          4.0K of 1.0M"* || $output == *"  /dev/shm          4K of 1M"* ]]
+	[[ $output == *"maps 8192 bytes from 0 at "* ]]
+	[ "$(grep -c 'state             in use' <<<"$output")" = 3 ]
+	[ "$before" = "$(cat /proc/sysvipc/*)" ]
+
+	ipcadm show -J --all-namespaces sem:0x77 msg:0x78 shm:0x79 pshm:area --contents >"$BATS_TEST_TMPDIR/json"
+	valid "$BATS_TEST_DIRNAME/../../share/schemas/show.schema.json" <"$BATS_TEST_TMPDIR/json"
+	[ "$(jq -c '[.objects[] | [.kind, .ipc_namespace, .namespace_leader, .state]]' "$BATS_TEST_TMPDIR/json")" = \
+		"[[\"sem\",$(inode_of "$program"),$program,\"in-use\"],[\"msg\",$(inode_of "$program"),$program,\"in-use\"],[\"shm\",$(inode_of "$program"),$program,\"in-use\"],[\"pshm\",$(inode_of $$),1,\"unused\"],[\"pshm\",$(inode_of "$program"),$program,\"unused\"]]" ]
+	[ "$(jq -r '.objects[4].contents' "$BATS_TEST_TMPDIR/json")" = "$(printf 'file inside' | od -An -tx1 | tr -d ' \n')" ]
+	# A semaphore in a file, and a lock in memory.
+	nsenter -t "$program" -m -i ipcmk -s -n gate >/dev/null
+	run -0 ipcadm show --ipc-namespace "$program" psem:gate shm:0x79 --as mutex@100
+	[[ $output == *"sem@0"*"value             "* ]]
+	[[ $output == *"mutex@100"* ]]
+	run -1 --separate-stderr ipcadm show --ipc-namespace "$program" shm:0x79 --as mutex@1M
+	[ -z "$stderr" ]
+	[[ $output == *"behind the end of the memory"* ]]
+}
+
+@test "show in namespaces: what several have, what none has, what is not clear" {
+	start_container 1
+	ipcmk -M 4096 >/dev/null
+	run -0 ipcadm show --all-namespaces shm:0
+	[ "$(grep -c '^shared memory segment shm:0' <<<"$output")" = 2 ]
+	run -1 --separate-stderr ipcadm show --ipc-namespace "$leader" shm:7
+	expect_one_error shm:7
+	for command in show who; do
+		run -1 --separate-stderr ipcadm $command --ipc-namespace "$leader" 0
+		expect_one_error shm:0 msg:0 sem:0
+	done
+	run -1 --separate-stderr ipcadm show --ipc-namespace 1 --all-namespaces shm:0
+	expect_one_error exclude
+	run -1 --separate-stderr ipcadm show --sysroot / --all-namespaces shm:0
+	expect_one_error sysroot
+	need_users
+	run -1 --separate-stderr as_nobody ipcadm show --all-namespaces pshm:none
+	[[ $stderr == *CAP_SYS_PTRACE* ]]
+}
+
 @test "a /dev/shm that namespaces share is listed once, each other one too" {
 	need_jq
 	ipcmk -m 100 -n common >/dev/null

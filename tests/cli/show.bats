@@ -455,3 +455,29 @@ show() {
 	[ "$(jq -c '.objects[1].messages' "$BATS_TEST_TMPDIR/json")" = \
 		'[{"number":0,"type":1,"bytes":5,"head":"68656c6c6f"}]' ]
 }
+
+@test "ls and show say the same of an object's state" {
+	need_python
+	need_jq
+	start <<-END
+		$C
+		set = check(c.semget(0x77, 3, 0o1600))
+		check(c.semop(set, ctypes.byref(Op(2, 5, 0)), 1))
+		queue = check(c.msgget(0x78, 0o1600))
+		send(queue, 3, b"x")
+		left = check(c.semget(0x79, 1, 0o1600))
+		if os.fork() == 0:
+		    check(c.semop(left, ctypes.byref(Op(0, 5, 0)), 1))
+		    os._exit(0)
+		os.wait()
+		ready(set, queue, left)
+		time.sleep(60)
+	END
+	states() {
+		ipcadm ls -J -o REF,STATE | jq -c '[.objects[] | [.ref, .state]]'
+	}
+	# Neither is slept on: that their last users live keeps them in use.
+	[ "$(states)" = "$(ipcadm show -J msg:0x78 sem:0x77 sem:0x79 | jq -c '[.objects[] | [.reference, .state]]')" ]
+	[ "$(ipcadm show -J sem:0x77 msg:0x78 sem:0x79 | jq -r '.objects[].state' | xargs)" = \
+		"in-use in-use unused" ]
+}

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What is asked inside the object's own IPC namespace: limits, and what it holds. There is only
+ * one way for our own namespace and for others (namespace_call()): the answer is a copy of the
+ * structures, arrays behind each other. Pointers to constants are good on both sides, as
+ * the other one is a child of ours.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "applets/show.h"
+#include "base/alloc.h"
+#include "base/util.h"
+#include "ipc/limits.h"
+#include "ipc/posix.h"
+
+struct viewer {
+	const struct show_request *request;
+	const struct ipc_object *object;
+	struct ipc_source source;
+	struct ipc_source files; /* for files of /dev/shm */
+	bool live;               /* no capture */
+	struct show_look look;
+};
+
+/* ---- limits ---- */
+
+static uint64_t own_size(const struct ipc_object *object)
+{
+	return object->size;
+}
+
+static uint64_t own_pages(const struct ipc_object *object)
+{
+	uint64_t page = ipc_page_size();
+
+	return object->size / page + (object->size % page > 0);
+}
+
+static void add_limit(struct show_look *look, const struct show_limit *limit)
+{
+	look->limits[look->limit_count++] = *limit;
+}
+
+/* The limits that bound an object of a kind. */
+static const struct {
+	enum ipc_kind kind;
+	enum ipc_limit limit;
+	uint64_t (*own)(const struct ipc_object *); /* what the object has of it; NULL: it counts as one */
+} bounds[] = {
+	{KIND_SHM, LIMIT_SHMMAX, own_size},
+	{KIND_SHM, LIMIT_SHMALL, own_pages},
+	{KIND_SHM, LIMIT_SHMMNI, NULL},
+	{KIND_MSG, LIMIT_MSGMNI, NULL},
+	{KIND_SEM, LIMIT_SEMMSL, own_size},
+	{KIND_SEM, LIMIT_SEMMNS, own_size},
+	{KIND_SEM, LIMIT_SEMMNI, NULL},
+	{KIND_PMSG, LIMIT_MQUMNI, NULL},
+};
+
+static void look_at_limits(struct viewer *viewer)
+{
+	const struct ipc_object *object = viewer->object;
+	struct ipc_usage usage;
+	bool counted = ipc_usage_get(&viewer->source, KIND_BIT(object->kind), &usage) == 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(bounds); i++) {
+		const struct ipc_limit_row *row = &ipc_limits[bounds[i].limit];
+		struct show_limit limit = {.name = row->name, .is_bytes = row->is_bytes};
+
+		if (bounds[i].kind != object->kind ||
+		    ipc_limit_get(&viewer->source, bounds[i].limit, &limit.limit))
+			continue;
+		limit.has_own = bounds[i].own;
+		limit.own = limit.has_own ? bounds[i].own(object) : 0;
+		limit.has_all = counted && row->has_usage;
+		limit.all = limit.has_all ? ipc_usage_of(&usage, bounds[i].limit) : 0;
+		add_limit(&viewer->look, &limit);
+	}
+}
+
+/* Limits that a queue has for itself. */
+static void look_at_own_limits(struct viewer *viewer)
+{
+	const struct ipc_object *object = viewer->object;
+	struct show_limit limit = {.has_own = true};
+
+	if (object->kind == KIND_MSG && !(object->unknown & UNKNOWN_MAX_BYTES)) {
+		limit.name = "msg_qbytes"; /* of struct msqid_ds, msgctl(2) */
+		limit.is_bytes = true;
+		limit.own = object->size;
+		limit.limit = object->msg.max_bytes;
+	} else if (object->kind == KIND_PMSG && !(object->unknown & UNKNOWN_COUNT)) {
+		limit.name = "mq_maxmsg"; /* of struct mq_attr, mq_getattr(3) */
+		limit.own = object->posix.queue.messages;
+		limit.limit = object->posix.queue.max_messages;
+	}
+	if (limit.name)
+		add_limit(&viewer->look, &limit);
+}
+
+/* Files are bounded by their file system. A capture has nothing of it. */
+static void look_at_file_system(struct viewer *viewer)
+{
+	const struct ipc_object *object = viewer->object;
+	struct statvfs fs;
+	int fd;
+
+	if (!viewer->live || (object->kind != KIND_PSHM && object->kind != KIND_PSEM))
+		return;
+	fd = sysroot_openat(&viewer->files.root, POSIX_SHM_DIR, O_PATH | O_DIRECTORY);
+	if (fd < 0)
+		return;
+	if (fstatvfs(fd, &fs) == 0 && fs.f_blocks > 0)
+		add_limit(&viewer->look, &(struct show_limit){
+			.name = POSIX_SHM_DIR,
+			.is_bytes = true,
+			.has_own = true,
+			.has_all = true,
+			.own = object->posix.blocks,
+			.all = (uint64_t)(fs.f_blocks - fs.f_bfree) * fs.f_frsize,
+			.limit = (uint64_t)fs.f_blocks * fs.f_frsize,
+		});
+	(void)close(fd);
+}
+
+/* ---- what is inside ---- */
+
+static void look_at_semaphores(struct viewer *viewer)
+{
+	viewer->look.semaphores_err =
+		ipc_sem_elements(viewer->object->id, (size_t)viewer->object->size,
+				 &viewer->look.semaphores);
+	if (!viewer->look.semaphores_err)
+		viewer->look.semaphore_count = (size_t)viewer->object->size;
+}
+
+static void add_message(struct show_look *look, const struct ipc_message *message)
+{
+	struct show_message *shown;
+
+	look->messages = array_grow(look->messages, &look->message_cap, look->message_count + 1,
+				    sizeof(*look->messages));
+	shown = &look->messages[look->message_count++];
+	shown->type = message->type;
+	shown->size = message->size;
+	shown->head_size = message->size < SHOW_HEAD ? message->size : SHOW_HEAD;
+	memcpy(shown->head, message->text, shown->head_size);
+}
+
+static void look_at_messages(struct viewer *viewer)
+{
+	const struct ipc_object *object = viewer->object;
+	struct show_look *look = &viewer->look;
+	struct ipc_peeker peeker;
+	uint64_t max = 0;
+	int err = 0;
+
+	if (ipc_limit_get(&viewer->source, LIMIT_MSGMAX, &max))
+		max = object->size;
+	ipc_peek_begin(&peeker, object->id, object->size, max);
+	while (look->message_count < viewer->request->messages) {
+		struct ipc_message message;
+
+		err = ipc_peek(&peeker, look->message_count, &message);
+		if (err)
+			break;
+		add_message(look, &message);
+	}
+	ipc_peek_end(&peeker);
+	look->messages_err = err == -ENOMSG ? 0 : err;
+	look->more_messages = !err && object->msg.messages > look->message_count;
+}
+
+static ssize_t read_contents(struct viewer *viewer, uint64_t offset, void *to, size_t size)
+{
+	bool is_file = !kind_is_sysv(viewer->object->kind);
+
+	return ipc_contents_read(is_file ? &viewer->files : &viewer->source, viewer->object, offset,
+				 to, size);
+}
+
+static void look_at_contents(struct viewer *viewer)
+{
+	struct show_look *look = &viewer->look;
+	size_t size = viewer->request->contents;
+	ssize_t n;
+
+	if (size > viewer->object->size)
+		size = (size_t)viewer->object->size;
+	look->contents = xmalloc(size + 1);
+	n = read_contents(viewer, 0, look->contents, size);
+	look->contents_err = n < 0 ? (int)n : 0;
+	look->contents_size = n < 0 ? 0 : (size_t)n;
+}
+
+static void look_at_lock(struct viewer *viewer, const struct show_place *place)
+{
+	struct show_lock *lock = &viewer->look.locks[viewer->look.lock_count++];
+	size_t size = lock_size(place->kind, place->narrow);
+	char bytes[LOCK_SIZE_MAX];
+	ssize_t n = read_contents(viewer, place->offset, bytes, size);
+
+	*lock = (struct show_lock){.place = *place, .err = n < 0 ? (int)n : 0};
+	if (n >= 0)
+		lock->err = (size_t)n < size ? -ERANGE
+					     : lock_decode(place->kind, place->narrow, bytes,
+							   &lock->facts);
+}
+
+/* A named semaphore is a lock at the front of its file, and its size tells which. */
+static void look_at_named_semaphore(struct viewer *viewer)
+{
+	struct show_place place = {LOCK_SEM, false, 0};
+	char bytes[32];
+
+	place.narrow = read_contents(viewer, 0, bytes, sizeof(bytes)) == 16;
+	look_at_lock(viewer, &place);
+}
+
+static void look_inside(struct viewer *viewer)
+{
+	const struct show_request *request = viewer->request;
+	enum ipc_kind kind = viewer->object->kind;
+	bool memory = kind == KIND_SHM || kind == KIND_PSHM;
+
+	if (kind == KIND_SEM && viewer->live)
+		look_at_semaphores(viewer);
+	else if (kind == KIND_SEM)
+		viewer->look.semaphores_err = -EOPNOTSUPP;
+	if (kind == KIND_MSG && viewer->live)
+		look_at_messages(viewer);
+	else if (kind == KIND_MSG || kind == KIND_PMSG)
+		viewer->look.messages_err = -EOPNOTSUPP;
+	if (memory && request->contents > 0)
+		look_at_contents(viewer);
+
+	viewer->look.locks = xcalloc(request->place_count + 1, sizeof(*viewer->look.locks));
+	if (kind == KIND_PSEM)
+		look_at_named_semaphore(viewer);
+	for (size_t i = 0; i < request->place_count && memory; i++)
+		look_at_lock(viewer, &request->places[i]);
+}
+
+/* ---- there and back ---- */
+
+/* The arrays of a look, in the order in which they stand in the answer. */
+struct part {
+	size_t pointer; /* offset in struct show_look */
+	size_t count, size;
+};
+
+#define PARTS 4
+
+static void list_parts(const struct show_look *look, struct part parts[PARTS])
+{
+	const struct part all[PARTS] = {
+		{offsetof(struct show_look, semaphores), look->semaphore_count,
+		 sizeof(*look->semaphores)},
+		{offsetof(struct show_look, messages), look->message_count,
+		 sizeof(*look->messages)},
+		{offsetof(struct show_look, contents), look->contents_size, 1},
+		{offsetof(struct show_look, locks), look->lock_count, sizeof(*look->locks)},
+	};
+
+	memcpy(parts, all, sizeof(all));
+}
+
+static void *get_array(const struct show_look *look, const struct part *part)
+{
+	void *array;
+
+	memcpy(&array, (const char *)look + part->pointer, sizeof(array));
+	return array;
+}
+
+static void set_array(struct show_look *look, const struct part *part, void *array)
+{
+	memcpy((char *)look + part->pointer, &array, sizeof(array));
+}
+
+static int work(void *arg, struct strbuf *answer)
+{
+	struct viewer *viewer = arg;
+	struct show_look *look = &viewer->look;
+	struct part parts[PARTS];
+
+	look_at_own_limits(viewer);
+	look_at_limits(viewer);
+	look_at_file_system(viewer);
+	look_inside(viewer);
+	look->denied = viewer->source.denied;
+	list_parts(look, parts);
+	sb_putn(answer, (const char *)look, sizeof(*look));
+	for (size_t i = 0; i < PARTS; i++)
+		if (parts[i].count > 0)
+			sb_putn(answer, get_array(look, &parts[i]), parts[i].count * parts[i].size);
+	show_look_free(look);
+	return 0;
+}
+
+/* The pointers in it are another's, and tell only whether there is an array; it may be empty. */
+static bool take_answer(const struct strbuf *answer, struct show_look *look)
+{
+	const char *at = sb_str(answer);
+	const char *end = at + answer->len;
+	struct part parts[PARTS];
+	bool good = true;
+
+	if (!namespace_take(&at, end, look, sizeof(*look)))
+		return false;
+	list_parts(look, parts);
+	for (size_t i = 0; i < PARTS; i++) {
+		void *array = NULL;
+
+		if (good && get_array(look, &parts[i])) {
+			array = xcalloc(parts[i].count + 1, parts[i].size);
+			good = namespace_take(&at, end, array, parts[i].count * parts[i].size);
+		}
+		set_array(look, &parts[i], array);
+	}
+	return good;
+}
+
+static int call(const struct namespace *ns, struct viewer *viewer, struct show_look *look)
+{
+	struct strbuf answer = STRBUF_INIT;
+	int err = ns ? namespace_call(ns, work, viewer, &answer) : work(viewer, &answer);
+
+	if (!err && !take_answer(&answer, look)) {
+		show_look_free(look);
+		err = -EPROTO;
+	}
+	sb_free(&answer);
+	return err;
+}
+
+int show_look(struct session *session, const struct show_request *request,
+	      const struct namespace *ns, const struct ipc_object *object, struct show_look *look)
+{
+	struct viewer viewer = {
+		.request = request,
+		.object = object,
+		.source = session->source,
+		.files = session->source,
+		.live = sysroot_is_live(&session->source.root),
+	};
+	bool elsewhere = ns && !ns->own;
+	int err = 0;
+
+	*look = (struct show_look){0};
+	viewer.source.denied = 0;
+	viewer.source.own_mqueue |= elsewhere;
+	if (elsewhere && !kind_is_sysv(object->kind))
+		err = namespace_files(ns, &viewer.files);
+	if (!err)
+		err = call(ns, &viewer, look);
+	if (elsewhere)
+		sysroot_close(&viewer.files.root);
+	session->source.denied += look->denied;
+	return err;
+}
+
+void show_look_free(struct show_look *look)
+{
+	free(look->semaphores);
+	free(look->messages);
+	free(look->contents);
+	free(look->locks);
+	*look = (struct show_look){0};
+}
