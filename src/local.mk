@@ -146,6 +146,7 @@ src_ipcadm_SOURCES = \
 	src/applets/table.c \
 	src/applets/graph.c \
 	src/applets/graph_build.c src/applets/graph_build.h \
+	src/applets/graph_choose.c src/applets/graph_fold.c src/applets/graph_steps.h \
 	src/applets/linkage.c src/applets/linkage.h \
 	src/applets/who.c src/applets/who.h \
 	src/applets/who_json.c \
