@@ -10,29 +10,43 @@ src_libipcadm_a_SOURCES = \
 	src/applets/operand.c src/applets/operand.h \
 	src/applets/options.c src/applets/options.h \
 	src/applets/session.c \
+	src/archive/backup.c src/archive/backup.h \
+	src/archive/checksum.c src/archive/checksum.h \
+	src/archive/json_split.c src/archive/json_split.h \
+	src/archive/manifest.c src/archive/manifest.h src/archive/manifest_read.c \
+	src/archive/new_file.c src/archive/new_file.h \
+	src/archive/saved.c src/archive/saved.h \
+	src/archive/spool.c src/archive/spool.h \
+	src/archive/tar.c src/archive/tar.h \
 	src/base/alloc.c src/base/alloc.h \
 	src/base/arena.c src/base/arena.h \
 	src/base/conf.c src/base/conf.h \
 	src/base/glob.c src/base/glob.h \
 	src/base/hash.c src/base/hash.h \
 	src/base/io.c src/base/io.h \
+	src/base/library.c src/base/library.h \
 	src/base/lines.c src/base/lines.h \
 	src/base/msg.c src/base/msg.h \
 	src/base/nls.c src/base/nls.h \
 	src/base/parse.c src/base/parse.h \
+	src/base/sha256.c src/base/sha256.h \
 	src/base/strbuf.c src/base/strbuf.h \
 	src/base/sysroot.c src/base/sysroot.h \
 	src/base/text.c src/base/text.h \
 	src/base/util.h \
+	src/ipc/capture.c src/ipc/capture.h src/ipc/capture_memory.c \
 	src/ipc/contents.c src/ipc/contents.h \
 	src/ipc/create.c src/ipc/create.h \
 	src/ipc/ftok.c src/ipc/ftok.h \
 	src/ipc/kind.c src/ipc/kind.h src/ipc/kind_bits.h \
+	src/ipc/hold.c src/ipc/hold.h \
 	src/ipc/limits.c src/ipc/limits.h \
 	src/ipc/lock.c src/ipc/lock.h \
 	src/ipc/names.c src/ipc/names.h \
 	src/ipc/object.c src/ipc/object.h \
 	src/ipc/posix.h src/ipc/posix_file.c src/ipc/posix_mq.c \
+	src/ipc/recreate.c src/ipc/recreate.h \
+	src/ipc/recreate_fill.c src/ipc/recreate_fill.h \
 	src/ipc/remove.c src/ipc/remove.h \
 	src/ipc/retire.h \
 	src/ipc/reference.c src/ipc/reference.h \

@@ -41,7 +41,7 @@ static void gather_semaphore_pids(const struct show_all *all, struct show_report
 					 sizeof(*report->semaphore_pids));
 	for (size_t i = 0; i < look->semaphore_count; i++)
 		report->semaphore_pids[i] = known_pid(all, NULL, look->semaphores[i].pid,
-						      report->object->sem.otime);
+						      evidence_last_activity(report->object));
 }
 
 void show_find_owner(const struct show_report *report, pid_t leader, struct show_pid *owner)

@@ -25,7 +25,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "ipc/source.h"
+#include "archive/tar.h"
+#include "ipc/capture.h"
 
 enum backup_option {
 	BACKUP_FORCE = 1 << 0, /* a file of this name may be replaced */
@@ -35,17 +36,10 @@ enum backup_option {
 					write lease); -EBUSY where somebody has */
 };
 
-enum backup_compression {
-	BACKUP_BEST, /* the first of these that the library has */
-	BACKUP_ZSTD,
-	BACKUP_GZIP,
-	BACKUP_NONE,
-};
-
 struct backup_request {
 	const char *path;   /* of the archive; "-": stdout */
 	unsigned options;   /* enum backup_option */
-	enum backup_compression compression;
+	enum tar_compression compression;
 };
 
 struct backup;
@@ -78,13 +72,14 @@ bool backup_finish(struct backup *);
 
 /*
  * Is the object, as it is now, the one that was saved, with the same contents? Says nothing. For the
- * instant before its removal, if possible under a lease (it fits ipc_retire()'s `still`, with the
- * backup as its argument): files are read again and compared by their checksum; segments and System V
- * queues are compared by all that the kernel tells, queues also by their contents; a POSIX queue
- * whose messages were taken must be empty; sets are compared value by value. False also for
- * an object that was never added, and before backup_finish().
+ * instant before its removal. `fd` is a descriptor of the POSIX object that can be read, which
+ * the caller already has, for opening it again would break his own lease on it; -1: there is
+ * none, open it by its name. Files are read again and compared by their checksum; segments and
+ * System V queues are compared by all that the kernel tells, queues also by their contents; a
+ * POSIX queue whose messages were taken must be empty; sets are compared value by value. False also
+ * for an object that was never added, and before backup_finish().
  */
-bool backup_still(void *backup, const struct ipc_object *);
+bool backup_still(void *backup, const struct ipc_object *, int fd);
 
 /*
  * The object stays in the system: messages that were taken from it go back in front of those that
@@ -102,15 +97,9 @@ bool backup_end(struct backup *);
 
 /* ---- for reports ---- */
 
-enum backup_consistency {
-	BACKUP_UNCHANGED, /* nobody else had it open for writing or attached */
-	BACKUP_IN_USE,    /* somebody had, or it cannot be told: it may have changed meanwhile */
-	BACKUP_CHANGED,   /* it did change while it was read */
-};
-
 struct backup_item {
 	const struct ipc_object *object; /* the backup's own copy, as it was when it was read */
-	enum backup_consistency consistency;
+	enum ipc_consistency consistency;
 	uint64_t size;        /* bytes of its contents */
 	uint64_t stored;      /* of them in the archive: the rest are zeros */
 	uint64_t messages;    /* saved; 0 for what is no queue */

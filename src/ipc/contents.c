@@ -25,7 +25,7 @@
  * Copy memory that can be missing although it is attached: pages of a file system that is full,
  * huge pages that are not there. Touching it would end us by SIGBUS, where write(2) only fails.
  */
-static ssize_t copy_memory(const char *from, char *to, size_t size)
+ssize_t ipc_memory_copy(const char *from, char *to, size_t size)
 {
 	int ends[2];
 	size_t done = 0;
@@ -65,7 +65,7 @@ static ssize_t read_segment(const struct ipc_object *object, uint64_t offset, ch
 	if (n == 0 && offset < now.shm_segsz) {
 		if (size > now.shm_segsz - offset)
 			size = (size_t)(now.shm_segsz - offset);
-		n = copy_memory(memory + offset, buf, size);
+		n = ipc_memory_copy(memory + offset, buf, size);
 	}
 	(void)shmdt(memory);
 	return n;
@@ -73,17 +73,39 @@ static ssize_t read_segment(const struct ipc_object *object, uint64_t offset, ch
 
 /* ---- files ---- */
 
-static ssize_t read_open_file(int fd, const struct ipc_object *object, uint64_t offset, char *buf,
-			      size_t size)
+static int check_file(int fd, const struct ipc_object *object)
 {
 	struct stat st = {0};
-	size_t got = 0;
 
 	if (fstat(fd, &st) < 0)
 		return -errno;
-	if (!S_ISREG(st.st_mode) || st.st_dev != object->posix.dev ||
-	    st.st_ino != object->posix.ino)
-		return -ENOENT;
+	return S_ISREG(st.st_mode) && st.st_dev == object->posix.dev &&
+			       st.st_ino == object->posix.ino ? 0 : -ENOENT;
+}
+
+int ipc_contents_open(const struct ipc_source *source, const struct ipc_object *object)
+{
+	char file[NAME_MAX + 1];
+	int dir = sysroot_openat(&source->root, POSIX_SHM_DIR, O_RDONLY | O_DIRECTORY);
+
+	if (dir < 0)
+		return dir;
+	(void)snprintf(file, sizeof(file), "%s%s",
+		       object->kind == KIND_PSEM ? POSIX_SEM_PREFIX : "", object->name);
+
+	int fd = openat(dir, file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	int err = fd < 0 ? -errno : check_file(fd, object);
+
+	(void)close(dir);
+	if (err && fd >= 0)
+		(void)close(fd);
+	return err ? err : fd;
+}
+
+static ssize_t read_open_file(int fd, uint64_t offset, char *buf, size_t size)
+{
+	size_t got = 0;
+
 	while (got < size && offset <= INT64_MAX - got) {
 		ssize_t n = pread(fd, buf + got, size - got, (off_t)(offset + got));
 
@@ -101,20 +123,14 @@ static ssize_t read_open_file(int fd, const struct ipc_object *object, uint64_t 
 static ssize_t read_file(const struct ipc_source *source, const struct ipc_object *object,
 			 uint64_t offset, char *buf, size_t size)
 {
-	char file[NAME_MAX + 1];
-	int dir = sysroot_openat(&source->root, POSIX_SHM_DIR, O_RDONLY | O_DIRECTORY);
+	int fd = ipc_contents_open(source, object);
 
-	if (dir < 0)
-		return dir;
-	(void)snprintf(file, sizeof(file), "%s%s",
-		       object->kind == KIND_PSEM ? POSIX_SEM_PREFIX : "", object->name);
+	if (fd < 0)
+		return fd;
 
-	int fd = openat(dir, file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? -errno : read_open_file(fd, object, offset, buf, size);
+	ssize_t n = read_open_file(fd, offset, buf, size);
 
-	if (fd >= 0)
-		(void)close(fd);
-	(void)close(dir);
+	(void)close(fd);
 	return n;
 }
 

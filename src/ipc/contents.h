@@ -23,6 +23,19 @@
 ssize_t ipc_contents_read(struct ipc_source *, const struct ipc_object *, uint64_t offset,
 			  void *buf, size_t size);
 
+/*
+ * Open the file of a POSIX shared memory object or a named semaphore for reading, and see that it is
+ * the one that *object describes. A descriptor; -ENOENT where it is another one; or another
+ * negative errno.
+ */
+int ipc_contents_open(const struct ipc_source *, const struct ipc_object *object);
+
+/*
+ * Copy attached memory that may be missing: pages that cannot be had. The number of bytes that
+ * were there, or a negative errno where none was.
+ */
+ssize_t ipc_memory_copy(const char *from, char *to, size_t size);
+
 /* A waiting message of a System V queue. */
 struct ipc_message {
 	long type;
