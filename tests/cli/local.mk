@@ -1,7 +1,7 @@
 # The program as a user runs it: bats files, what they load, and helper programs.
 
 check_PROGRAMS += tests/cli/scene tests/cli/key tests/cli/locks tests/cli/object tests/cli/pty \
-	tests/cli/storm tests/cli/fixed_random.so
+	tests/cli/storm tests/cli/truth tests/cli/fixed_random.so
 
 tests_cli_scene_SOURCES = tests/cli/scene.c tests/cli/scene_posix.c \
 	tests/cli/scene.h tests/cli/scene_plans.h
@@ -10,6 +10,9 @@ tests_cli_locks_SOURCES = tests/cli/locks.c
 tests_cli_object_SOURCES = tests/cli/object.c
 tests_cli_pty_SOURCES = tests/cli/pty.c
 tests_cli_storm_SOURCES = tests/cli/storm.c
+tests_cli_truth_SOURCES = tests/cli/truth.c tests/cli/truth_die.c tests/cli/truth_hold.c \
+	tests/cli/truth_judge.c tests/cli/truth_make.c tests/cli/truth_scene.c tests/cli/truth.h \
+	tests/cli/truth_scene.h
 
 # Loaded into ipcmk by LD_PRELOAD.
 tests_cli_fixed_random_so_SOURCES = tests/cli/fixed_random.c
@@ -22,6 +25,7 @@ tests_cli_locks_LDADD = -lrt -lpthread
 tests_cli_object_LDADD = -lrt -lpthread
 tests_cli_pty_LDADD = -lutil
 tests_cli_storm_LDADD = -lrt -lpthread
+tests_cli_truth_LDADD = -lrt -lpthread
 
 cli_tests = \
 	tests/cli/badinput.bats \
@@ -40,6 +44,7 @@ cli_tests = \
 	tests/cli/posix.bats \
 	tests/cli/show.bats \
 	tests/cli/storm.bats \
+	tests/cli/truth.bats \
 	tests/cli/unprivileged.bats \
 	tests/cli/who.bats
 
