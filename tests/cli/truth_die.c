@@ -15,29 +15,28 @@
 
 #include "truth.h"
 
-/* Families by whose facts an object can be told from others. */
+/* Families whose facts tell what becomes of an object. */
 static const struct lineage {
 	const char *format;
 	enum kind kind;
-	bool pid;      /* the name carries the maker's, with which its use ends */
-	bool postgres; /* only postgres uses it; else only Python */
+	enum { NO_FACT, ALWAYS_OPEN, DIES_WITH_MAKER, ONLY_POSTGRES } fact;
 } lineages[] = {
-	{"psm_%08x", PSHM, false, false},
-	{"torch_%d_%u_0", PSHM, true, false},
-	{"mp-%08x", PSEM, false, false},
-	{"loky-%d-%08x", PSEM, true, false},
-	{"PostgreSQL.%u", PSHM, false, true},
+	{"psm_%08x", PSHM, NO_FACT},
+	{"torch_%d_%u_0", PSHM, NO_FACT},
+	{"doublemapper_%d", PSHM, DIES_WITH_MAKER},
+	{"sm_segment.host.%d.%x.0", PSHM, ALWAYS_OPEN},
+	{"PostgreSQL.%u", PSHM, ONLY_POSTGRES},
+	{"mp-%08x", PSEM, ALWAYS_OPEN},
+	{"loky-%d-%08x", PSEM, ALWAYS_OPEN},
 };
 
 static enum class left_family(const struct house *h, const struct lineage *family)
 {
-	if (h->company == EMPTY)
+	if (h->company == EMPTY || h->company == ELSEWHERE)
 		return FREE;
-	if (family->pid)
-		return h->python ? EITHER : UNTIED;
-	if (family->postgres)
-		return h->postgres ? TIED : UNTIED;
-	return h->python ? TIED : UNTIED;
+	if (family->fact == NO_FACT || (family->fact == ONLY_POSTGRES && h->postgres))
+		return TIED;
+	return UNTIED;
 }
 
 /* Does the mode let in some process of another user? Some of these are always able. */
@@ -81,17 +80,26 @@ static mode_t any_mode(struct house *h)
 	return often[roll(&h->dice, COUNT(often))];
 }
 
+/* How the objects of this process are left. */
+static const char *leaving = "left";
+
+static bool contained;     /* is this process in a PID namespace of its own? */
+static bool double_mapped; /* has this process a name with nothing but its pid in it? */
+
 static void leave_one(struct house *h)
 {
 	const struct lineage *family = &lineages[roll(&h->dice, COUNT(lineages))];
-	struct wish wish = {.kind = any_kind(h), .keyed = chance(&h->dice, 60), .story = "left"};
+	struct wish wish = {.kind = any_kind(h), .keyed = chance(&h->dice, 60), .story = leaving};
 
 	wish.mode = any_mode(h);
-	if (!IS_SYSV(wish.kind) && chance(&h->dice, 40) && family->kind == wish.kind) {
+	if (family->kind == wish.kind && !(family->fact == DIES_WITH_MAKER && (double_mapped || contained))) {
+		double_mapped |= family->fact == DIES_WITH_MAKER;
 		wish.mode = 0600;
 		wish.name = new_name(h, family->format, getpid());
 		wish.class = left_family(h, family);
-		wish.story = "left, of a family";
+		/* Numbers in a small namespace are those of living processes in others. */
+		if (contained && strstr(family->format, "%d") != NULL)
+			wish.class = EITHER;
 	} else {
 		wish.class = IS_SYSV(wish.kind) ? left_sysv(h, &wish) : left_posix(h, &wish);
 	}
@@ -164,6 +172,7 @@ static void leave_as_daemon(struct house *h)
 {
 	pid_t child = fork();
 
+	leaving = "left by a daemon";
 	if (child < 0)
 		fail("fork");
 	if (child > 0)
@@ -176,6 +185,7 @@ static void leave_as_daemon(struct house *h)
 /* Root makes them as its user, and is another user when it dies. */
 static void leave_after_setuid(struct house *h)
 {
+	leaving = "left by one who changed its user";
 	if (setegid(h->uid) < 0 || seteuid(h->uid) < 0)
 		fail("seteuid");
 	while (chance(&h->dice, 90))
@@ -191,6 +201,8 @@ static void leave_in_container(struct house *h)
 {
 	pid_t child = fork();
 
+	leaving = "left in a container";
+	contained = true;
 	if (child < 0)
 		fail("fork");
 	if (child > 0)
@@ -204,6 +216,7 @@ static void leave_as_zombie(struct house *h)
 {
 	pid_t child = fork();
 
+	leaving = "left by a zombie";
 	if (child < 0)
 		fail("fork");
 	if (child == 0) {

@@ -386,14 +386,7 @@ static void told_by_argument(struct house *h)
 
 static void python_knows(struct house *h)
 {
-	static const char *const formats[] = {"psm_%08x", "mp-%08x", "torch_%d_%u_0", "loky-%d-%08x"};
-	static const uint8_t kinds[] = {PSHM, PSEM, PSHM, PSEM};
-	uint32_t which = roll(&h->dice, COUNT(formats));
-	struct holding mine = *now;
-
-	mine.kinds = BIT(kinds[which]);
-	now = &mine;
-	make_named(h, formats[which]);
+	make_named(h, chance(&h->dice, 50) ? "psm_%08x" : "torch_%d_%u_0");
 	exec_and_stay(h->bin, "python3", "--stay");
 }
 
@@ -510,7 +503,7 @@ static const struct holding holdings[] = {
 	{"tried in vain", child_fails, HELD, ANY_KIND, AT_HOME, 0600, ANY_KEY, false},
 	{"worked on by a dead worker", worker_operates, HELD, ANY_KIND, AT_HOME, 0600, ANY_KEY, false},
 	{"told by exec", told_by_argument, HELD, ANY_KIND, AT_HOME, 0600, ANY_KEY, false},
-	{"python knows its name", python_knows, HELD, POSIX_KINDS, BIT(ABLE), 0600, ANY_KEY, false},
+	{"python knows its name", python_knows, HELD, BIT(PSHM), BIT(ABLE), 0600, ANY_KEY, false},
 	{"postgres knows its name", postgres_knows, HELD, BIT(PSHM), BIT(ABLE), 0600, ANY_KEY, false},
 	{"a guest of its group knows it", guest_looks_up, HELD, ANY_KIND, ANYWHERE, 0660, KEYED, true},
 	{"a guest knows it", guest_looks_up, HELD, ANY_KIND, ANYWHERE, 0666, KEYED, true},

@@ -115,7 +115,7 @@ static const char *slashed(const struct thing *t)
 	return name;
 }
 
-/* The format may have a %d for the pid, and has a %u for a number that nobody else has. */
+/* The format may have a %d for the pid; then, or alone, a %u for a number that nobody else has. */
 const char *new_name(struct house *h, const char *format, pid_t pid)
 {
 	static char name[48];

@@ -230,6 +230,8 @@ static void prepare(void)
 	write_text("/proc/sys/kernel/sem", "32000 1024000000 500 32000");
 	write_text("/proc/sys/kernel/msgmni", "32000");
 	write_text("/proc/sys/fs/mqueue/queues_max", "32000");
+	/* Numbers that no process of an inner PID namespace has as well. */
+	write_text("/proc/sys/kernel/ns_last_pid", "1000");
 	if (setrlimit(RLIMIT_MSGQUEUE, &much) < 0)
 		(void)fprintf(stderr, "truth: few POSIX queues: %s\n", strerror(errno));
 	(void)setrlimit(RLIMIT_CORE, &none);
