@@ -25,6 +25,12 @@ const struct family *families_find(const struct families *families,
 	return NULL;
 }
 
+bool family_knows(const struct family *family)
+{
+	return family->programs || family->pid_of_maker || family->dies_with_maker ||
+	       family->always_open || family->made_late || family->kept || family->fresh_name;
+}
+
 static bool program_fits(const char *pattern, const char *name)
 {
 	return name && glob_fits(pattern, strlen(pattern), name, strlen(name));
@@ -99,6 +105,7 @@ static const struct {
 	{"always-open", offsetof(struct family, always_open)},
 	{"made-late", offsetof(struct family, made_late)},
 	{"kept", offsetof(struct family, kept)},
+	{"fresh-name", offsetof(struct family, fresh_name)},
 };
 
 #define GIVEN_FACT(i) (1u << (i))

@@ -30,6 +30,7 @@ struct family {
 	bool made_late;     /* the maker makes it only after going into the background, so that who
 			       started later than the object's last activity does not know it */
 	bool kept;          /* kept on purpose while nobody uses it */
+	bool fresh_name;    /* its name is made up anew each time, so that no later run looks for it */
 };
 
 struct families {
@@ -54,6 +55,12 @@ void families_free(struct families *);
 
 /* The first family that the object fits, later entries first; NULL. *pid as pattern_fits(). */
 const struct family *families_find(const struct families *, const struct ipc_object *, pid_t *pid);
+
+/*
+ * Does the entry say more than what the object is called? Where it does not, the object may be
+ * kept on purpose as any other.
+ */
+bool family_knows(const struct family *);
 
 /*
  * Can this process be one of the family's programs: do its program, its script or its short

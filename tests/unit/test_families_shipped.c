@@ -16,12 +16,14 @@
 #define LATE 8
 #define KEPT 16
 #define PROGRAMS 32
+#define FRESH 64
 
 static unsigned facts_of(const struct family *family)
 {
 	return (family->pid_of_maker ? PID : 0) | (family->dies_with_maker ? DIES : 0) |
 	       (family->always_open ? OPEN : 0) | (family->made_late ? LATE : 0) |
-	       (family->kept ? KEPT : 0) | (family->programs ? PROGRAMS : 0);
+	       (family->kept ? KEPT : 0) | (family->programs ? PROGRAMS : 0) |
+	       (family->fresh_name ? FRESH : 0);
 }
 
 static void parse_file(struct families *families, const char *name)
@@ -107,7 +109,7 @@ static const struct {
 	unsigned facts;
 	pid_t pid;
 } named[] = {
-	{"python-shared-memory", "psm_0a1b2c3d", KIND_PSHM, 0, 0},
+	{"python-shared-memory", "psm_0a1b2c3d", KIND_PSHM, FRESH, 0},
 	{NULL, "psm_0a1b2c3", KIND_PSHM, 0, 0},
 	{NULL, "psm_0a1b2c3d4", KIND_PSHM, 0, 0},
 	{NULL, "psm_mydata99", KIND_PSHM, 0, 0},
@@ -119,10 +121,10 @@ static const struct {
 	{"loky-semaphore", "loky-12345-3w7_ldq8", KIND_PSEM, PID | OPEN, 12345},
 	{NULL, "loky-12345-", KIND_PSEM, 0, 0},
 	{NULL, "loky-x-3w7_ldq8", KIND_PSEM, 0, 0},
-	{"torch-file", "torch_4711_3812345678_17", KIND_PSHM, PID, 4711},
-	{"torch-file", "torch_4711_3812345678", KIND_PSHM, PID, 4711},
+	{"torch-file", "torch_4711_3812345678_17", KIND_PSHM, PID | FRESH, 4711},
+	{"torch-file", "torch_4711_3812345678", KIND_PSHM, PID | FRESH, 4711},
 	{NULL, "torch_model_cache", KIND_PSHM, 0, 0},
-	{"paddle-file", "paddle_4711_3812345678", KIND_PSHM, PID, 4711},
+	{"paddle-file", "paddle_4711_3812345678", KIND_PSHM, PID | FRESH, 4711},
 	{"nccl", "nccl-9QxYz0", KIND_PSHM, OPEN, 0},
 	{NULL, "nccl-config", KIND_PSEM, 0, 0},
 	{NULL, "nccl-topology", KIND_PSHM, 0, 0},

@@ -227,6 +227,27 @@ static void which_programs(void **state UNUSED)
 	families_free(&families);
 }
 
+static void what_is_known(void **state UNUSED)
+{
+	static const char *const facts[] = {
+		"pid-of-maker=yes", "dies-with-maker=yes", "always-open=yes", "made-late=yes",
+		"kept=yes", "fresh-name=yes", "programs=a",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(facts); i++) {
+		struct families families = FAMILIES_INIT;
+		struct strbuf text = STRBUF_INIT;
+
+		sb_printf(&text, "[a]\ntitle=x\nname={pid}\nsource=y\n[b]\ntitle=x\nname={pid}\n"
+				 "source=y\n%s\n", facts[i]);
+		parse_good(&families, sb_str(&text));
+		assert_false(family_knows(&families.families[0]));
+		assert_true(family_knows(&families.families[1]));
+		sb_free(&text);
+		families_free(&families);
+	}
+}
+
 static void read_any(const char *text, size_t size)
 {
 	struct ipc_object object = {.kind = KIND_PSEM, .name = "loky-1-2"};
@@ -257,6 +278,7 @@ int main(void)
 		cmocka_unit_test(another_file),
 		cmocka_unit_test(mistakes),
 		cmocka_unit_test(which_programs),
+		cmocka_unit_test(what_is_known),
 		cmocka_unit_test(broken_files),
 	};
 
