@@ -305,7 +305,7 @@ static void find_keepers(struct leak_case *c)
 	if (c->family && c->family->kept)
 		leak_add(c, &(struct leak_reason){.code = REASON_FAMILY_KEEPS, .process = PROC_NONE,
 						  .text = c->family->title});
-	if (c->family || c->rule || !known || !holds_data(object))
+	if ((c->family && family_knows(c->family)) || c->rule || !known || !holds_data(object))
 		return;
 
 	const struct proc_owner *owner = owner_of(c->world->traits, object->uid);

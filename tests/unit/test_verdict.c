@@ -722,6 +722,19 @@ static void mailboxes(void **state UNUSED)
 	expect(VERDICT_SUSPECT, REASON_MAILBOX);
 }
 
+/* That a name is known tells nothing of its use; how the objects are named does. */
+static void mailboxes_of_families(void **state UNUSED)
+{
+	add_file(KIND_PSHM, "box-1")->posix.blocks = 4096;
+	m.owners[0] = (struct proc_owner){.uid = OWNER, .crontab = true, .what = "crontab"};
+	m.all.owners = m.owners;
+	m.all.owner_count = 1;
+	learn_family("[box]\ntitle = Box\nname = box-*\n");
+	expect(VERDICT_SUSPECT, REASON_MAILBOX);
+	learn_family("[box]\ntitle = Box\nname = box-*\nfresh-name = yes\nsource = x\n");
+	expect(VERDICT_ORPHAN, REASON_NOBODY);
+}
+
 /* ---- what unties a private object ---- */
 
 static void services_started_anew(void **state UNUSED)
@@ -847,7 +860,8 @@ int main(void)
 		TEST(those_who_only_start_others), TEST(programs_of_a_family),
 		TEST(makers_by_name), TEST(always_open), TEST(made_in_the_background),
 		TEST(kept_on_purpose), TEST(watched_to_die), TEST(rules_of_a_person),
-		TEST(mailboxes), TEST(services_started_anew), TEST(containers_that_began_later),
+		TEST(mailboxes), TEST(mailboxes_of_families),
+		TEST(services_started_anew), TEST(containers_that_began_later),
 		TEST(explanations_agree), TEST(every_code_has_its_sentence),
 	};
 
