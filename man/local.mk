@@ -4,8 +4,12 @@ dist_man_MANS = man/ipcadm.8
 
 command_pages = man/ftok.1 man/graph.1 man/ipcmk.1 man/ipcrm.1 man/ipcs.1 man/ls.1 \
 	man/lsipc.1 man/show.1 man/who.1
-EXTRA_DIST += $(command_pages)
+# What configures a command; families(5) is called ipcadm-families(5) likewise.
+dist_man_MANS += man/leaks.conf.5
+file_pages = man/families.5
+EXTRA_DIST += $(command_pages) $(file_pages)
 
+man5 = $(DESTDIR)$(mandir)/man5
 man1dir = $(mandir)/man1
 man1 = $(DESTDIR)$(man1dir)
 
@@ -15,6 +19,10 @@ install-pages:
 		name=`basename $$page .1`; \
 		echo " page $(man1dir)/ipcadm-$$name.1"; \
 		$(INSTALL_DATA) "$(srcdir)/$$page" "$(man1)/ipcadm-$$name.1" || exit 1; \
+	done
+	@$(MKDIR_P) "$(man5)"
+	@for page in $(file_pages); do \
+		$(INSTALL_DATA) "$(srcdir)/$$page" "$(man5)/ipcadm-`basename $$page`" || exit 1; \
 	done
 	@cd "$(man1)" && for name in $(linked_commands); do \
 		rm -f "$$name.1" && $(LN_S) "ipcadm-$$name.1" "$$name.1" || exit 1; \
@@ -27,6 +35,9 @@ uninstall-pages:
 	done
 	@for page in $(command_pages); do \
 		rm -f "$(man1)/ipcadm-`basename $$page`" || exit 1; \
+	done
+	@for page in $(file_pages); do \
+		rm -f "$(man5)/ipcadm-`basename $$page`" || exit 1; \
 	done
 
 .PHONY: install-pages uninstall-pages

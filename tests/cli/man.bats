@@ -107,6 +107,20 @@ options_of_page() {
 	done
 }
 
+@test "every key of a family and every field of a rule is explained" {
+	keys=$(cat "$pages"/../src/leak/{family,pattern}.c |
+		grep -oE '^	\{"[a-z-]+", (offsetof|set_)|streq\(key, "[a-z]+"' | grep -oE '"[a-z-]+' |
+		tr -d '"' | sort -u)
+	[ "$(wc -w <<<"$keys")" -ge 18 ]
+	diff <(echo "$keys") <(grep -E '^\.It Ic ' "$pages/families.5" | sed 's/^.It Ic //; s/ , /\n/g' |
+		sort -u)
+}
+
+@test "every shipped file of families is named" {
+	diff <(cd "$pages/../share/ipcadm/families.d" && printf '%s\n' *.conf) \
+		<(section "$pages/families.5" 'SHIPPED FAMILIES' | sed -n 's/^\.It Pa //p')
+}
+
 @test "mandoc finds nothing to warn of" {
 	command -v mandoc >/dev/null || skip "mandoc is not installed"
 	for page in "$pages"/*.[0-9]; do
