@@ -40,6 +40,7 @@ src_libipcadm_a_SOURCES = \
 	src/ipc/ftok.c src/ipc/ftok.h \
 	src/ipc/kind.c src/ipc/kind.h src/ipc/kind_bits.h \
 	src/ipc/hold.c src/ipc/hold.h \
+	src/ipc/lease.c src/ipc/lease.h \
 	src/ipc/limits.c src/ipc/limits.h \
 	src/ipc/lock.c src/ipc/lock.h \
 	src/ipc/names.c src/ipc/names.h \

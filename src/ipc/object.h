@@ -78,6 +78,7 @@ struct ipc_object {
 		struct { /* all POSIX kinds */
 			dev_t dev;
 			ino_t ino;
+			uint32_t nlink; /* names that lead to the file */
 			time_t mtime;
 			time_t btime; /* when the file was made; 0: its file system does
 					 not say */

@@ -8,8 +8,12 @@
 #ifndef IPC_POSIX_H
 #define IPC_POSIX_H
 
+#include <limits.h>
+
 #include "ipc/names.h"
 #include "ipc/source.h"
+
+#define POSIX_FILE_SIZE (NAME_MAX + 1) /* of the name of a file, with its NUL */
 
 #define POSIX_SHM_DIR "/dev/shm"
 #define POSIX_MQ_DIR "/dev/mqueue"
@@ -65,6 +69,9 @@ int posix_stat(int dir, const char *file, enum ipc_kind, struct ipc_object *);
  * can be called so: see name_strip(), and "sem.…" belongs to semaphores.
  */
 const char *posix_name(enum ipc_kind, const char *name);
+
+/* The name of the object's file in its directory: "sem.NAME" of a semaphore. */
+void posix_file_name(const struct ipc_object *, char file[POSIX_FILE_SIZE]);
 
 int posix_shm_remove(const char *name);
 int posix_mq_remove(const char *name);

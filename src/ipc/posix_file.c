@@ -43,6 +43,7 @@ int posix_stat(int dir, const char *file, enum ipc_kind kind, struct ipc_object 
 		.posix = {
 			.dev = makedev(st.stx_dev_major, st.stx_dev_minor),
 			.ino = st.stx_ino,
+			.nlink = st.stx_nlink,
 			.mtime = st.stx_mtime.tv_sec,
 			.btime = st.stx_mask & STATX_BTIME ? st.stx_btime.tv_sec : 0,
 			.blocks = st.stx_blocks * 512,
@@ -61,6 +62,19 @@ const char *posix_name(enum ipc_kind kind, const char *name)
 {
 	name = name_strip(name, NAME_MAX - (kind == KIND_PSEM ? PREFIX_LENGTH : 0));
 	return name && kind == KIND_PSHM && is_semaphore(name) ? NULL : name;
+}
+
+void posix_file_name(const struct ipc_object *object, char file[POSIX_FILE_SIZE])
+{
+	size_t prefix = object->kind == KIND_PSEM ? PREFIX_LENGTH : 0;
+	size_t length = strlen(object->name);
+
+	/* What was found fits; cut off, a name would be another one's. */
+	if (length > NAME_MAX - prefix)
+		length = prefix = 0;
+	memcpy(file, POSIX_SEM_PREFIX, prefix);
+	memcpy(file + prefix, object->name, length);
+	file[prefix + length] = '\0';
 }
 
 /*
@@ -241,13 +255,12 @@ int posix_file_scan(struct ipc_source *source, enum ipc_kind kind, unsigned want
 int posix_file_find(struct ipc_source *source, enum ipc_kind kind, const char *name,
 		    unsigned want, struct ipc_object *object)
 {
-	char file[NAME_MAX + 1] = "";
-	size_t prefix = kind == KIND_PSEM ? PREFIX_LENGTH : 0;
+	char file[POSIX_FILE_SIZE];
 
-	name = name_strip(name, NAME_MAX - prefix);
+	name = name_strip(name, NAME_MAX - (kind == KIND_PSEM ? PREFIX_LENGTH : 0));
 	if (!name)
 		return -EINVAL;
-	(void)snprintf(file, sizeof(file), "%s%s", prefix ? POSIX_SEM_PREFIX : "", name);
+	posix_file_name(&(struct ipc_object){.kind = kind, .name = name}, file);
 
 	int dir = open_dir(source);
 

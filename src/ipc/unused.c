@@ -2,18 +2,15 @@
 #include "ipc/unused.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <mqueue.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/util.h"
 #include "ipc/kind.h"
+#include "ipc/lease.h"
 #include "ipc/posix.h"
 #include "ipc/remove.h"
 #include "ipc/semset.h"
@@ -109,71 +106,55 @@ static int find_sysv_use(struct ipc_source *source, const struct ipc_object *see
 	return err ? err : use_of[seen->kind](&now, use);
 }
 
-/* An open that would have to wait for somebody else's lease fails instead. */
-static int open_named(const struct ipc_object *object)
-{
-	const int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
-	char path[NAME_MAX + 2];
-
-	(void)snprintf(path, sizeof(path), "/%s%s",
-		       object->kind == KIND_PSEM ? POSIX_SEM_PREFIX : "", object->name);
-
-	int fd = object->kind == KIND_PMSG ? mq_open(path, flags) : shm_open(path, flags, 0);
-
-	return fd < 0 ? -errno : fd;
-}
-
-static int take_lease(int fd, struct ipc_use *use)
-{
-	if (fcntl(fd, F_SETLEASE, F_WRLCK) == 0)
-		return 0;
-	if (errno == EINVAL) /* switched off, or not known to this file system */
-		return -EOPNOTSUPP;
-	if (errno != EAGAIN && errno != EBUSY)
-		return -errno;
-	note(use, SIGN_OPEN, 1);
-	return 0;
-}
-
-static int look_inside(int fd, const struct ipc_object *seen, struct ipc_use *use)
+/* Look at the open object and take a lease on it. */
+static int look_and_lease(int fd, const struct ipc_object *seen, struct ipc_use *use)
 {
 	struct ipc_object now;
 	struct mq_attr attr;
-	int err = posix_stat(fd, "", seen->kind, &now);
+	int err = lease_look(fd, seen, &now);
 
-	if (err)
+	/* Other names of the file stay: who looks for it there does not lose it. */
+	if (err && err != -EMLINK)
 		return err;
-	if (!ipc_same(seen, &now))
-		return -ESTALE;
 	if (seen->kind == KIND_PMSG && mq_getattr(fd, &attr) < 0)
 		return -errno;
 	if (seen->kind == KIND_PMSG)
 		note(use, SIGN_MESSAGES, (uint64_t)attr.mq_curmsgs);
-	return take_lease(fd, use);
+	err = lease_take(fd);
+	if (err != -EBUSY)
+		return err;
+	note(use, SIGN_OPEN, 1);
+	return 0;
 }
 
-/* Under the lease: somebody who asks for it back is one who is just opening the object. */
+/*
+ * Under the lease: somebody who asks for it back is one who is just opening the object. A queue
+ * goes right after the lease instead, for with it the removal could wait for an opener who waits
+ * for the lease (ipc/lease.h).
+ */
 static int remove_leased(struct ipc_source *source, int fd, const struct ipc_object *seen,
 			 struct ipc_use *use)
 {
+	bool is_queue = seen->kind == KIND_PMSG;
 	struct ipc_object now;
-	int err = ipc_look_again(source, seen, &now);
+	int err = is_queue ? lease_look(fd, seen, &now) : ipc_look_again(source, seen, &now);
 
 	if (err)
 		return err;
-	if (fcntl(fd, F_GETLEASE) != F_WRLCK) {
+	if (!lease_is_held(fd)) {
 		note(use, SIGN_OPEN, 1);
 		return -EBUSY;
 	}
+	if (is_queue)
+		lease_drop(fd);
 	return ipc_remove_seen(seen);
 }
 
 static int try_posix(struct ipc_source *source, const struct ipc_object *seen,
 		     struct ipc_use *use, bool remove)
 {
-	const struct sigaction ignore = {.sa_handler = SIG_IGN};
-	struct sigaction before;
-	int fd = open_named(seen);
+	struct lease_signals signals;
+	int fd = lease_open(seen);
 
 	if (fd == -EAGAIN) {
 		note(use, SIGN_OPEN, 1);
@@ -181,20 +162,18 @@ static int try_posix(struct ipc_source *source, const struct ipc_object *seen,
 	}
 	if (fd < 0)
 		return fd;
-	/* SIGIO tells a holder that his lease is asked back, and ends him by default. */
-	if (sigaction(SIGIO, &ignore, &before) < 0) {
-		int failure = -errno;
 
+	int err = lease_signals_hold(&signals, NULL);
+
+	if (!err) {
+		err = look_and_lease(fd, seen, use);
+		if (!err && remove && use->sign == SIGN_NONE)
+			err = remove_leased(source, fd, seen, use);
+		(void)close(fd); /* gives the lease up */
+		lease_signals_release(&signals);
+	} else {
 		(void)close(fd);
-		return failure;
 	}
-
-	int err = look_inside(fd, seen, use);
-
-	if (!err && remove && use->sign == SIGN_NONE)
-		err = remove_leased(source, fd, seen, use);
-	(void)close(fd); /* gives the lease up */
-	(void)sigaction(SIGIO, &before, NULL);
 	return err;
 }
 
