@@ -35,6 +35,7 @@ src_libipcadm_a_SOURCES = \
 	src/base/text.c src/base/text.h \
 	src/base/util.h \
 	src/ipc/capture.c src/ipc/capture.h src/ipc/capture_memory.c \
+	src/base/workers.c src/base/workers.h \
 	src/ipc/contents.c src/ipc/contents.h \
 	src/ipc/create.c src/ipc/create.h \
 	src/ipc/ftok.c src/ipc/ftok.h \

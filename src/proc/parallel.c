@@ -5,18 +5,14 @@
  * into a snapshot of its own, and in the end these are put together in order.
  */
 #include <pthread.h>
-#include <sched.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/util.h"
+#include "base/workers.h"
 #include "proc/scan.h"
-
-/* More would wait for each other in the kernel. */
-#define MOST_THREADS 4
 
 /* A thread has to be worth its start. */
 #define LEAST_PIDS 64
@@ -111,45 +107,15 @@ static void append(struct proc_snapshot *to, struct proc_snapshot *from)
 	proc_snapshot_free(from);
 }
 
-static size_t thread_count(size_t pids)
-{
-	cpu_set_t cpus;
-	size_t n = sched_getaffinity(0, sizeof(cpus), &cpus) == 0 ? (size_t)CPU_COUNT(&cpus) : 1;
-
-	if (n > MOST_THREADS)
-		n = MOST_THREADS;
-	return n < pids / LEAST_PIDS ? n : pids / LEAST_PIDS;
-}
-
-/* Helpers get no signal: handlers belong to the program's first thread. */
-static size_t start_helpers(struct pool *pool, pthread_t *helpers, size_t count)
-{
-	sigset_t all, before;
-	size_t started = 0;
-
-	(void)sigfillset(&all);
-	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
-	/* Where there can be no more, those that are there do all the work. */
-	while (started < count && pthread_create(&helpers[started], NULL, work, pool) == 0)
-		started++;
-	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return started;
-}
-
 bool proc_read_parallel(struct proc_scan *scan, const pid_t *pids, size_t count)
 {
-	size_t threads = scan->live ? thread_count(count) : 1;
+	size_t threads = scan->live ? workers_count(count, LEAST_PIDS) : 1;
 	struct pool pool = {.scan = scan, .pids = pids, .count = count, .parts = threads * PARTS};
-	pthread_t helpers[MOST_THREADS];
-	size_t started;
 
 	if (threads < 2 || pthread_mutex_init(&pool.lock, NULL) != 0)
 		return false;
 	pool.results = xcalloc(pool.parts, sizeof(*pool.results));
-	started = start_helpers(&pool, helpers, threads - 1);
-	(void)work(&pool);
-	for (size_t i = 0; i < started; i++)
-		(void)pthread_join(helpers[i], NULL);
+	workers_run(threads, work, &pool);
 	for (size_t i = 0; i < pool.parts; i++)
 		append(scan->snap, &pool.results[i]);
 	free(pool.results);

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/workers.h"
+
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+
+size_t workers_count(size_t things, size_t least)
+{
+	cpu_set_t cpus;
+	size_t n = sched_getaffinity(0, sizeof(cpus), &cpus) == 0 ? (size_t)CPU_COUNT(&cpus) : 1;
+
+	if (n > WORKERS_MOST)
+		n = WORKERS_MOST;
+	if (n > things / least)
+		n = things / least;
+	return n ? n : 1;
+}
+
+void workers_run(size_t count, void *(*work)(void *arg), void *arg)
+{
+	pthread_t helpers[WORKERS_MOST];
+	sigset_t all, before;
+	size_t started = 0;
+
+	(void)sigfillset(&all);
+	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
+	while (started + 1 < count && started < WORKERS_MOST &&
+	       pthread_create(&helpers[started], NULL, work, arg) == 0)
+		started++;
+	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+	(void)work(arg);
+	for (size_t i = 0; i < started; i++)
+		(void)pthread_join(helpers[i], NULL);
+}
