@@ -51,7 +51,7 @@ unsigned char name_type(const char *name)
 	return record_of(name).type;
 }
 
-static int read_all(struct name_list *list, DIR *dir)
+static int read_all(struct name_list *list, DIR *dir, const char *prefix)
 {
 	for (;;) {
 		errno = 0;
@@ -60,7 +60,8 @@ static int read_all(struct name_list *list, DIR *dir)
 
 		if (!entry)
 			return -errno;
-		if (streq(entry->d_name, ".") || streq(entry->d_name, ".."))
+		if (streq(entry->d_name, ".") || streq(entry->d_name, "..") ||
+		    strncmp(entry->d_name, prefix, strlen(prefix)) != 0)
 			continue;
 		list->names = array_grow(list->names, &list->cap, list->count + 1,
 					 sizeof(*list->names));
@@ -68,7 +69,7 @@ static int read_all(struct name_list *list, DIR *dir)
 	}
 }
 
-int names_read_unsorted(struct name_list *list, int fd)
+static int read_names(struct name_list *list, int fd, const char *prefix)
 {
 	/* A description of its own, so that a second pass starts at the beginning. */
 	int own = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -82,7 +83,7 @@ int names_read_unsorted(struct name_list *list, int fd)
 		return err;
 	}
 
-	int err = read_all(list, dir);
+	int err = read_all(list, dir, prefix);
 
 	(void)closedir(dir);
 	return err;
@@ -94,12 +95,22 @@ void names_sort(struct name_list *list)
 		qsort(list->names, list->count, sizeof(*list->names), by_bytes);
 }
 
-int names_read(struct name_list *list, int fd)
+int names_read_unsorted(struct name_list *list, int fd)
 {
-	int err = names_read_unsorted(list, fd);
+	return read_names(list, fd, "");
+}
+
+int names_read_prefix(struct name_list *list, int fd, const char *prefix)
+{
+	int err = read_names(list, fd, prefix);
 
 	names_sort(list);
 	return err;
+}
+
+int names_read(struct name_list *list, int fd)
+{
+	return names_read_prefix(list, fd, "");
 }
 
 void names_free(struct name_list *list)

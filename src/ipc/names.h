@@ -26,6 +26,9 @@ int names_read(struct name_list *, int fd);
 int names_read_unsorted(struct name_list *, int fd);
 void names_sort(struct name_list *);
 
+/* The same for those alone that begin with `prefix`. */
+int names_read_prefix(struct name_list *, int fd, const char *prefix);
+
 void names_free(struct name_list *);
 
 /* Inode number and type (DT_REG …) of a name in a list, as the directory tells them, readdir(3). */

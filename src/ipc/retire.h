@@ -2,13 +2,15 @@
 /*
  * Removal of objects that nobody uses, so that whoever opens one meanwhile does not lose it.
  *
- * Files in /dev/shm, in batches: take a write lease (fcntl(2), F_SETLEASE), which the kernel gives
- * only while nobody at all has the file open or mapped and which lets an opener wait; rename the file
- * to a hidden name in the same directory, without replacing (renameat2(2), RENAME_NOREPLACE);
- * wait a few milliseconds for the whole batch; where the lease is asked back by now
- * (F_GETLEASE), rename back; else unlink, and let go of the lease. The hidden name carries what a
- * later run needs to undo or finish the work of a killed one. A queue cannot be renamed: lease,
- * look, unlink. System V has no such lock: the object is looked at in the instant before.
+ * Files in /dev/shm: take a write lease (fcntl(2), F_SETLEASE), which the kernel gives only while
+ * nobody at all has the file open or mapped and which lets an opener wait; rename the file into
+ * a hidden directory next to it (renameat2(2), RENAME_NOREPLACE; ipc/hideout.h); wait until who had
+ * found it by name before has asked for the lease; where it is asked back, rename back; else
+ * unlink, and let go of the lease. A later run undoes what a killed one left. Only where the file
+ * system has no room for a directory, files go without having been hidden, until it has.
+ *
+ * A queue cannot be renamed: lease, look, give the lease up, unlink (why in this order: ipc/lease.h).
+ * System V has no such lock: the object is looked at in the instant before.
  */
 #ifndef IPC_RETIRE_H
 #define IPC_RETIRE_H
@@ -19,28 +21,43 @@
 struct ipc_retired {
 	const struct ipc_object *seen; /* as it was judged */
 	const struct ipc_sem_element *elements; /* of a set, as judged; NULL: not read */
-	int result; /* 0 removed; -EBUSY used now; -ESTALE changed, or another one since; -ENOENT gone;
-		       -EPERM or -EACCES no right; -EOPNOTSUPP no leases there; other negative errno */
+	int result; /* see below */
 };
 
 /*
- * Try to remove each. `still` (may be NULL) is asked for every object at the last moment at which it
- * can still be left alone, while a lease on it is held: false keeps it (-EBUSY). Files go in
- * batches of their own. `no_lease`: files are looked at and unlinked without one, which loses them
- * to who opens one in between.
+ * Try to remove each. `still` (may be NULL) is asked for every object right before that, while a
+ * lease on it is held: false keeps it (-EBUSY). It must not look for queues or open the object.
+ * With `no_lease` files and queues are looked at and unlinked without one, which loses
+ * them to who opens one in between. SIGINT, SIGTERM and SIGHUP wait meanwhile, and end the work early.
+ *
+ * Each result is 0 (removed) or
+ *	-EBUSY		used now, or kept by `still`
+ *	-ESTALE		changed since it was judged, or another one has its identifier or name
+ *	-ENOENT		gone
+ *	-EMLINK		the file has other names too
+ *	-EEXIST		somebody opened the file while it was hidden, and somebody else made a new one
+ *			under its name: it stays hidden, for ipc_retire_recover()
+ *	-EACCES, -EPERM	no right: owner of the file or of the object, or with CAP_LEASE, CAP_FOWNER and
+ *			CAP_DAC_OVERRIDE (files and queues), CAP_SYS_ADMIN (System V), CAP_IPC_OWNER
+ *			(to read sets)
+ *	-EOPNOTSUPP	no leases there
+ *	-EINTR		not tried, for a signal
+ *	-EROFS		a captured system
+ * or another negative errno.
  */
 void ipc_retire(struct ipc_source *, struct ipc_retired *, size_t count, bool no_lease,
 		bool (*still)(void *arg, const struct ipc_object *), void *arg);
 
 /*
- * Put back or finish what a killed run left under a hidden name in /dev/shm: put back unless
- * the name is taken again; then, where nobody has the file open, it is unlinked. `tell` is
- * called for each with the name it had and what was done. 0 or a negative errno.
+ * Put back or finish what a killed run of ours (of anybody as root) left hidden in /dev/shm: put back
+ * unless the name is taken again; then, where nobody has the file open, it is unlinked, else
+ * left. Runs that are at work are not disturbed. `tell` (may be NULL) is called for each with the
+ * name of the file, what was done, and for RECOVERED_LEFT why not more (a negative errno,
+ * -EBUSY: somebody has it open). 0 or a negative errno.
  */
 enum ipc_recovered { RECOVERED_PUT_BACK, RECOVERED_FINISHED, RECOVERED_LEFT };
-int ipc_retire_recover(struct ipc_source *,
-		       void (*tell)(void *arg, const char *name, enum ipc_recovered, int err),
-		       void *arg);
+typedef void ipc_recovered_fn(void *arg, const char *name, enum ipc_recovered, int err);
+int ipc_retire_recover(struct ipc_source *, ipc_recovered_fn *tell, void *arg);
 
 /*
  * Ask the kernel whether anybody has the file or queue open or mapped, and give the lease up at

@@ -1,6 +1,6 @@
 # Unit tests: one program for each area, linked with everything but main.c.
 
-EXTRA_DIST += tests/unit/unit.h tests/unit/sandbox.h tests/unit/without-cmocka
+EXTRA_DIST += tests/unit/unit.h tests/unit/sandbox.h
 
 if HAVE_CMOCKA
 check_LIBRARIES += tests/unit/libunit.a
@@ -36,6 +36,7 @@ unit_tests = \
 	tests/unit/test_proc_text \
 	tests/unit/test_reference \
 	tests/unit/test_remove \
+	tests/unit/test_retire \
 	tests/unit/test_rule \
 	tests/unit/test_source \
 	tests/unit/test_strbuf \
@@ -49,8 +50,6 @@ unit_tests = \
 
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
-else
-TESTS += tests/unit/without-cmocka
 endif
 
 tests_unit_libunit_a_SOURCES = \
@@ -97,6 +96,7 @@ tests_unit_test_proc_sleep_LDADD = $(unit_ldadd)
 tests_unit_test_proc_text_LDADD = $(unit_ldadd)
 tests_unit_test_reference_LDADD = $(unit_ldadd) -lrt -lpthread
 tests_unit_test_remove_LDADD = $(unit_ldadd)
+tests_unit_test_retire_LDADD = $(unit_ldadd)
 tests_unit_test_rule_LDADD = $(unit_ldadd)
 tests_unit_test_source_LDADD = $(unit_ldadd)
 tests_unit_test_strbuf_LDADD = $(unit_ldadd)
@@ -107,10 +107,6 @@ tests_unit_test_text_LDADD = $(unit_ldadd)
 tests_unit_test_users_LDADD = $(unit_ldadd)
 tests_unit_test_verdict_LDADD = $(unit_ldadd)
 tests_unit_test_view_LDADD = $(unit_ldadd)
-
-# The families as they are in the source tree.
-tests_unit_test_families_shipped_CPPFLAGS = $(AM_CPPFLAGS) \
-	-DFAMILIES_DIR='"$(abs_top_srcdir)/share/ipcadm/families.d"'
 
 # A 32-bit program that sleeps in a system call, without a C library and so with flags of its own.
 if HAVE_CMOCKA

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ipc/retire.h"
+
+#include <errno.h>
+#include <mqueue.h>
+#include <unistd.h>
+
+#include "base/util.h"
+#include "ipc/kind.h"
+#include "ipc/lease.h"
+#include "ipc/remove.h"
+#include "ipc/retire_kind.h"
+
+/* How a user or a service manager ends a program: not between two steps of a removal. */
+static const int ending_signals[] = {SIGHUP, SIGINT, SIGTERM};
+
+bool retire_must_end(void)
+{
+	sigset_t pending;
+
+	if (sigpending(&pending) < 0)
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(ending_signals); i++)
+		if (sigismember(&pending, ending_signals[i]) == 1)
+			return true;
+	return false;
+}
+
+bool retire_may_go(const struct retirement *retirement, const struct ipc_object *object)
+{
+	if (!retirement->still)
+		return true;
+	(void)pthread_mutex_lock(retirement->lock);
+
+	bool may_go = retirement->still(retirement->arg, object);
+
+	(void)pthread_mutex_unlock(retirement->lock);
+	return may_go;
+}
+
+bool retire_untouched(const struct ipc_object *seen, const struct ipc_object *now)
+{
+	return seen->ctime == now->ctime && seen->posix.mtime == now->posix.mtime &&
+	       (seen->kind != KIND_PSHM || seen->size == now->size);
+}
+
+/* Without a lease: whether it is the one that was judged shows, whether it is used does not. */
+static int look_and_remove(const struct retirement *retirement, const struct ipc_object *seen)
+{
+	struct ipc_object now;
+
+	if (!retire_may_go(retirement, seen))
+		return -EBUSY;
+
+	int err = ipc_look_again(retirement->source, seen, &now);
+
+	if (!err && now.posix.nlink > 1)
+		err = -EMLINK;
+	if (!err && !retire_untouched(seen, &now))
+		err = -ESTALE;
+	return err ? err : ipc_remove_seen(seen);
+}
+
+/* Every send and receive shows in the times of the file; the count is the surer sign. */
+static int look_into_queue(int fd, const struct ipc_object *seen)
+{
+	struct ipc_object now;
+	struct mq_attr attr;
+	int err = lease_look(fd, seen, &now);
+
+	if (err)
+		return err;
+	if (mq_getattr(fd, &attr) < 0)
+		return -errno;
+	if (!(seen->unknown & UNKNOWN_COUNT) &&
+	    seen->posix.queue.messages != (uint64_t)attr.mq_curmsgs)
+		return -ESTALE;
+	return retire_untouched(seen, &now) ? 0 : -ESTALE;
+}
+
+/*
+ * The lease goes in the instant before: with it, an opener and the removal could wait for each
+ * other (ipc/lease.h).
+ */
+static int remove_leased_queue(const struct retirement *retirement, int fd,
+			       const struct ipc_object *seen)
+{
+	int leased = lease_take(fd);
+	int err = look_into_queue(fd, seen);
+
+	if (err || leased)
+		return err ? err : leased;
+	if (!retire_may_go(retirement, seen))
+		return -EBUSY;
+	if (!lease_is_held(fd))
+		return -EBUSY;
+	lease_drop(fd);
+	return ipc_remove_seen(seen);
+}
+
+static int opened_error(int err)
+{
+	if (err == -EAGAIN) /* somebody else's lease */
+		return -EBUSY;
+	return err == -ELOOP || err == -ENXIO ? -ESTALE : err;
+}
+
+static int retire_queue(const struct retirement *retirement, const struct ipc_retired *item)
+{
+	if (retirement->no_lease)
+		return look_and_remove(retirement, item->seen);
+
+	int fd = lease_open(item->seen);
+
+	if (fd < 0)
+		return opened_error(fd);
+
+	int err = remove_leased_queue(retirement, fd, item->seen);
+
+	(void)close(fd);
+	return err;
+}
+
+static int retire_file_unleased(const struct retirement *retirement, const struct ipc_retired *item)
+{
+	return look_and_remove(retirement, item->seen);
+}
+
+typedef int retire_one(const struct retirement *, const struct ipc_retired *);
+
+static retire_one *const one_by_one[KIND_COUNT] = {
+	[KIND_SHM] = retire_sysv,
+	[KIND_MSG] = retire_sysv,
+	[KIND_SEM] = retire_sysv,
+	[KIND_PMSG] = retire_queue,
+};
+
+void ipc_retire(struct ipc_source *source, struct ipc_retired *items, size_t count, bool no_lease,
+		bool (*still)(void *arg, const struct ipc_object *), void *arg)
+{
+	bool live = sysroot_is_live(&source->root);
+	pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	const struct retirement retirement = {source, items, count, no_lease, still, arg, &lock};
+	struct lease_signals signals;
+	sigset_t ending;
+
+	(void)sigemptyset(&ending);
+	for (size_t i = 0; i < ARRAY_SIZE(ending_signals); i++)
+		(void)sigaddset(&ending, ending_signals[i]);
+
+	int err = live ? lease_signals_hold(&signals, &ending) : -EROFS;
+
+	for (size_t i = 0; i < count; i++)
+		items[i].result = err ? err : -EINTR;
+	if (err)
+		return;
+	for (size_t i = 0; i < count && !retire_must_end(); i++) {
+		retire_one *retire = one_by_one[items[i].seen->kind];
+
+		if (!retire && no_lease)
+			retire = retire_file_unleased;
+		if (retire)
+			items[i].result = retire(&retirement, &items[i]);
+	}
+	if (!no_lease && !retire_must_end())
+		retire_files(&retirement);
+	lease_signals_release(&signals);
+}
+
+int ipc_ask_lease(struct ipc_source *source UNUSED, const struct ipc_object *object)
+{
+	struct lease_signals signals;
+	struct ipc_object now;
+	int fd = lease_open(object);
+
+	if (fd < 0)
+		return opened_error(fd);
+
+	int err = lease_look(fd, object, &now);
+
+	if (!err || err == -EMLINK) {
+		err = lease_signals_hold(&signals, NULL);
+		if (!err) {
+			err = lease_take(fd);
+			(void)close(fd);
+			lease_signals_release(&signals);
+			return err;
+		}
+	}
+	(void)close(fd);
+	return err;
+}

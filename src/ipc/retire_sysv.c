@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * System V objects have no lock that keeps others out. So everything is compared that the kernel
+ * tells of them, in the instant before they go; what happens between that look and the call that
+ * removes is left to chance, a microsecond or two.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ipc/kind.h"
+#include "ipc/remove.h"
+#include "ipc/retire_kind.h"
+
+static bool same_shm(const struct ipc_object *a, const struct ipc_object *b)
+{
+	return a->shm.atime == b->shm.atime && a->shm.dtime == b->shm.dtime &&
+	       a->shm.cpid == b->shm.cpid && a->shm.lpid == b->shm.lpid;
+}
+
+static bool same_msg(const struct ipc_object *a, const struct ipc_object *b)
+{
+	return a->msg.messages == b->msg.messages && a->msg.stime == b->msg.stime &&
+	       a->msg.rtime == b->msg.rtime && a->msg.lspid == b->msg.lspid &&
+	       a->msg.lrpid == b->msg.lrpid;
+}
+
+static bool same_sem(const struct ipc_object *a, const struct ipc_object *b)
+{
+	return a->sem.otime == b->sem.otime;
+}
+
+static bool same_state(const struct ipc_object *a, const struct ipc_object *b)
+{
+	static bool (*const same[KIND_COUNT])(const struct ipc_object *,
+					      const struct ipc_object *) = {
+		[KIND_SHM] = same_shm,
+		[KIND_MSG] = same_msg,
+		[KIND_SEM] = same_sem,
+	};
+
+	return a->uid == b->uid && a->gid == b->gid && a->mode == b->mode && a->size == b->size &&
+	       same[a->kind](a, b);
+}
+
+/* Who sleeps on one of them leaves no other trace. */
+static bool has_sleeper(const struct ipc_sem_element *elements, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (elements[i].ncount || elements[i].zcount)
+			return true;
+	return false;
+}
+
+static int compare_elements(const struct ipc_retired *item)
+{
+	struct ipc_sem_element *now;
+	size_t count = (size_t)item->seen->size;
+	int err = ipc_sem_elements(item->seen->id, count, &now);
+
+	if (err)
+		return err == -EIDRM ? -ENOENT : err;
+	if (has_sleeper(now, count))
+		err = -EBUSY;
+	for (size_t i = 0; i < count && item->elements && !err; i++)
+		if (now[i].value != item->elements[i].value || now[i].pid != item->elements[i].pid)
+			err = -ESTALE;
+	free(now);
+	return err;
+}
+
+int retire_sysv(const struct retirement *retirement, const struct ipc_retired *item)
+{
+	const struct ipc_object *seen = item->seen;
+	struct ipc_object now;
+	int err = 0;
+
+	if (!retire_may_go(retirement, seen))
+		return -EBUSY;
+	/* First what takes several calls; what comes last sees also who came meanwhile. */
+	if (seen->kind == KIND_SEM)
+		err = compare_elements(item);
+	if (err)
+		return err;
+	err = ipc_look_again(retirement->source, seen, &now);
+	if (err)
+		return err;
+	if (seen->kind == KIND_SHM && now.shm.nattch)
+		return -EBUSY;
+	return same_state(seen, &now) ? ipc_remove_seen(seen) : -ESTALE;
+}
