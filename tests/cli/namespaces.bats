@@ -107,7 +107,6 @@ inode_of() {
 	need_schema
 	need_jq
 	start <<-END
-		$C
 		check(c.unshare(0x08020000))
 		check(c.mount(b"none", b"/", None, 0x44000, None))
 		check(c.mount(b"tmpfs", b"/dev/shm", b"tmpfs", 0, b"size=1M"))
@@ -121,7 +120,7 @@ inode_of() {
 		ctypes.memmove(at, b"inner words", 11)
 		with open("/dev/shm/area", "wb") as f: f.write(b"file inside")
 		ready(set, queue, segment)
-		time.sleep(60)
+		stay()
 	END
 	ipcmk -m 100 -n area >/dev/null
 	before=$(cat /proc/sysvipc/*)

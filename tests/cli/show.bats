@@ -460,7 +460,6 @@ show() {
 	need_python
 	need_jq
 	start <<-END
-		$C
 		set = check(c.semget(0x77, 3, 0o1600))
 		check(c.semop(set, ctypes.byref(Op(2, 5, 0)), 1))
 		queue = check(c.msgget(0x78, 0o1600))
@@ -471,7 +470,7 @@ show() {
 		    os._exit(0)
 		os.wait()
 		ready(set, queue, left)
-		time.sleep(60)
+		stay()
 	END
 	states() {
 		ipcadm ls -J -o REF,STATE | jq -c '[.objects[] | [.ref, .state]]'
