@@ -102,7 +102,9 @@ export C
 start_postgres() {
 	local bin
 
-	bin=$(find /usr/lib/postgresql -maxdepth 2 -name bin 2>/dev/null | sort -V | tail -n 1)
+	bin=$(find /usr/lib/postgresql* -maxdepth 3 -name postgres 2>/dev/null | sort -V | tail -n 1)
+	bin=${bin:-$(command -v postgres || true)}
+	bin=${bin%/*}
 	[ -x "$bin/postgres" ] || skip "PostgreSQL is not installed"
 	need_users
 	chmod 711 "$BATS_TEST_TMPDIR"
