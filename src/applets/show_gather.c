@@ -30,7 +30,7 @@ static void gather_recorded(const struct show_all *all, struct show_report *repo
 						recorded[i].when);
 }
 
-/* All semaphores of a set share one time. */
+/* All semaphores of a set share one time: of its last operation, or of a change by semctl(2). */
 static void gather_semaphore_pids(const struct show_all *all, struct show_report *report)
 {
 	const struct show_look *look = &report->look;

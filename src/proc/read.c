@@ -90,11 +90,15 @@ static int compare_ints(const void *a, const void *b)
 void proc_numbers_sort(struct proc_numbers *numbers)
 {
 	size_t kept = 0;
+	size_t i = 1;
 
 	/* The kernel lists in ascending order, a captured directory as it pleases. */
-	if (numbers->count > 1)
-		qsort(numbers->at, numbers->count, sizeof(*numbers->at), compare_ints);
-	for (size_t i = 0; i < numbers->count; i++)
+	while (i < numbers->count && numbers->at[i - 1] < numbers->at[i])
+		i++;
+	if (i >= numbers->count)
+		return;
+	qsort(numbers->at, numbers->count, sizeof(*numbers->at), compare_ints);
+	for (i = 0; i < numbers->count; i++)
 		if (kept == 0 || numbers->at[i] != numbers->at[kept - 1])
 			numbers->at[kept++] = numbers->at[i];
 	numbers->count = kept;
