@@ -1,6 +1,5 @@
 # Benchmarks: built and run only on request, `make bench` as root.
-EXTRA_PROGRAMS = tests/bench/crowd tests/bench/fill tests/bench/pair tests/bench/remove \
-	tests/bench/retire
+EXTRA_PROGRAMS = tests/bench/crowd tests/bench/fill tests/bench/pair tests/bench/remove
 CLEANFILES += $(EXTRA_PROGRAMS)
 EXTRA_DIST += tests/bench/listing.sh tests/bench/who.sh
 
@@ -8,8 +7,6 @@ tests_bench_crowd_SOURCES = tests/bench/crowd.c
 tests_bench_fill_SOURCES = tests/bench/fill.c
 tests_bench_pair_SOURCES = tests/bench/pair.c
 tests_bench_remove_SOURCES = tests/bench/remove.c
-tests_bench_retire_SOURCES = tests/bench/retire.c
-tests_bench_retire_LDADD = src/libipcadm.a $(CAPNG_LIBS) $(DL_LIBS) $(LIBINTL)
 
 .PHONY: bench
 bench: src/ipcadm$(EXEEXT) $(EXTRA_PROGRAMS)

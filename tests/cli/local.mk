@@ -2,13 +2,18 @@
 
 check_PROGRAMS += tests/cli/scene tests/cli/key tests/cli/locks tests/cli/object tests/cli/pty \
 	tests/cli/storm tests/cli/truth tests/cli/fixed_random.so
+check_PROGRAMS += tests/cli/scene tests/cli/key tests/cli/killat tests/cli/locks tests/cli/object \
+	tests/cli/pty tests/cli/races tests/cli/retire tests/cli/storm tests/cli/fixed_random.so
 
 tests_cli_scene_SOURCES = tests/cli/scene.c tests/cli/scene_posix.c \
 	tests/cli/scene.h tests/cli/scene_plans.h
 tests_cli_key_SOURCES = tests/cli/key.c
+tests_cli_killat_SOURCES = tests/cli/killat.c
 tests_cli_locks_SOURCES = tests/cli/locks.c
 tests_cli_object_SOURCES = tests/cli/object.c
 tests_cli_pty_SOURCES = tests/cli/pty.c
+tests_cli_races_SOURCES = tests/cli/races.c
+tests_cli_retire_SOURCES = tests/cli/retire.c
 tests_cli_storm_SOURCES = tests/cli/storm.c
 tests_cli_truth_SOURCES = tests/cli/truth.c tests/cli/truth_die.c tests/cli/truth_hold.c \
 	tests/cli/truth_judge.c tests/cli/truth_make.c tests/cli/truth_scene.c tests/cli/truth.h \
@@ -24,6 +29,9 @@ tests_cli_scene_LDADD = -lrt -lpthread
 tests_cli_locks_LDADD = -lrt -lpthread
 tests_cli_object_LDADD = -lrt -lpthread
 tests_cli_pty_LDADD = -lutil
+library_ldadd = src/libipcadm.a $(CAPNG_LIBS) $(DL_LIBS) $(LIBINTL) -lrt -lpthread
+tests_cli_races_LDADD = $(library_ldadd)
+tests_cli_retire_LDADD = $(library_ldadd)
 tests_cli_storm_LDADD = -lrt -lpthread
 tests_cli_truth_LDADD = -lrt -lpthread
 
@@ -42,6 +50,7 @@ cli_tests = \
 	tests/cli/man.bats \
 	tests/cli/namespaces.bats \
 	tests/cli/posix.bats \
+	tests/cli/retire.bats \
 	tests/cli/show.bats \
 	tests/cli/storm.bats \
 	tests/cli/truth.bats \

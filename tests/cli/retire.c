@@ -5,7 +5,7 @@
  * a killed run left is put back.
  *
  * For the tests and benchmarks of removal alone, without a judgement. Only in namespaces of
- * its own, see fill.c.
+ * its own: its caller has made them and says so in BENCH_SANDBOX.
  */
 #include <stdio.h>
 #include <stdlib.h>
