@@ -26,6 +26,9 @@ uint64_t proc_forks(struct proc_scan *);
  */
 bool proc_read_newcomers(struct proc_scan *, struct proc_numbers *read, uint64_t before);
 
+/* Processes, and all that belongs to them, by pid again, where they are not. */
+void proc_put_in_order(struct proc_snapshot *);
+
 /* ---- passive.c: trait.passive, program, script, and ABLE_SCRIPT ---- */
 
 void proc_take_programs(const struct proc_snapshot *, struct proc_traits *);

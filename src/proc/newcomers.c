@@ -126,12 +126,17 @@ static bool is_in_order(const struct proc_snapshot *snap)
 		free(old);                                                                 \
 	} while (0)
 
-static void put_in_order(struct proc_snapshot *snap)
+void proc_put_in_order(struct proc_snapshot *snap)
 {
-	struct proc_process **order = xcalloc(snap->process_count, sizeof(struct proc_process *));
-	struct proc_process *processes = xcalloc(snap->process_count, sizeof(*processes));
-	struct proc_seen *seen = xcalloc(snap->process_count, sizeof(*seen));
+	struct proc_process **order;
+	struct proc_process *processes;
+	struct proc_seen *seen;
 
+	if (is_in_order(snap))
+		return;
+	order = xcalloc(snap->process_count, sizeof(struct proc_process *));
+	processes = xcalloc(snap->process_count, sizeof(*processes));
+	seen = xcalloc(snap->process_count, sizeof(*seen));
 	for (size_t i = 0; i < snap->process_count; i++)
 		order[i] = &snap->processes[i];
 	qsort(order, snap->process_count, sizeof(struct proc_process *), compare_processes);
@@ -167,7 +172,6 @@ bool proc_read_newcomers(struct proc_scan *scan, struct proc_numbers *read, uint
 		quiet = !read_new(scan, read, &now) && last_number(scan) >= last;
 	}
 	free(now.at);
-	if (!is_in_order(scan->snap))
-		put_in_order(scan->snap);
+	proc_put_in_order(scan->snap);
 	return quiet && after - before < MOST_FORKS;
 }

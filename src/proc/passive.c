@@ -74,11 +74,14 @@ static const char *const interpreters[] = {
 	"expect", "Rscript", "guile*", "awk", "gawk", "mawk",
 };
 
-/* Options that have a value behind them, for all interpreters alike. */
-static const char value_options[] = "WXIoOr";
+/* Short options of a kind of program. */
+struct options {
+	const char *value; /* have a value behind them */
+	const char *code;  /* their value is the program itself */
+};
 
-/* Options whose value is the program itself. */
-static const char code_options[] = "ce";
+static const struct options shell_options = {"oO", "c"};
+static const struct options interpreter_options = {"WXIr", "ceE"};
 
 static bool fits(const char *name, const char *const *patterns, size_t count)
 {
@@ -130,7 +133,8 @@ struct arguments {
 };
 
 /* One argument; true where the search is over. *skip: the next one is this option's value. */
-static bool take_argument(const char *text, bool *skip, struct arguments *result)
+static bool take_argument(const char *text, const struct options *options, bool *skip,
+			  struct arguments *result)
 {
 	if (*skip) {
 		*skip = false;
@@ -143,15 +147,16 @@ static bool take_argument(const char *text, bool *skip, struct arguments *result
 	if (text[1] == '-')
 		return text[2] == '\0';
 	/* Short options, the last of which can have its value behind it. */
-	if (strpbrk(text + 1, code_options)) {
+	if (strpbrk(text + 1, options->code)) {
 		result->code = true;
 		return true;
 	}
-	*skip = text[2] == '\0' && strchr(value_options, text[1]);
+	*skip = text[2] == '\0' && strchr(options->value, text[1]);
 	return false;
 }
 
-static struct arguments arguments_of(const struct proc_process *process)
+static struct arguments arguments_of(const struct proc_process *process,
+				     const struct options *options)
 {
 	struct arguments result = {.cut = !process->cmdline || !process->cmdline_size ||
 					  process->cmdline_size >= PROC_CMDLINE_MAX};
@@ -159,7 +164,7 @@ static struct arguments arguments_of(const struct proc_process *process)
 	const char *text;
 
 	for (size_t i = 1; (text = argument(process, i)); i++)
-		if (take_argument(text, &skip, &result))
+		if (take_argument(text, options, &skip, &result))
 			break;
 	/* "--" ends the options. */
 	if (text && streq(text, "--"))
@@ -189,7 +194,7 @@ static bool is_shell(const struct proc_process *process, const char *program)
 static void take_shell(const struct proc_process *process, const struct proc_seen *seen,
 		       struct proc_trait *trait, struct arena *arena)
 {
-	struct arguments arguments = arguments_of(process);
+	struct arguments arguments = arguments_of(process, &shell_options);
 
 	if (arguments.script)
 		trait->script = proc_last_part(arena, arguments.script);
@@ -201,6 +206,15 @@ static void take_shell(const struct proc_process *process, const struct proc_see
 		if (!trait->via)
 			trait->via = trait->script ? trait->script : trait->program;
 	}
+}
+
+static void take_interpreter(const struct proc_process *process, struct proc_trait *trait,
+			     struct arena *arena)
+{
+	struct arguments arguments = arguments_of(process, &interpreter_options);
+
+	if (arguments.script)
+		trait->script = proc_last_part(arena, arguments.script);
 }
 
 static bool is_launcher(const char *name)
@@ -265,11 +279,7 @@ void proc_take_programs(const struct proc_snapshot *snap, struct proc_traits *tr
 			continue;
 		if (is_shell(process, trait->program))
 			take_shell(process, seen, trait, &traits->arena);
-		else if (fits(trait->program, interpreters, ARRAY_SIZE(interpreters))) {
-			struct arguments arguments = arguments_of(process);
-
-			if (arguments.script)
-				trait->script = proc_last_part(&traits->arena, arguments.script);
-		}
+		else if (fits(trait->program, interpreters, ARRAY_SIZE(interpreters)))
+			take_interpreter(process, trait, &traits->arena);
 	}
 }

@@ -6,7 +6,8 @@
  *  - has a parent among those other than the init: it is an orphan's new parent only where the
  *    orphan's own descended from it.
  * The init itself inherits orphans of whoever entered, so being its child says nothing. And the
- * init must have called execve(2), or it may know all that its parent outside knew.
+ * init must have been started by a container engine: a program that goes into a namespace by itself
+ * knows all that its parent knew.
  */
 #include "base/alloc.h"
 #include "base/util.h"
@@ -35,7 +36,6 @@ static bool descends(const struct proc_snapshot *snap, const struct proc_process
 	return false;
 }
 
-/* Init first: it is the first of its namespace by number, but numbers may begin anew. */
 static void find_init(const struct proc_snapshot *snap, struct proc_pid_space *space,
 		      const struct proc_process **init)
 {
@@ -46,7 +46,7 @@ static void find_init(const struct proc_snapshot *snap, struct proc_pid_space *s
 			*init = &snap->processes[i];
 	if (*init)
 		space->began = (*init)->start_time;
-	space->sealed = *init && (*init)->start_time && !(*init)->forked;
+	space->sealed = *init && (*init)->start_time && (*init)->container && !(*init)->forked;
 }
 
 static void add_space(struct proc_traits *traits, size_t *cap, uint64_t number)

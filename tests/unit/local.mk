@@ -5,6 +5,7 @@ EXTRA_DIST += tests/unit/unit.h tests/unit/sandbox.h
 if HAVE_CMOCKA
 check_LIBRARIES += tests/unit/libunit.a
 unit_tests = \
+	tests/unit/test_able \
 	tests/unit/test_alloc \
 	tests/unit/test_column \
 	tests/unit/test_column_ls \
@@ -59,12 +60,14 @@ tests_unit_libunit_a_SOURCES = \
 	tests/unit/procs.c tests/unit/procs.h \
 	tests/unit/sandbox.c tests/unit/sandbox.h \
 	tests/unit/scene.c tests/unit/scene.h \
+	tests/unit/traits.c tests/unit/traits.h \
 	tests/unit/unit.c tests/unit/unit.h \
 	tests/unit/waits.c tests/unit/waits.h
 AM_CPPFLAGS += $(CMOCKA_CFLAGS)
 
 unit_ldadd = tests/unit/libunit.a src/libipcadm.a $(CMOCKA_LIBS) $(CAPNG_LIBS) $(DL_LIBS) \
 	$(LIBINTL)
+tests_unit_test_able_LDADD = $(unit_ldadd)
 tests_unit_test_alloc_LDADD = $(unit_ldadd)
 tests_unit_test_column_LDADD = $(unit_ldadd)
 tests_unit_test_column_ls_LDADD = $(unit_ldadd)
@@ -120,3 +123,30 @@ tests_unit_prog_call32_CFLAGS = -m32 -ffreestanding -fno-pie -fno-stack-protecto
 	-fcf-protection=none
 tests_unit_prog_call32_LDFLAGS = -m32 -static -nostdlib -no-pie
 tests_unit_prog_call32_LDADD =
+
+# Programs that refer to one function each; without what sanitizers would have them refer to.
+able_programs = tests/unit/prog_plain tests/unit/prog_semop tests/unit/prog_syscall
+if HAVE_CMOCKA
+check_PROGRAMS += $(able_programs)
+if HAVE_STATIC
+check_PROGRAMS += tests/unit/prog_static
+endif
+endif
+tests_unit_prog_plain_SOURCES = tests/unit/prog_able.c
+tests_unit_prog_plain_CFLAGS = -O1
+tests_unit_prog_plain_LDFLAGS =
+tests_unit_prog_plain_LDADD =
+tests_unit_prog_semop_SOURCES = tests/unit/prog_able.c
+tests_unit_prog_semop_CPPFLAGS = $(AM_CPPFLAGS) -DUSE_SEMOP
+tests_unit_prog_semop_CFLAGS = -O1
+tests_unit_prog_semop_LDFLAGS =
+tests_unit_prog_semop_LDADD =
+tests_unit_prog_syscall_SOURCES = tests/unit/prog_able.c
+tests_unit_prog_syscall_CPPFLAGS = $(AM_CPPFLAGS) -DUSE_SYSCALL
+tests_unit_prog_syscall_CFLAGS = -O1
+tests_unit_prog_syscall_LDFLAGS =
+tests_unit_prog_syscall_LDADD =
+tests_unit_prog_static_SOURCES = tests/unit/prog_able.c
+tests_unit_prog_static_CFLAGS = -O1
+tests_unit_prog_static_LDFLAGS = -static
+tests_unit_prog_static_LDADD =
