@@ -67,3 +67,9 @@ EXTRA_DIST += $(cli_tests) \
 	tests/cli/inside.bash \
 	tests/cli/lib.bash \
 	tests/cli/programs.bash
+
+.PHONY: truth
+truth: src/ipcadm$(EXEEXT) tests/cli/truth$(EXEEXT)
+	TRUTH_SCENES=$${TRUTH_SCENES:-40} TRUTH_TABLE=$(abs_builddir)/truth.table TEST_TIMEOUT=3600 \
+		bats $(srcdir)/tests/cli/truth.bats; status=$$?; cat truth.table; exit $$status
+CLEANFILES += truth.table

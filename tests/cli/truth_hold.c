@@ -438,8 +438,8 @@ static void child_in_container(struct house *h)
 	child = fork();
 	if (child < 0)
 		fail("fork");
-	if (child > 0)
-		die_somehow(h);
+	if (child > 0) /* with threads no more: the kernel lets none start now */
+		_exit(0);
 	become(h, h->uid);
 	stay();
 }
@@ -543,17 +543,19 @@ static void act_nested(struct house *h)
 		fail("fork");
 	if (child > 0)
 		_exit(0);
+	/* Whoever ends in there is not to be waited for. */
+	if (signal(SIGCHLD, SIG_IGN) == SIG_ERR)
+		fail("signal");
 	child = fork();
 	if (child < 0)
 		fail("fork");
 	if (child == 0) {
+		(void)signal(SIGCHLD, SIG_DFL);
 		if (!now->as_root)
 			become(h, h->uid);
 		act_now(h);
 		_exit(0);
 	}
-	if (signal(SIGCHLD, SIG_IGN) == SIG_ERR)
-		fail("signal");
 	become(h, h->uid);
 	stay();
 }
