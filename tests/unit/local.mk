@@ -1,6 +1,6 @@
 # Unit tests: one program for each area, linked with everything but main.c.
 
-EXTRA_DIST += tests/unit/unit.h tests/unit/sandbox.h
+EXTRA_DIST += tests/unit/unit.h tests/unit/sandbox.h tests/unit/without-cmocka
 
 if HAVE_CMOCKA
 check_LIBRARIES += tests/unit/libunit.a
@@ -51,6 +51,8 @@ unit_tests = \
 
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
+else
+TESTS += tests/unit/without-cmocka
 endif
 
 tests_unit_libunit_a_SOURCES = \
@@ -110,6 +112,10 @@ tests_unit_test_text_LDADD = $(unit_ldadd)
 tests_unit_test_users_LDADD = $(unit_ldadd)
 tests_unit_test_verdict_LDADD = $(unit_ldadd)
 tests_unit_test_view_LDADD = $(unit_ldadd)
+
+# The families as they are in the source tree.
+tests_unit_test_families_shipped_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DFAMILIES_DIR='"$(abs_top_srcdir)/share/ipcadm/families.d"'
 
 # A 32-bit program that sleeps in a system call, without a C library and so with flags of its own.
 if HAVE_CMOCKA
