@@ -83,6 +83,10 @@ static int copy_file(struct copying *copying, int fd, uint64_t size)
 /* True also where it cannot be told: who has no right to a lease, a file system without them. */
 static bool may_have_writers(int fd)
 {
+	/* The caller's own lease on it keeps them out, and must stay his. */
+	if (fcntl(fd, F_GETLEASE) == F_WRLCK)
+		return false;
+
 	const struct sigaction ignore = {.sa_handler = SIG_IGN};
 	struct sigaction before;
 	bool none;

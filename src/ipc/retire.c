@@ -26,13 +26,13 @@ bool retire_must_end(void)
 	return false;
 }
 
-bool retire_may_go(const struct retirement *retirement, const struct ipc_object *object)
+bool retire_may_go(const struct retirement *retirement, const struct ipc_object *object, int fd)
 {
 	if (!retirement->still)
 		return true;
 	(void)pthread_mutex_lock(retirement->lock);
 
-	bool may_go = retirement->still(retirement->arg, object);
+	bool may_go = retirement->still(retirement->arg, object, fd);
 
 	(void)pthread_mutex_unlock(retirement->lock);
 	return may_go;
@@ -40,7 +40,9 @@ bool retire_may_go(const struct retirement *retirement, const struct ipc_object 
 
 bool retire_untouched(const struct ipc_object *seen, const struct ipc_object *now)
 {
-	return seen->ctime == now->ctime && seen->posix.mtime == now->posix.mtime &&
+	/* Whoever looks into the file of a queue sets its ctime: that is no use of it. */
+	return (seen->kind == KIND_PMSG || seen->ctime == now->ctime) &&
+	       seen->posix.mtime == now->posix.mtime &&
 	       (seen->kind != KIND_PSHM || seen->size == now->size);
 }
 
@@ -49,7 +51,7 @@ static int look_and_remove(const struct retirement *retirement, const struct ipc
 {
 	struct ipc_object now;
 
-	if (!retire_may_go(retirement, seen))
+	if (!retire_may_go(retirement, seen, -1))
 		return -EBUSY;
 
 	int err = ipc_look_again(retirement->source, seen, &now);
@@ -90,7 +92,7 @@ static int remove_leased_queue(const struct retirement *retirement, int fd,
 
 	if (err || leased)
 		return err ? err : leased;
-	if (!retire_may_go(retirement, seen))
+	if (!retire_may_go(retirement, seen, fd))
 		return -EBUSY;
 	if (!lease_is_held(fd))
 		return -EBUSY;
@@ -136,7 +138,7 @@ static retire_one *const one_by_one[KIND_COUNT] = {
 };
 
 void ipc_retire(struct ipc_source *source, struct ipc_retired *items, size_t count, bool no_lease,
-		bool (*still)(void *arg, const struct ipc_object *), void *arg)
+		bool (*still)(void *arg, const struct ipc_object *, int fd), void *arg)
 {
 	bool live = sysroot_is_live(&source->root);
 	pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;

@@ -26,7 +26,8 @@ struct ipc_retired {
 
 /*
  * Try to remove each. `still` (may be NULL) is asked for every object right before that, while a
- * lease on it is held: false keeps it (-EBUSY). It must not look for queues or open the object.
+ * lease on it is held: false keeps it (-EBUSY). It must not look for queues or open the object, which is
+ * open as `fd` where it is a file or queue and leases are used; else `fd` is -1.
  * With `no_lease` files and queues are looked at and unlinked without one, which loses
  * them to who opens one in between. SIGINT, SIGTERM and SIGHUP wait meanwhile, and end the work early.
  *
@@ -46,7 +47,7 @@ struct ipc_retired {
  * or another negative errno.
  */
 void ipc_retire(struct ipc_source *, struct ipc_retired *, size_t count, bool no_lease,
-		bool (*still)(void *arg, const struct ipc_object *), void *arg);
+		bool (*still)(void *arg, const struct ipc_object *, int fd), void *arg);
 
 /*
  * Put back or finish what a killed run of ours (of anybody as root) left hidden in /dev/shm: put back

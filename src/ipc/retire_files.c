@@ -196,7 +196,7 @@ static int examine(const struct removal *removal, int fd, const struct ipc_objec
 		return err ? err : leased;
 	if (!retire_untouched(seen, &now))
 		return -ESTALE;
-	return retire_may_go(removal->pool->retirement, seen) ? 0 : -EBUSY;
+	return retire_may_go(removal->pool->retirement, seen, fd) ? 0 : -EBUSY;
 }
 
 /*

@@ -13,13 +13,13 @@ struct retirement {
 	struct ipc_retired *items;
 	size_t count;
 	bool no_lease;
-	bool (*still)(void *arg, const struct ipc_object *);
+	bool (*still)(void *arg, const struct ipc_object *, int fd);
 	void *arg;
 	pthread_mutex_t *lock; /* `still` need not cope with several threads */
 };
 
-/* Whether the caller of ipc_retire() lets it go now. */
-bool retire_may_go(const struct retirement *, const struct ipc_object *);
+/* Whether the caller of ipc_retire() lets it go now; `fd` as there. */
+bool retire_may_go(const struct retirement *, const struct ipc_object *, int fd);
 
 /* Somebody asked us to end, by a signal that waits until we are done. */
 bool retire_must_end(void);

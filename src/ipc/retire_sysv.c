@@ -75,7 +75,7 @@ int retire_sysv(const struct retirement *retirement, const struct ipc_retired *i
 	struct ipc_object now;
 	int err = 0;
 
-	if (!retire_may_go(retirement, seen))
+	if (!retire_may_go(retirement, seen, -1))
 		return -EBUSY;
 	/* First what takes several calls; what comes last sees also who came meanwhile. */
 	if (seen->kind == KIND_SEM)

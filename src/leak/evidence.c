@@ -99,6 +99,8 @@ time_t evidence_last_activity(const struct ipc_object *object)
 		return later(object->ctime, later(object->msg.stime, object->msg.rtime));
 	case KIND_SEM:
 		return later(object->ctime, object->sem.otime);
+	case KIND_PMSG:
+		return object->posix.mtime; /* a mere look into the queue's file sets its ctime */
 	default:
 		return later(object->ctime, object->posix.mtime);
 	}

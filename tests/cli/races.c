@@ -232,7 +232,7 @@ static _Noreturn void be_user(pid_t parent)
 
 /* ---- the remover ---- */
 
-static bool begin_next(void *arg, const struct ipc_object *object)
+static bool begin_next(void *arg, const struct ipc_object *object, int fd __attribute__((unused)))
 {
 	bool *asked = arg;
 	int i = atomic_fetch_add(&shared->progress, 1);

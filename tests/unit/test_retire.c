@@ -300,7 +300,7 @@ static void a_file_with_two_names_stays(void **state UNUSED)
 	assert_int_equal(item.result, -EMLINK);
 }
 
-static bool never(void *arg, const struct ipc_object *object UNUSED)
+static bool never(void *arg, const struct ipc_object *object UNUSED, int fd UNUSED)
 {
 	(*(unsigned *)arg)++;
 	return false;
@@ -387,7 +387,7 @@ static unsigned end_of(pid_t pid)
 	return (unsigned)WEXITSTATUS(status);
 }
 
-static bool open_now(void *arg, const struct ipc_object *object UNUSED)
+static bool open_now(void *arg, const struct ipc_object *object UNUSED, int fd UNUSED)
 {
 	pid_t *opener = arg;
 
@@ -414,7 +414,7 @@ static void who_opens_it_finds_it_as_it_was(void **state UNUSED)
 }
 
 /* The first file is wanted, and while it is hidden its name is taken. */
-static bool open_and_take_the_name(void *arg, const struct ipc_object *object)
+static bool open_and_take_the_name(void *arg, const struct ipc_object *object, int fd UNUSED)
 {
 	pid_t *opener = arg;
 
@@ -566,7 +566,7 @@ static void what_is_not_ours_is_no_hideout(void **state UNUSED)
 
 /* ---- many files, and little room ---- */
 
-static bool yes(void *arg, const struct ipc_object *object UNUSED)
+static bool yes(void *arg, const struct ipc_object *object UNUSED, int fd UNUSED)
 {
 	(*(unsigned *)arg)++;
 	return true;
@@ -651,7 +651,7 @@ static void note_end(int sig UNUSED)
 	ended = 1;
 }
 
-static bool end_soon(void *arg, const struct ipc_object *object UNUSED)
+static bool end_soon(void *arg, const struct ipc_object *object UNUSED, int fd UNUSED)
 {
 	if (++*(unsigned *)arg == 20)
 		(void)raise(SIGTERM);
