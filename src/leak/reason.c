@@ -268,11 +268,20 @@ static bool put_part(struct strbuf *out, const char *name, size_t length,
 	return true;
 }
 
+/* Of a process that is not known only the number of processes can be told, also where it is 1. */
+static const char *sentence_of(const struct reason_row *row, const struct leak_reason *reason)
+{
+	bool nameless = reason->process == PROC_NONE && reason->pid == 0 &&
+			strstr(row->one, "{process}");
+
+	return row->many && (reason->count > 1 || nameless) ? row->many : row->one;
+}
+
 void reason_put(struct strbuf *out, const struct leak_reason *reason,
 		const struct proc_snapshot *processes)
 {
 	const struct reason_row *row = &rows[reason->code];
-	const char *at = _(reason->count > 1 && row->many ? row->many : row->one);
+	const char *at = _(sentence_of(row, reason));
 
 	while (*at) {
 		size_t plain = strcspn(at, "{");
