@@ -51,7 +51,6 @@ src_libipcadm_a_SOURCES = \
 	src/ipc/recreate.c src/ipc/recreate.h \
 	src/ipc/recreate_fill.c src/ipc/recreate_fill.h \
 	src/ipc/remove.c src/ipc/remove.h \
-	src/ipc/retire.h \
 	src/ipc/reference.c src/ipc/reference.h \
 	src/ipc/retire.c src/ipc/retire.h src/ipc/retire_kind.h \
 	src/ipc/retire_files.c src/ipc/retire_recover.c src/ipc/retire_sysv.c \
@@ -162,6 +161,7 @@ src_ipcadm_SOURCES = \
 	src/applets/show_look.c \
 	src/applets/show_text.c \
 	src/applets/show_users.c \
+	src/applets/stop.c src/applets/stop.h \
 	src/applets/table.c \
 	src/applets/graph.c \
 	src/applets/graph_build.c src/applets/graph_build.h \

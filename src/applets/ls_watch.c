@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "applets/ls.h"
+#include "applets/stop.h"
 #include "base/hash.h"
 #include "base/msg.h"
 #include "base/nls.h"
@@ -206,49 +207,7 @@ static void compare_looks(struct watch *watch, const struct gathered *old,
 	}
 }
 
-/* ---- waiting ---- */
-
-static volatile sig_atomic_t stopped;
-
-static void stop(int signal UNUSED)
-{
-	stopped = 1;
-}
-
-/* From now on the signals only come while we wait; `waiting` is the mask for that. */
-static bool catch_signals(sigset_t *waiting)
-{
-	static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
-	struct sigaction action = {.sa_handler = stop};
-	struct sigaction ignore = {.sa_handler = SIG_IGN};
-	sigset_t blocked;
-	bool done = sigemptyset(&blocked) == 0 && sigaction(SIGPIPE, &ignore, NULL) == 0;
-
-	for (size_t i = 0; i < ARRAY_SIZE(signals); i++) {
-		struct sigaction old;
-
-		if (sigaction(signals[i], NULL, &old) < 0)
-			return false;
-		/* What nohup(1) or a shell in the background had ignored stays so. */
-		if (old.sa_handler == SIG_IGN)
-			continue;
-		done = done && sigaction(signals[i], &action, NULL) == 0 &&
-		       sigaddset(&blocked, signals[i]) == 0;
-	}
-	return done && sigprocmask(SIG_BLOCK, &blocked, waiting) == 0;
-}
-
-/* Wait until the next look is due; false where there shall be none. */
-static bool wait_for_next(const struct ls *ls, const sigset_t *waiting)
-{
-	struct pollfd out = {.fd = STDOUT_FILENO};
-	struct timespec time = {.tv_sec = (time_t)ls->watch};
-
-	/* A reader that is gone shows as an error, also while there is nothing to write. */
-	int ready = ppoll(&out, 1, &time, waiting);
-
-	return !stopped && ready == 0 && !ferror(stdout);
-}
+/* ---- looking ---- */
 
 static int look(struct ls *ls, struct gathered *gathered)
 {
@@ -263,12 +222,9 @@ int ls_watch(struct ls *ls)
 	struct watch watch = {.ls = ls, .to_terminal = isatty(STDOUT_FILENO)};
 	struct gathered old;
 	struct hash old_index = HASH_INIT;
-	sigset_t waiting;
 
-	if (!catch_signals(&waiting)) {
-		msg_errno(errno, _("cannot catch signals"));
+	if (!stop_catch())
 		return EXIT_FAILURE;
-	}
 
 	int status = look(ls, &old);
 
@@ -277,7 +233,7 @@ int ls_watch(struct ls *ls)
 		struct gathered new;
 		struct hash new_index = HASH_INIT;
 
-		if (!wait_for_next(ls, &waiting))
+		if (!stop_wait(ls->watch))
 			break;
 		status = look(ls, &new);
 		index_rows(&watch, &new, &new_index);
