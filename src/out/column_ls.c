@@ -189,6 +189,69 @@ static bool put_resident(struct strbuf *out, const struct column *column UNUSED,
 	       column_put_percent(out, object->shm.rss, object->size);
 }
 
+/* ---- what would go with it ---- */
+
+#define LOST_VALUES_MAX 4
+
+static void put_messages(struct strbuf *out, uint64_t messages, uint64_t bytes, bool has_bytes,
+			 const struct out_format *format)
+{
+	if (messages == 0) {
+		sb_puts(out, "-");
+		return;
+	}
+	sb_printf(out, P_("%" PRIu64 " msg", "%" PRIu64 " msgs", messages), messages);
+	if (has_bytes) {
+		sb_puts(out, ", ");
+		(void)column_put_size(out, bytes, format);
+	}
+}
+
+/* "1,0,5" */
+static bool put_lost_values(struct strbuf *out, const struct out_row *row)
+{
+	for (size_t i = 0; row->elements && i < row->object->size; i++) {
+		if (i > 0)
+			sb_putc(out, ',');
+		if (i == LOST_VALUES_MAX) {
+			sb_puts(out, "...");
+			break;
+		}
+		sb_put_u64(out, row->elements[i].value);
+	}
+	return row->elements;
+}
+
+static bool put_lost(struct strbuf *out, const struct column *column UNUSED,
+		     const struct out_row *row, const struct out_format *format)
+{
+	const struct ipc_object *object = row->object;
+
+	switch (object->kind) {
+	case KIND_SHM:
+		return column_put_size(out, object->unknown & UNKNOWN_RSS
+						    ? object->size
+						    : object->shm.rss + object->shm.swap, format);
+	case KIND_PSHM:
+		return column_put_size(out, object->posix.blocks, format);
+	case KIND_MSG:
+		put_messages(out, object->msg.messages, object->size, true, format);
+		return true;
+	case KIND_PMSG:
+		if (object->unknown & UNKNOWN_COUNT)
+			return false;
+		put_messages(out, object->posix.queue.messages, object->size,
+			     !(object->unknown & UNKNOWN_NOTIFY), format);
+		return true;
+	case KIND_PSEM:
+		if (!(object->unknown & UNKNOWN_COUNT))
+			sb_put_u64(out, object->posix.value);
+		return !(object->unknown & UNKNOWN_COUNT);
+	default:
+		return put_lost_values(out, row);
+	}
+}
+
 /* ---- times ---- */
 
 static bool put_born(struct strbuf *out, const struct column *column UNUSED,
@@ -373,6 +436,9 @@ static const struct column columns[] = {
 	       KINDS_SYSV | PMSG, WANT_LIMITS, put_limit),
 	NUMBER("RSS%", N_("part of the size that is in memory"), SHM | PSHM, WANT_RSS,
 	       put_resident),
+	{"LOST", NULL, N_("what goes with it: memory in use, messages, values of semaphores"), 1, 0,
+	 COLUMN_TEXT, KINDS_ALL, WANT_RSS | WANT_COUNT | WANT_NOTIFY | WANT_ELEMENTS,
+	 put_lost, 0},
 	TIME("BORN", N_("when it was made, or last changed where nothing tells"), put_born),
 	TIME("ACTIVITY", N_("when anybody is last known to have used it"), put_activity),
 	NUMBER("IDLE", N_("time since ACTIVITY; seconds in JSON"), KINDS_ALL, 0, put_idle),
