@@ -5,6 +5,7 @@ schemadir = $(pkgdatadir)/schemas
 dist_schema_DATA = \
 	share/schemas/ftok.schema.json \
 	share/schemas/graph.schema.json \
+	share/schemas/leaks.schema.json \
 	share/schemas/ls.schema.json \
 	share/schemas/overview.schema.json \
 	share/schemas/show.schema.json \

@@ -75,7 +75,7 @@ src_libipcadm_a_SOURCES = \
 	src/leak/view.c src/leak/view.h \
 	src/out/column.c src/out/column.h src/out/column_value.h \
 	src/out/column_common.c src/out/column_element.c src/out/column_limits.c \
-	src/out/column_ls.c src/out/column_namespace.c src/out/column_posix.c \
+	src/out/column_leak.c src/out/column_ls.c src/out/column_namespace.c src/out/column_posix.c \
 	src/out/column_recorded.c src/out/column_sysv.c src/out/column_users.c \
 	src/ipc/unused.c src/ipc/unused.h \
 	src/out/format.c src/out/format.h \
@@ -84,6 +84,7 @@ src_libipcadm_a_SOURCES = \
 	src/out/graph_label.c src/out/graph_mermaid.c \
 	src/out/json.c src/out/json.h \
 	src/out/process_json.c src/out/process_json.h \
+	src/out/leak.h \
 	src/out/link.c src/out/link.h \
 	src/out/column_link.c \
 	src/out/table.c src/out/table.h src/out/table_form.h \
@@ -139,6 +140,17 @@ src_ipcadm_SOURCES = \
 	src/applets/ipcs_list.c \
 	src/applets/ipcs_status.c \
 	src/applets/ipcs_table.c \
+	src/applets/leaks.c src/applets/leaks.h \
+	src/applets/leaks_files.c \
+	src/applets/leaks_filter.c \
+	src/applets/leaks_growth.c src/applets/leaks_growth.h \
+	src/applets/leaks_json.c \
+	src/applets/leaks_log.c \
+	src/applets/leaks_remove.c \
+	src/applets/leaks_show.c \
+	src/applets/leaks_sum.c \
+	src/applets/leaks_watch.c \
+	src/applets/leaks_world.c \
 	src/applets/gather.c src/applets/gather.h \
 	src/applets/ls.c src/applets/ls.h \
 	src/applets/ls_filter.c \

@@ -69,6 +69,18 @@ _ipcadm_value() {
 	ls:--output | ls:--sort)
 		help=$("$ipcadm" ls --list-columns | sed 's/^/ /') && _ipcadm_columns
 		;;
+	leaks:--output | leaks:--sort)
+		help=$("$ipcadm" leaks --list-columns | sed 's/^/ /') && _ipcadm_columns
+		;;
+	leaks:--user) mapfile -t COMPREPLY < <(compgen -u -- "$cur") ;;
+	leaks:--include) _ipcadm_offer suspect ;;
+	leaks:--log) _ipcadm_offer journal syslog ;;
+	leaks:--families | leaks:--ftok)
+		mapfile -t COMPREPLY < <(compgen -d -- "$cur") && compopt -o filenames
+		;;
+	leaks:--rules | leaks:--backup)
+		mapfile -t COMPREPLY < <(compgen -f -- "$cur") && compopt -o filenames
+		;;
 	ls:--state) _ipcadm_offer in-use unused destroyed unknown ;;
 	ls:--user) mapfile -t COMPREPLY < <(compgen -u -- "$cur") ;;
 	ls:--group) mapfile -t COMPREPLY < <(compgen -g -- "$cur") ;;
@@ -109,7 +121,7 @@ _ipcadm_operand() {
 		sem) _ipcadm_column -s ID ;;
 		esac
 		;;
-	ls) _ipcadm_offer shm msg sem pshm pmsg psem ;;
+	ls | leaks) _ipcadm_offer shm msg sem pshm pmsg psem ;;
 	ftok) mapfile -t COMPREPLY < <(compgen -f -- "$cur") && compopt -o filenames ;;
 	esac
 }

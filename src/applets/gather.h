@@ -14,10 +14,10 @@
 struct gathered {
 	struct ipc_list objects;
 	struct view view;
+	struct ipc_sem_element **elements; /* of sets, by object; NULL, or an entry: not read */
 
 	/* Private. */
 	struct proc_snapshot processes;
-	struct ipc_sem_element **elements; /* by object; NULL: not read */
 	struct namespaces namespaces;      /* those that were asked for */
 	uint64_t *limits;
 };

@@ -12,6 +12,7 @@ extern const struct applet applet_graph;
 extern const struct applet applet_ipcmk;
 extern const struct applet applet_ipcrm;
 extern const struct applet applet_ipcs;
+extern const struct applet applet_leaks;
 extern const struct applet applet_ls;
 extern const struct applet applet_lsipc;
 extern const struct applet applet_show;
@@ -26,6 +27,7 @@ const struct applet *const applets[] = {
 	&applet_ls,
 	&applet_show,
 	&applet_who,
+	&applet_leaks,
 	&applet_graph,
 	NULL,
 };

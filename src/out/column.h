@@ -46,6 +46,7 @@ struct out_row {
 	const char *leader_comm; /* its short name */
 
 	const struct out_link *link; /* or what the row is about, out/link.h */
+	const struct out_leak *leak; /* the verdict on the object, out/leak.h; NULL: none */
 };
 
 /* Kinds of row: KIND_BIT(kind) of an object's kind, or one of these. */

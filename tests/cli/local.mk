@@ -46,6 +46,8 @@ cli_tests = \
 	tests/cli/graph.bats \
 	tests/cli/install.bats \
 	tests/cli/languages.bats \
+	tests/cli/leaks.bats \
+	tests/cli/leaks_remove.bats \
 	tests/cli/ls.bats \
 	tests/cli/man.bats \
 	tests/cli/namespaces.bats \

@@ -1,0 +1,518 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Removal of what was found, with another look at each object in the last moment. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "applets/ask.h"
+#include "applets/leaks.h"
+#include "applets/stop.h"
+#include "archive/backup.h"
+#include "base/alloc.h"
+#include "base/msg.h"
+#include "base/nls.h"
+#include "base/text.h"
+#include "base/util.h"
+#include "ipc/reference.h"
+#include "ipc/remove.h"
+#include "ipc/retire.h"
+
+/* So many objects go between two looks at the clock and at signals. */
+#define BATCH 1024
+
+/* A look at the processes is good for so long, in milliseconds. */
+#define LOOK_LASTS 1000
+
+/* One run. */
+struct removal {
+	struct leaks *leaks;
+	struct leaks_look first;      /* what was listed */
+	struct leaks_report report;   /* of it */
+	struct leaks_outcome *outcomes; /* by place in the report */
+	size_t *indexes;
+	struct leaks_look now;        /* the latest look, where it is another one */
+	bool looked_again;
+	struct ipc_object *actual;    /* by object of that look, as they are; NULL: as in the look */
+	struct hash by_object;        /* of that look */
+	struct backup *backup;
+	struct hash places;           /* of what was saved, in the report */
+	uint64_t removed, bytes, left, gone, failed;
+	struct arena text;
+};
+
+static const struct ipc_object *object_of(const struct removal *removal, size_t place)
+{
+	return leaks_object(&removal->first, removal->report.indexes[place]);
+}
+
+/* ---- outcomes ---- */
+
+static const struct {
+	int err;
+	bool left, failed; /* what it counts as */
+	const char *text;
+} endings[] = {
+	{EBUSY, true, false, N_("it has come into use")},
+	{ESTALE, true, false, N_("it has changed, or another one has taken its place")},
+	{ENOENT, false, false, N_("it went by itself")},
+	{EINTR, true, false, N_("a signal came first")},
+	{EEXIST, true, false,
+	 N_("somebody opened it while it was hidden, and its name is another file's by now")},
+	{EMLINK, false, true, N_("the file has other names too")},
+	{EPERM, false, true,
+	 N_("no right to remove it: its owner can, or root")},
+	{EACCES, false, true,
+	 N_("no right to remove it: its owner can, or root")},
+	{EOPNOTSUPP, false, true,
+	 N_("no lease can be had on it (fs.leases-enable); --no-lease does without")},
+};
+
+/* Say why the object stays, and remember it. */
+static void leave(struct removal *removal, size_t place, const char *why, bool failed)
+{
+	struct strbuf name = STRBUF_INIT;
+
+	removal->outcomes[place].left = arena_strdup(&removal->text, why);
+	removal->left += !failed;
+	removal->failed += failed;
+	ipc_reference_put(&name, object_of(removal, place));
+	msg_warn(_("%s: left alone: %s"), sb_str(&name), why);
+	sb_free(&name);
+}
+
+static void leave_for(struct removal *removal, size_t place, int err)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(endings); i++) {
+		if (endings[i].err != -err)
+			continue;
+		if (endings[i].left || endings[i].failed) {
+			leave(removal, place, _(endings[i].text), endings[i].failed);
+			return;
+		}
+		removal->gone++;
+		removal->outcomes[place].left = _(endings[i].text);
+		return;
+	}
+	leave(removal, place, strerror(-err), true);
+}
+
+/* Another look has given another verdict. */
+static void leave_judged(struct removal *removal, size_t place, size_t index)
+{
+	const struct leak_verdict *verdict = &removal->now.result.verdicts[index];
+	struct strbuf why = STRBUF_INIT;
+
+	sb_printf(&why, "%s", _(verdict_text(verdict->verdict)));
+	if (verdict->reason_count > 0) {
+		sb_puts(&why, ": ");
+		reason_put(&why, &verdict->reasons[0], removal->now.world.processes);
+	}
+	leave(removal, place, sb_str(&why), false);
+	sb_free(&why);
+}
+
+/* ---- looks ---- */
+
+static void drop_look(struct removal *removal)
+{
+	if (removal->looked_again)
+		leaks_look_free(&removal->now);
+	removal->looked_again = false;
+	free(removal->actual);
+	removal->actual = NULL;
+	hash_free(&removal->by_object);
+	removal->by_object = (struct hash)HASH_INIT;
+}
+
+/*
+ * Saving an object has left traces in it, of an attachment or of messages that were taken out.
+ * Judged is what was there before; whether anybody else has come in between, the backup knows.
+ */
+static void take_back(struct ipc_object *now, const struct ipc_object *before)
+{
+	if (now->kind == KIND_SHM && now->shm.lpid == getpid())
+		now->shm = (typeof(now->shm)){
+			.nattch = now->shm.nattch, .rss = now->shm.rss, .swap = now->shm.swap,
+			.cpid = now->shm.cpid, .lpid = before->shm.lpid,
+			.atime = before->shm.atime, .dtime = before->shm.dtime,
+		};
+	if (now->kind == KIND_PMSG) {
+		now->ctime = before->ctime;
+		now->posix.mtime = before->posix.mtime;
+		now->posix.queue.messages = before->posix.queue.messages;
+		now->size = before->size;
+	}
+}
+
+static void adjust(void *arg, struct ipc_list *now)
+{
+	struct removal *removal = arg;
+
+	if (!removal->backup || now->count == 0)
+		return;
+	free(removal->actual);
+	removal->actual = xcalloc(now->count, sizeof(*removal->actual));
+	memcpy(removal->actual, now->objects, now->count * sizeof(*now->objects));
+	for (size_t i = 0; i < now->count; i++) {
+		struct proc_object key = evidence_key(&now->objects[i], 0);
+		uint32_t place = hash_get(&removal->places, key.space, key.number);
+
+		if (place != HASH_NONE && ipc_same(object_of(removal, place), &now->objects[i]))
+			take_back(&now->objects[i], object_of(removal, place));
+	}
+}
+
+/* Look at everything again. */
+static int look_again(struct removal *removal)
+{
+	int status;
+
+	drop_look(removal);
+	status = leaks_look(removal->leaks, NULL, 0, &removal->now);
+	removal->looked_again = true;
+	for (size_t i = 0; i < removal->now.result.count; i++) {
+		struct proc_object key = evidence_key(leaks_object(&removal->now, i), 0);
+
+		(void)hash_put(&removal->by_object, key.space, key.number, (uint32_t)i);
+	}
+	return status;
+}
+
+static const struct leaks_look *look_of(const struct removal *removal)
+{
+	return removal->looked_again ? &removal->now : &removal->first;
+}
+
+static bool is_stale(const struct removal *removal)
+{
+	return leaks_clock() - look_of(removal)->taken > LOOK_LASTS;
+}
+
+/*
+ * The index of the object in the latest look, if it still is what it was and may still go;
+ * HASH_NONE where it stays, and why is known.
+ */
+static uint32_t find_again(struct removal *removal, size_t place)
+{
+	const struct ipc_object *seen = object_of(removal, place);
+	struct proc_object key = evidence_key(seen, 0);
+	uint32_t index;
+
+	if (!removal->looked_again)
+		return (uint32_t)removal->report.indexes[place];
+	index = hash_get(&removal->by_object, key.space, key.number);
+	if (index == HASH_NONE)
+		leave_for(removal, place, -ENOENT);
+	else if (!ipc_same(seen, leaks_object(&removal->now, index)) ||
+		 evidence_last_activity(seen) !=
+			 evidence_last_activity(leaks_object(&removal->now, index)))
+		leave_for(removal, place, -ESTALE);
+	else if (!leaks_selects(removal->leaks, &removal->now, index))
+		leave_judged(removal, place, index);
+	else
+		return index;
+	return HASH_NONE;
+}
+
+/* ---- one batch ---- */
+
+static bool still(void *arg, const struct ipc_object *object, int fd)
+{
+	struct removal *removal = arg;
+
+	return !removal->backup || backup_still(removal->backup, object, fd);
+}
+
+static void note_removed(struct removal *removal, size_t place, uint32_t index)
+{
+	const struct leaks_look *look = look_of(removal);
+	size_t at = index;
+	struct leaks_report one = {
+		.leaks = removal->leaks, .look = look, .indexes = &at, .count = 1,
+	};
+	struct out_leak leak;
+	struct out_row row = leaks_row(&one, 0, &leak);
+
+	removal->outcomes[place].removed = true;
+	removal->removed++;
+	removal->bytes += leaks_waste(row.object);
+	leaks_log(removal->leaks, &row);
+}
+
+static void remove_batch(struct removal *removal, size_t from, size_t to)
+{
+	const struct leaks_look *look = look_of(removal);
+	struct ipc_retired retired[BATCH];
+	size_t places[BATCH];
+	uint32_t indexes[BATCH];
+	size_t count = 0;
+
+	for (size_t place = from; place < to; place++) {
+		uint32_t index;
+
+		if (removal->outcomes[place].left)
+			continue; /* it could not be saved */
+		index = find_again(removal, place);
+		if (index == HASH_NONE)
+			continue;
+		places[count] = place;
+		indexes[count] = index;
+		retired[count++] = (struct ipc_retired){
+			.seen = removal->actual ? &removal->actual[index]
+						: leaks_object(look, index),
+			.elements = look->all.elements ? look->all.elements[index] : NULL,
+		};
+	}
+	ipc_retire(&removal->leaks->ls.session->source, retired, count, removal->leaks->no_lease,
+		   still, removal);
+	for (size_t i = 0; i < count; i++) {
+		if (retired[i].result == 0)
+			note_removed(removal, places[i], indexes[i]);
+		else
+			leave_for(removal, places[i], retired[i].result);
+	}
+}
+
+static int remove_all(struct removal *removal)
+{
+	size_t count = removal->report.count;
+
+	for (size_t from = 0; from < count; from += BATCH) {
+		size_t to = count - from < BATCH ? count : from + BATCH;
+
+		if (stop_asked()) {
+			msg_warn(P_("stopped by a signal: %zu object on the list was not tried",
+				    "stopped by a signal: %zu objects on the list were not tried",
+				    count - from), count - from);
+			removal->left += count - from;
+			break;
+		}
+		if ((is_stale(removal) || (removal->backup && from == 0)) &&
+		    look_again(removal) != EXIT_SUCCESS)
+			return EXIT_FAILURE;
+		remove_batch(removal, from, to);
+	}
+	return EXIT_SUCCESS;
+}
+
+/* ---- backup ---- */
+
+static struct backup *begin_backup(const struct leaks *leaks)
+{
+	/* Messages of a POSIX queue can only be saved by taking them, which nobody may notice. */
+	struct backup_request request = {.path = leaks->backup, .options = BACKUP_TAKE_UNUSED};
+
+	return backup_begin(&leaks->ls.session->source, &request);
+}
+
+/* False where nothing can be saved any more. */
+static bool save_one(struct removal *removal, size_t place)
+{
+	const struct ipc_object *object = object_of(removal, place);
+	size_t number;
+	int err = backup_add(removal->backup, object, &number);
+
+	if (err == -ENOENT || err == -ESTALE || err == -EBUSY) {
+		leave_for(removal, place, err);
+	} else if (err) {
+		backup_explain(removal->backup, object, err);
+		leave(removal, place, _("it could not be saved"), true);
+	}
+	if (!err) {
+		struct proc_object key = evidence_key(object, 0);
+
+		(void)hash_put(&removal->places, key.space, key.number, (uint32_t)place);
+	}
+	return !backup_spooling(removal->backup);
+}
+
+/* Save what shall go. False where nothing may be removed; what cannot be saved stays. */
+static bool save(struct removal *removal)
+{
+	if (!removal->leaks->backup)
+		return true;
+	removal->backup = begin_backup(removal->leaks);
+	if (!removal->backup)
+		return false;
+	for (size_t place = 0; place < removal->report.count && !stop_asked(); place++)
+		if (!save_one(removal, place))
+			return false;
+	if (stop_asked()) {
+		msg_warn(_("stopped by a signal: nothing was removed"));
+		return false;
+	}
+	if (!backup_finish(removal->backup))
+		return false;
+	removal->leaks->adjust = adjust;
+	removal->leaks->adjust_arg = removal;
+	return true;
+}
+
+/* Messages that were taken out of queues which stay go back. */
+static bool end_backup(struct removal *removal)
+{
+	bool good = true;
+
+	if (!removal->backup)
+		return true;
+	for (size_t place = 0; place < removal->report.count; place++)
+		if (!removal->outcomes[place].removed)
+			good &= backup_leave(removal->backup, object_of(removal, place));
+	good &= backup_end(removal->backup);
+	removal->backup = NULL;
+	return good;
+}
+
+/* ---- the question ---- */
+
+/* Whether to go on. */
+static bool confirm(const struct removal *removal, int *status)
+{
+	size_t count = removal->report.count;
+	struct strbuf question = STRBUF_INIT;
+	bool yes;
+
+	if (removal->leaks->yes)
+		return true;
+	if (!ask_somebody()) {
+		msg_warn(_("nobody is at a terminal to be asked: nothing was removed; --yes removes "
+			   "without a question"));
+		*status = EXIT_FAILURE;
+		return false;
+	}
+	sb_printf(&question, P_("remove this %zu object?", "remove these %zu objects?", count),
+		  count);
+	yes = ask(sb_str(&question));
+	sb_free(&question);
+	if (!yes)
+		*status = LEAKS_LEFT;
+	return yes;
+}
+
+/* ---- the whole ---- */
+
+static void tell_recovered(void *arg UNUSED, const char *name, enum ipc_recovered how, int err)
+{
+	static const char *const texts[] = {
+		[RECOVERED_PUT_BACK] = N_("%s: put back, where a removal that was killed had left it"),
+		[RECOVERED_FINISHED] = N_("%s: its removal, which was killed, has been finished"),
+		[RECOVERED_LEFT] = N_("%s: left under a hidden name by a removal that was killed"),
+	};
+
+	if (err)
+		msg_errno(-err, _(texts[how]), name);
+	else
+		msg_warn(_(texts[how]), name);
+}
+
+static int recover(struct leaks *leaks)
+{
+	int err = ipc_retire_recover(&leaks->ls.session->source, tell_recovered, NULL);
+
+	if (!err || err == -ENOENT)
+		return EXIT_SUCCESS;
+	msg_errno(-err, _("cannot look for what a killed removal has left in /dev/shm"));
+	return EXIT_FAILURE;
+}
+
+/* The list, unless it will only be read when all is done. */
+static void show_list(const struct removal *removal)
+{
+	if (removal->leaks->ls.style.form != TABLE_JSON &&
+	    (!removal->leaks->yes || removal->report.count == 0))
+		leaks_show(&removal->report);
+}
+
+static void show_end(struct removal *removal)
+{
+	struct strbuf line = STRBUF_INIT;
+
+	if (removal->leaks->ls.style.form == TABLE_JSON) {
+		removal->report.outcomes = removal->outcomes;
+		leaks_show_json(&removal->report);
+	} else if (!removal->leaks->dry_run && removal->report.count > 0) {
+		sb_printf(&line, P_("removed %" PRIu64 " object, ", "removed %" PRIu64 " objects, ",
+				    removal->removed), removal->removed);
+		format_size(&line, removal->bytes);
+		if (removal->left + removal->failed > 0)
+			sb_printf(&line, P_("; left %" PRIu64 " alone", "; left %" PRIu64 " alone",
+					    removal->left + removal->failed),
+				  removal->left + removal->failed);
+		(void)puts(sb_str(&line));
+		sb_free(&line);
+	}
+}
+
+/* From the question on. */
+static int go(struct removal *removal)
+{
+	int status = EXIT_SUCCESS;
+	bool saved;
+
+	if (!confirm(removal, &status))
+		return status;
+	if (!stop_catch())
+		return EXIT_FAILURE;
+	saved = save(removal);
+	if (saved)
+		status = remove_all(removal);
+	if (!end_backup(removal) || !saved)
+		status = EXIT_FAILURE;
+	show_end(removal);
+	if (status == EXIT_SUCCESS && removal->failed > 0)
+		status = EXIT_FAILURE;
+	return status == EXIT_SUCCESS && removal->left > 0 ? LEAKS_LEFT : status;
+}
+
+static bool may_remove(const struct leaks *leaks)
+{
+	size_t mistakes = leaks->knowledge.family_mistakes + leaks->knowledge.rule_mistakes;
+
+	if (mistakes == 0)
+		return true;
+	msg_warn(_("nothing is removed while there are mistakes in families or rules: what they were "
+		   "to keep would go"));
+	return false;
+}
+
+int leaks_remove(struct leaks *leaks)
+{
+	struct removal removal = {.leaks = leaks};
+	int status;
+
+	if (!may_remove(leaks))
+		return EXIT_FAILURE;
+	status = leaks->dry_run ? EXIT_SUCCESS : recover(leaks);
+
+	int looked = leaks_look(leaks, NULL, 0, &removal.first);
+
+	removal.report = (struct leaks_report){.leaks = leaks, .look = &removal.first};
+	removal.indexes = leaks_select(leaks, &removal.first, &removal.report.count);
+	removal.report.indexes = removal.indexes;
+	removal.outcomes = xcalloc(removal.report.count, sizeof(*removal.outcomes));
+	leaks_sort(&removal.report, removal.indexes);
+	if (leaks_find_files(leaks, &removal.first, removal.indexes, removal.report.count,
+			     &removal.report.files) != EXIT_SUCCESS)
+		status = EXIT_FAILURE;
+	if (looked != EXIT_SUCCESS)
+		status = EXIT_FAILURE;
+	show_list(&removal);
+	if (removal.report.count > 0 && !leaks->dry_run) {
+		int gone = go(&removal);
+
+		status = gone == EXIT_SUCCESS ? status : gone;
+	} else if (leaks->ls.style.form == TABLE_JSON) {
+		show_end(&removal);
+	}
+	drop_look(&removal);
+	hash_free(&removal.places);
+	leaks_files_free(&removal.report.files);
+	leaks_look_free(&removal.first);
+	free(removal.indexes);
+	free(removal.outcomes);
+	arena_free(&removal.text);
+	return status;
+}

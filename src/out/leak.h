@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a row has to tell of a verdict. */
+#ifndef OUT_LEAK_H
+#define OUT_LEAK_H
+
+#include "leak/verdict.h"
+#include "out/column.h"
+
+struct out_leak {
+	const struct leak_verdict *verdict;
+	const struct proc_snapshot *processes; /* NULL: could not be read */
+	const char *const *files; /* that the key can come from, ends with NULL; NULL: not searched */
+};
+
+/* The columns of verdicts, in front of those that ls has. */
+extern const struct column_topic *const column_topics_leaks[];
+
+#endif

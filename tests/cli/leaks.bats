@@ -1,0 +1,355 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# leaks: verdicts on real objects, every option and every wrong use of one, and removal.
+
+load lib
+load programs
+
+export SCHEMA=$BATS_TEST_DIRNAME/../../share/schemas/leaks.schema.json
+export FAMILIES=$BATS_TEST_DIRNAME/../../share/ipcadm/families.d
+
+# The test's IPC namespace is shared with nobody outside. Rules and families are the test's own.
+leaks() {
+	mkdir -p "$BATS_TEST_TMPDIR/families"
+	: >>"$BATS_TEST_TMPDIR/rules"
+	ipcadm leaks --alone --families "$BATS_TEST_TMPDIR/families" --rules "$BATS_TEST_TMPDIR/rules" "$@"
+}
+
+# Runs something as the user whose objects nobody else uses: no process of his is left.
+as_www() {
+	setpriv --reuid 33 --regid 33 --clear-groups -- "$@"
+}
+
+# An object of each kind that nobody can use any more. Sets a variable for each.
+abandon() {
+	need_users
+	shm=$(as_www object shm 0 10000 0600)
+	msg=$(as_www object msg 0 0600)
+	sem=$(as_www object sem 0 3 0600)
+	as_www object pshm /area 5000 0600
+	as_www object pmsg /jobs 3 0600
+	as_www object psem /lock 1 0600
+}
+
+# What is listed: verdict and object.
+verdicts() {
+	leaks --raw --no-header -o VERDICT,OBJECT "$@" | LC_ALL=C sort
+}
+
+# How many objects there are of all kinds.
+left() {
+	ipcadm ls --raw --no-header "$@" | wc -l
+}
+
+@test "abandoned objects of all six kinds are orphans" {
+	abandon
+	run -0 --separate-stderr verdicts
+	expect_output <<-END
+		orphan mq:/jobs
+		orphan msg:$msg
+		orphan psem:/lock
+		orphan pshm:/area
+		orphan sem:$sem
+		orphan shm:$shm
+	END
+	[ -z "$stderr" ]
+}
+
+@test "what somebody uses is in use, what its owner may come back to is suspect" {
+	abandon
+	need_python
+	own=$(object shm 0 4096 0600)
+	start <<-END
+		check(c.shmat($shm, None, 0))
+		area = os.open("/dev/shm/area", os.O_RDWR)
+		jobs = os.open("/dev/mqueue/jobs", os.O_RDWR)
+		ready()
+		stay()
+	END
+	run -0 verdicts --all
+	expect_output <<-END
+		in-use mq:/jobs
+		in-use pshm:/area
+		in-use shm:$shm
+		orphan msg:$msg
+		orphan psem:/lock
+		orphan sem:$sem
+		suspect shm:$own
+	END
+	run -0 verdicts
+	[[ $output != *in-use* ]]
+	run -0 leaks --raw --no-header -o REASONS --user root
+	[[ $output == tied-owner* ]]
+}
+
+@test "without --alone nothing of System V is an orphan in a PID namespace that sees not everything" {
+	abandon
+	run -0 ipcadm leaks --families "$FAMILIES" --all --raw --no-header -o VERDICT,REASONS sem msg
+	expect_output <<-END
+		unknown blind
+		unknown blind
+	END
+}
+
+@test "the table for people, and the sums behind it" {
+	abandon
+	run -0 --separate-stderr leaks
+	[ "${lines[0]}" = "VERDICT OBJECT        OWNER   SIZE AGE UNUSED LOST   WHY" ] ||
+		[[ ${lines[0]} =~ ^VERDICT\ OBJECT\ +OWNER\ +SIZE\ +AGE\ +UNUSED\ +LOST\ +WHY$ ]]
+	[ "${#lines[@]}" = 8 ]
+	[[ ${lines[7]} == "www-data: 6 orphans, "*"; "*"% of "* ]]
+	run -0 leaks --user root
+	expect_output <<-END
+		no orphan and no suspect; 0 objects were looked at
+	END
+	run -0 leaks --no-header
+	[ "${#lines[@]}" = 6 ]
+}
+
+@test "at 80 columns no line is longer, at 200 the reason is whole" {
+	abandon
+	as_www object pshm "/$(printf 'long-%.0s' {1..40})" 100 0600
+	: >"$BATS_TEST_TMPDIR/rules"
+	run -0 pty ipcadm leaks --alone --rules "$BATS_TEST_TMPDIR/rules" --families "$FAMILIES"
+	[ "$(wc -L <<<"$output")" -le 80 ]
+	run -0 pty -c 400 ipcadm leaks --alone --rules "$BATS_TEST_TMPDIR/rules" --families "$FAMILIES" sem
+	[[ $output == *"processes without a right to it"* ]]
+}
+
+@test "names that would drive a terminal are escaped, and removed like others" {
+	need_users
+	name=$'a b\n\e[31m"\\\x7f'
+	as_www object pshm "/$name" 100 0600
+	for form in '' --raw --export --explain; do
+		# shellcheck disable=SC2086
+		run -0 leaks $form
+		[[ $output == *'\x1b'* ]]
+		[[ $output != *$'\e'* ]]
+	done
+	run --separate-stderr leaks --remove --yes --min-age 0
+	[ "$status" = 0 ]
+	[[ $stderr != *$'\e'* ]]
+	[ "$(left)" = 0 ]
+}
+
+@test "JSON follows its schema, also with everything asked for" {
+	need_schema
+	need_jq
+	abandon
+	object sem 0x41 2 0600
+	mkdir "$BATS_TEST_TMPDIR/tree"
+	for options in '' --all '--all --explain' "--ftok $BATS_TEST_TMPDIR/tree" '--remove --dry-run --min-age 0' shm; do
+		echo "options: $options"
+		# shellcheck disable=SC2086
+		leaks --json $options >"$BATS_TEST_TMPDIR/json"
+		valid "$SCHEMA" <"$BATS_TEST_TMPDIR/json"
+	done
+	run -0 leaks --json
+	[ "$(jq -c '[.leaks[] | select(.uid == 33) | .verdict] | unique' <<<"$output")" = '["orphan"]' ]
+	[ "$(jq -c '.leaks[] | select(.kind == "sem" and .uid == 33) | .lost.semaphores' <<<"$output")" = '[0,0,0]' ]
+	[ "$(jq -c '.summary[] | select(.user == "www-data") | [.orphans, .suspects]' <<<"$output")" = '[6,0]' ]
+	[ "$(jq -c '.summary[] | select(.user == "www-data") | .limits[] | select(.name == "SEMMNS") | .used' \
+		<<<"$output")" = 3 ]
+	[ "$(jq -c '[.leaks[].removed] | unique' <<<"$output")" = '[null]' ]
+}
+
+@test "JSON is the same in every language" {
+	abandon
+	leaks --json --explain | grep -v '"time"\|"age"\|"unused"' >"$BATS_TEST_TMPDIR/one"
+	LC_ALL=ru_RU.UTF-8 LANGUAGE=ru leaks --json --explain | grep -v '"time"\|"age"\|"unused"' \
+		>"$BATS_TEST_TMPDIR/other"
+	# Helper processes of the two pipelines differ.
+	grep '"code"\|"verdict"\|"ref"' "$BATS_TEST_TMPDIR/one" | sort -u >"$BATS_TEST_TMPDIR/a"
+	grep '"code"\|"verdict"\|"ref"' "$BATS_TEST_TMPDIR/other" | sort -u >"$BATS_TEST_TMPDIR/b"
+	diff "$BATS_TEST_TMPDIR/a" "$BATS_TEST_TMPDIR/b"
+	! grep -q '[а-я]' "$BATS_TEST_TMPDIR/other"
+}
+
+@test "filters: kind, user, name, key, size, age" {
+	abandon
+	key=$(as_www object shm 0x4d01 90000 0600)
+	run -0 verdicts sem psem
+	expect_output <<-END
+		orphan psem:/lock
+		orphan sem:$sem
+	END
+	[ "$(verdicts --name 'ar*')" = "orphan pshm:/area" ]
+	[ "$(verdicts --name '/jobs')" = "orphan mq:/jobs" ]
+	[ "$(leaks --all --raw --no-header -o OBJECT --key 0x4d01)" = "shm:$key" ]
+	[ "$(leaks --all --raw --no-header -o OBJECT --min-size 50K)" = "shm:$key" ]
+	[ -z "$(verdicts --user root)" ]
+	[ "$(verdicts --user www-data | wc -l)" = "$(verdicts --user 33 | wc -l)" ]
+	[ -z "$(verdicts --min-age 1h)" ]
+	[ "$(verdicts --min-age 0 sem)" = "orphan sem:$sem" ]
+	touch -d '2 hours ago' /dev/shm/area
+	[ -z "$(verdicts --min-age 1h)" ] # its mode or owner may have changed just now
+}
+
+@test "the biggest waste comes first, and --sort sorts by a column" {
+	need_users
+	for size in 3 1 2; do
+		as_www object pshm "/area$size" 100 0600
+		head -c "${size}00000" /dev/zero >"/dev/shm/area$size"
+	done
+	run -0 leaks --raw --no-header -o OBJECT
+	expect_output <<-END
+		pshm:/area3
+		pshm:/area2
+		pshm:/area1
+	END
+	run -0 leaks --raw --no-header -o OBJECT --sort OBJECT
+	[ "${lines[0]}" = pshm:/area1 ]
+	run -0 leaks --raw --no-header -o OBJECT --sort -VERDICT,-SIZE
+	[ "${lines[0]}" = pshm:/area3 ]
+	run -0 leaks --export -o VERDICT,LOST --name area1
+	[[ $output =~ ^VERDICT=\"orphan\"\ LOST=\"[0-9.]+K\"$ ]]
+	run -0 leaks --raw --bytes --time-format iso -o SINCE --name area1 --no-header
+	[[ $output =~ ^20[0-9-]+T[0-9:]+\+05:30$ ]]
+}
+
+@test "what would be lost: messages, values, memory that is really there" {
+	need_python
+	abandon
+	start <<-END
+		send($msg, 7, b"hello")
+		send($msg, 7, b"you")
+		c.semctl($sem, 1, 16, 5)
+		ready()
+	END
+	await "the program to end" sh -c "! kill -0 $program"
+	run -0 leaks --all --raw --bytes --no-header -o OBJECT,LOST msg sem shm
+	[[ $output == *"msg:$msg 2\\x20msgs,\\x208"* ]]
+	[[ $output == *"sem:$sem 0,5,0"* ]]
+	[[ $output == *"shm:$shm 0"* ]]
+}
+
+@test "--explain tells every reason, and of few objects of every process" {
+	abandon
+	need_python
+	start <<-END
+		check(c.shmat($shm, None, 0))
+		ready()
+		stay()
+	END
+	run -0 leaks --all --explain shm
+	[[ ${lines[0]} =~ ^"in use: shm:$shm (0x00000000)  OWNER www-data" ]]
+	[[ $output == *"  attached "* ]]
+	[[ $output == *"process by process:"* ]]
+	[[ $output == *"    $program python3  untied-right: "* ]]
+	run -0 leaks --all --explain
+	[[ $output != *"process by process:"* ]]
+}
+
+@test "--exit-code says whether there are any" {
+	need_users
+	run -0 leaks --exit-code
+	own=$(object sem 0 1 0600)
+	run -3 leaks --exit-code
+	as_www object sem 0 1 0600
+	run -2 leaks --exit-code
+	run -0 leaks --exit-code --min-age 1h
+	run -0 leaks
+	ipcrm -s "$own"
+	run -4 ipcadm leaks --families "$FAMILIES" --exit-code sem
+}
+
+@test "--ftok names the file that a key comes from" {
+	need_users
+	need_jq
+	mkdir "$BATS_TEST_TMPDIR/tree"
+	touch "$BATS_TEST_TMPDIR/tree/app.conf" "$BATS_TEST_TMPDIR/tree/other"
+	key=$(ftok "$BATS_TEST_TMPDIR/tree/app.conf" | awk '{ print $1 }')
+	as_www object shm "$key" 4096 0600
+	run -0 leaks --all --raw --no-header -o FILES --ftok "$BATS_TEST_TMPDIR/tree" shm
+	[ "$output" = "$BATS_TEST_TMPDIR/tree/app.conf" ]
+	run -0 leaks --all --ftok "$BATS_TEST_TMPDIR/tree" shm
+	[[ ${lines[0]} == *" FILES" ]]
+	run -0 leaks --all --json --ftok "$BATS_TEST_TMPDIR/tree" shm
+	[ "$(jq -r '.leaks[0].files[0]' <<<"$output")" = "$BATS_TEST_TMPDIR/tree/app.conf" ]
+	run -1 --separate-stderr leaks --ftok "$BATS_TEST_TMPDIR/nowhere"
+	expect_one_error nowhere
+}
+
+@test "families and rules have their say" {
+	need_users
+	as_www object pshm /mine-1 100 0600
+	as_www object pshm /kept-1 100 0600
+	echo 'keep kind=pshm name=kept-*' >"$BATS_TEST_TMPDIR/rules"
+	run -0 leaks --raw --no-header -o OBJECT,VERDICT,REASONS --sort OBJECT
+	[[ ${lines[0]} == "pshm:/kept-1 suspect rule-keep"* ]]
+	[[ ${lines[1]} == "pshm:/mine-1 orphan "* ]]
+	run -0 --separate-stderr leaks --remove --yes --min-age 0
+	[ "$(left)" = 1 ]
+	[ -e /dev/shm/kept-1 ]
+}
+
+@test "a mistake in a rule is told, and nothing is removed until it is mended" {
+	abandon
+	echo 'kepe kind=shm' >"$BATS_TEST_TMPDIR/rules"
+	run --separate-stderr leaks --remove --yes --min-age 0
+	[ "$status" = 1 ]
+	[[ $stderr == *"nothing is removed while"* ]]
+	[ "$(left)" = 6 ]
+}
+
+@test "columns and reasons are listed" {
+	run -0 ipcadm leaks --list-columns
+	for column in VERDICT OBJECT WHY REASONS UNUSED SINCE KNOWN FILES LOST NATTCH; do
+		grep -q "^$column " <<<"$output"
+	done
+	run -0 ipcadm leaks --list-reasons
+	grep -q '^tied-owner ' <<<"$output"
+	[ "${#lines[@]}" -ge 40 ]
+}
+
+@test "wrong use is told in one line, and nothing happens" {
+	abandon
+	while read -r options; do
+		echo "options: $options"
+		# shellcheck disable=SC2086
+		run -1 --separate-stderr leaks $options
+		[ -z "$output" ]
+		expect_one_error
+	done <<-END
+		nothing
+		--include orphan --remove
+		--include suspect
+		--yes
+		--dry-run
+		--backup $BATS_TEST_TMPDIR/b
+		--log journal
+		--remove --log nowhere
+		--remove --yes --dry-run
+		--remove --all
+		--remove --exit-code
+		--remove --watch 1
+		--remove --json
+		--remove --all-namespaces --yes
+		--remove --ipc-namespace 1 --yes
+		--min-age soon
+		--min-size big
+		--user nobody-at-all
+		--key keyless
+		--watch 0
+		--watch 1 -o KIND
+		--watch 1 --raw
+		--watch 1 --all
+		--watch 1 --all-namespaces
+		--window 1h
+		--count 3
+		--window 0 --watch 1
+		-o NOTHING
+		--sort NOTHING
+		--json --raw
+		--time-format odd
+	END
+	run -1 --separate-stderr leaks --families "$BATS_TEST_TMPDIR/nowhere" --remove --yes
+	[[ $stderr == *nowhere*"nothing is removed"* ]]
+	[ "$(left)" = 6 ]
+}
+
+@test "without rights nothing is called an orphan that others could use" {
+	abandon
+	run --separate-stderr as_nobody ipcadm leaks --all --raw --no-header -o VERDICT
+	[ "$status" = 0 ]
+	[[ $output != *orphan* ]]
+}

@@ -1,0 +1,252 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# leaks --remove: what goes, what stays, what is asked, said and saved; and leaks --watch.
+
+load lib
+load programs
+
+export SCHEMA=$BATS_TEST_DIRNAME/../../share/schemas/leaks.schema.json
+
+leaks() {
+	mkdir -p "$BATS_TEST_TMPDIR/families"
+	: >>"$BATS_TEST_TMPDIR/rules"
+	ipcadm leaks --alone --families "$BATS_TEST_TMPDIR/families" --rules "$BATS_TEST_TMPDIR/rules" "$@"
+}
+
+as_www() {
+	setpriv --reuid 33 --regid 33 --clear-groups -- "$@"
+}
+
+abandon() {
+	need_users
+	shm=$(as_www object shm 0 10000 0600)
+	msg=$(as_www object msg 0 0600)
+	sem=$(as_www object sem 0 3 0600)
+	as_www object pshm /area 5000 0600
+	as_www object pmsg /jobs 3 0600
+	as_www object psem /lock 1 0600
+}
+
+left() {
+	ipcadm ls --raw --no-header -o REF "$@" | LC_ALL=C sort | xargs
+}
+
+# Runs leaks at a terminal; when it asks, runs the command in $1 (a line for sh), and then types $2.
+# Everything that came out is $output, its status $status.
+answering() {
+	local meanwhile=$1 answer=$2
+
+	shift 2
+	need_python
+	mkdir -p "$BATS_TEST_TMPDIR/families"
+	: >>"$BATS_TEST_TMPDIR/rules"
+	run python3 - "$meanwhile" "$answer" ipcadm leaks --alone --families "$BATS_TEST_TMPDIR/families" \
+		--rules "$BATS_TEST_TMPDIR/rules" "$@" <<-'END'
+		import os, pty, subprocess, sys
+		pid, terminal = pty.fork()
+		if pid == 0:
+		    os.execvp(sys.argv[3], sys.argv[3:])
+		text = b""
+		asked = False
+		while True:
+		    try:
+		        part = os.read(terminal, 65536)
+		    except OSError:
+		        part = b""
+		    if not part:
+		        break
+		    text += part
+		    if not asked and b"? " in text:
+		        asked = True
+		        subprocess.run(["sh", "-c", sys.argv[1]], check=True, stdin=subprocess.DEVNULL)
+		        os.write(terminal, sys.argv[2].encode() + b"\n")
+		sys.stdout.buffer.write(text.replace(b"\r\n", b"\n"))
+		sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+	END
+}
+
+@test "orphans of all six kinds go, and each leaves a line that tells what it was" {
+	abandon
+	own=$(object shm 0 4096 0600)
+	run -0 --separate-stderr leaks --remove --yes --min-age 0
+	[[ $output == "removed 6 objects, "* ]]
+	[ "$(left)" = "shm:$own" ]
+	[ "${#stderr_lines[@]}" = 6 ]
+	for line in "${stderr_lines[@]}"; do
+		[[ $line == "ipcadm leaks: removed kind="* ]]
+		for field in ref owner uid mode born activity verdict reasons why by; do
+			[[ $line == *" $field=\""* ]]
+		done
+	done
+	[[ $stderr == *"ref=\"sem:$sem\" key=\"0x00000000\" owner=\"www-data\" uid=\"33\" cuid=\"33\" mode=\"0600\""* ]]
+	[[ $stderr == *'lost="0,0,0"'* ]]
+}
+
+@test "suspects go only where they are included" {
+	own=$(object shm 0 4096 0600)
+	run -0 --separate-stderr leaks --remove --yes --min-age 0
+	[[ $output == "no orphan"* ]]
+	[ "$(left)" = "shm:$own" ]
+	run -0 --separate-stderr leaks --remove --yes --min-age 0 --include suspect
+	[ -z "$(left)" ]
+}
+
+@test "filters narrow a removal, and what is young stays" {
+	abandon
+	run -0 --separate-stderr leaks --remove --yes
+	[[ $output == "no orphan"* ]]
+	run -0 --separate-stderr leaks --remove --yes --min-age 0 sem psem
+	run -0 --separate-stderr leaks --remove --yes --min-age 0 --name area
+	[ "$(left)" = "mq:/jobs msg:$msg shm:$shm" ]
+	run -0 --separate-stderr leaks --remove --yes --min-age 0 --user root
+	[ "$(left)" = "mq:/jobs msg:$msg shm:$shm" ]
+}
+
+@test "--dry-run shows the list and removes nothing" {
+	abandon
+	run -0 --separate-stderr leaks --remove --dry-run --min-age 0
+	[[ $output == VERDICT* ]]
+	[ "${#lines[@]}" = 8 ]
+	[ -z "$stderr" ]
+	[ "$(left | wc -w)" = 6 ]
+}
+
+@test "where nobody can be asked nothing is removed" {
+	abandon
+	run -1 --separate-stderr leaks --remove --min-age 0
+	expect_one_error --yes
+	[ "$(left | wc -w)" = 6 ]
+	run -1 leaks --remove --min-age 0 </dev/zero
+	[ "$(left | wc -w)" = 6 ]
+}
+
+@test "at a terminal it shows the list and asks; no means no" {
+	abandon
+	answering true n --remove --min-age 0
+	[ "$status" = 5 ]
+	[[ $output == *"orphan  sem:$sem"* ]]
+	[[ $output == *"remove these 6 objects?"* ]]
+	[ "$(left | wc -w)" = 6 ]
+	answering true y --remove --min-age 0
+	[ "$status" = 0 ]
+	[ -z "$(left)" ]
+}
+
+@test "what changes while the question stands is left alone and told" {
+	abandon
+	# Another queue and file of the same name, another owner, a message, a changed set, a new mode.
+	answering "rm /dev/shm/area && setpriv --reuid 33 --regid 33 --clear-groups object pshm /area 5000 0600 &&
+		python3 -c 'import ctypes; c = ctypes.CDLL(None); c.semctl($sem, 1, 16, 5)' &&
+		ipcrm -Q /jobs 2>/dev/null; ipcrm --posix-mqueue jobs
+		chmod 640 /dev/shm/sem.lock" y --remove --min-age 0
+	[ "$status" = 5 ]
+	[[ $output == *"pshm:/area: left alone: "* ]]
+	[[ $output == *"sem:$sem: left alone: "* ]]
+	[[ $output == *"psem:/lock: left alone: "* ]]
+	[ "$(left)" = "psem:/lock pshm:/area sem:$sem" ]
+}
+
+@test "what comes into use while the question stands is left alone" {
+	abandon
+	need_python
+	cat >"$BATS_TEST_TMPDIR/use.py" <<-END
+		$C
+		check(c.shmat($shm, None, 0))
+		files = [open("/dev/shm/area"), open("/dev/shm/sem.lock"), os.open("/dev/mqueue/jobs", os.O_RDONLY)]
+		send($msg, 1, b"x")
+		open("$BATS_TEST_TMPDIR/using", "w")
+		stay()
+	END
+	answering "python3 '$BATS_TEST_TMPDIR/use.py' >/dev/null 2>&1 &
+		until [ -e '$BATS_TEST_TMPDIR/using' ]; do sleep 0.02; done" y --remove --min-age 0
+	[ "$status" = 5 ]
+	[ "$(left)" = "mq:/jobs msg:$msg psem:/lock pshm:/area shm:$shm" ]
+	[[ $output == *"removed 1 object, "* ]]
+}
+
+@test "JSON tells of each object whether it went" {
+	need_jq
+	need_schema
+	abandon
+	leaks --remove --yes --json --min-age 0 >"$BATS_TEST_TMPDIR/json" 2>/dev/null
+	valid "$SCHEMA" <"$BATS_TEST_TMPDIR/json"
+	[ "$(jq -c '[.leaks[].removed]' "$BATS_TEST_TMPDIR/json")" = '[true,true,true,true,true,true]' ]
+	[ -z "$(left)" ]
+	abandon
+	leaks --remove --dry-run --json --min-age 0 >"$BATS_TEST_TMPDIR/json" 2>/dev/null
+	[ "$(jq -c '[.leaks[].removed] | unique' "$BATS_TEST_TMPDIR/json")" = '[false]' ]
+	[ "$(left | wc -w)" = 6 ]
+}
+
+@test "an ordinary user removes what is his" {
+	need_users
+	object pshm /of-root 100 0600
+	as_www object pshm /of-www 100 0600
+	as_www env ASAN_OPTIONS="${ASAN_OPTIONS:-}" ipcadm leaks --alone --remove --yes --min-age 0 --include suspect \
+		--user www-data --families "$(mktemp -d /dev/shm/fXXXX)" --rules /etc/hostname >/dev/null 2>&1 || true
+	[ -e /dev/shm/of-root ]
+}
+
+@test "a captured system cannot be changed" {
+	run -1 --separate-stderr ipcadm leaks --remove --yes --sysroot /
+	expect_one_error --sysroot
+	run -1 --separate-stderr ipcadm --sysroot / leaks --remove --yes
+	expect_one_error --sysroot
+}
+
+# ---- backup ----
+
+@test "a backup holds all that went" {
+	abandon
+	run -0 --separate-stderr leaks --remove --yes --min-age 0 --backup "$BATS_TEST_TMPDIR/saved.tar"
+	[ -z "$(left)" ]
+	[ -s "$BATS_TEST_TMPDIR/saved.tar" ]
+	[[ $stderr == *"backup=\"$BATS_TEST_TMPDIR/saved.tar\""* ]]
+}
+
+@test "where the backup cannot be written nothing is removed" {
+	abandon
+	mkdir "$BATS_TEST_TMPDIR/full"
+	mount -t tmpfs -o size=4k,nr_inodes=3 tmpfs "$BATS_TEST_TMPDIR/full"
+	head -c 100000 /dev/urandom >/dev/shm/area
+	touch "$BATS_TEST_TMPDIR/there"
+	for file in "$BATS_TEST_TMPDIR/nowhere/saved" "$BATS_TEST_TMPDIR/full/saved" "$BATS_TEST_TMPDIR" \
+		"$BATS_TEST_TMPDIR/there"; do
+		echo "file: $file"
+		run -1 --separate-stderr leaks --remove --yes --min-age 0 --backup "$file"
+		[ -n "$stderr" ]
+		[ "$(left | wc -w)" = 6 ]
+	done
+}
+
+# ---- growth ----
+
+@test "--watch tells what leaks, who made it, and how much an hour that is" {
+	need_users
+	need_jq
+	need_schema
+	mkdir "$BATS_TEST_TMPDIR/families"
+	: >"$BATS_TEST_TMPDIR/rules"
+	ipcadm leaks --alone --families "$BATS_TEST_TMPDIR/families" --rules "$BATS_TEST_TMPDIR/rules" \
+		--watch 1 --json >"$BATS_TEST_TMPDIR/events" &
+	watcher=$!
+	# Whether it has had its first look does not show; so objects come until one is told of.
+	until grep -q '"leaked"' "$BATS_TEST_TMPDIR/events"; do
+		as_www object shm 0 4096 0600 >/dev/null
+		sleep 0.2
+	done
+	kill -TERM "$watcher"
+	wait "$watcher"
+	while read -r line; do
+		valid "$SCHEMA" <<<"$line"
+	done <"$BATS_TEST_TMPDIR/events"
+	[ "$(jq -r 'select(.event == "leaked") | .user' "$BATS_TEST_TMPDIR/events" | sort -u)" = www-data ]
+	[ "$(jq -r 'select(.event == "total") | .objects_per_hour > 0' "$BATS_TEST_TMPDIR/events")" = true ]
+	[ "$(tail -n 1 "$BATS_TEST_TMPDIR/events" | jq -r .event)" = total ]
+}
+
+@test "--watch --count ends by itself, and says where nothing has leaked" {
+	abandon
+	run -0 --separate-stderr leaks --watch 1 --count 2
+	[ "${#lines[@]}" = 1 ]
+	[[ $output == *" total nothing has leaked meanwhile" ]]
+}
