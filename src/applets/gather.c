@@ -140,7 +140,7 @@ static void read_set(struct session *session, struct gathered *gathered, size_t 
 {
 	const struct ipc_object *set = &gathered->objects.objects[i];
 
-	if (ipc_sem_elements(set->id, set->size, &gathered->elements[i]) == -EACCES)
+	if (ipc_sem_elements(set->id, (size_t)set->size, &gathered->elements[i]) == -EACCES)
 		session->source.denied++;
 }
 

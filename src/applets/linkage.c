@@ -159,7 +159,8 @@ static void read_elements(struct session *session, struct linkage *all)
 	for (size_t i = 0; i < all->objects.count; i++) {
 		const struct ipc_object *set = &all->objects.objects[i];
 		int err = set->kind == KIND_SEM
-				  ? ipc_sem_elements(set->id, set->size, &all->elements[i])
+				  ? ipc_sem_elements(set->id, (size_t)set->size,
+						     &all->elements[i])
 				  : 0;
 
 		all->closed_sets += err == -EACCES || err == -EPERM;

@@ -130,7 +130,7 @@ static int read_elements(const struct lsipc *lsipc, const struct ipc_object *set
 	if (lsipc->kind != KIND_SEM)
 		return 0;
 	if (sysroot_is_live(&lsipc->session->source.root))
-		return ipc_sem_elements(set->id, set->size, elements);
+		return ipc_sem_elements(set->id, (size_t)set->size, elements);
 	if (lsipc->style.form == TABLE_WHOLE)
 		msg_warn(_("a captured system does not tell the values of its semaphores"));
 	return 0;
@@ -179,7 +179,7 @@ int lsipc_show_object(struct lsipc *lsipc)
 	if (err)
 		return not_found(lsipc, err);
 	if (elements && lsipc->style.form == TABLE_WHOLE)
-		print_elements(lsipc, elements, object.size);
+		print_elements(lsipc, elements, (size_t)object.size);
 	free(elements);
 	return EXIT_SUCCESS;
 }

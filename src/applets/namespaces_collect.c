@@ -222,11 +222,13 @@ static int read_sets(void *arg, struct strbuf *answer)
 
 		if (object->kind != KIND_SEM || object->ipc_ns != sets->ipc_ns)
 			continue;
-		err = ipc_sem_elements(object->id, object->size, &elements);
+		size_t count = (size_t)object->size;
+
+		err = ipc_sem_elements(object->id, count, &elements);
 		sb_putn(answer, (const char *)&i, sizeof(i));
 		sb_putn(answer, (const char *)&err, sizeof(err));
 		if (!err)
-			sb_putn(answer, (const char *)elements, object->size * sizeof(*elements));
+			sb_putn(answer, (const char *)elements, count * sizeof(*elements));
 		free(elements);
 	}
 	return 0;
@@ -243,7 +245,7 @@ static size_t take_sets(const struct ipc_list *list, const struct strbuf *answer
 
 	while (namespace_take(&at, end, &i, sizeof(i)) && namespace_take(&at, end, &err, sizeof(err)) &&
 	       i < list->count) {
-		size_t count = list->objects[i].size;
+		size_t count = (size_t)list->objects[i].size;
 
 		denied += is_refusal(err);
 		if (err)

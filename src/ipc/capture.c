@@ -95,7 +95,7 @@ static int capture_sem(struct ipc_source *source, ipc_sink *sink, void *arg,
 	captured->size = count * sizeof(*values);
 	err = ipc_look_again(source, &captured->object, &after);
 	if (!err)
-		err = sink(arg, 0, values, captured->size);
+		err = sink(arg, 0, values, count * sizeof(*values));
 	(void)munmap(area, area_size);
 	return err;
 }
@@ -122,7 +122,7 @@ static int copy_messages(const struct ipc_object *queue, uint64_t max, struct st
 	int err;
 
 	*count = 0;
-	ipc_peek_begin(&peeker, queue->id, queue->size, max);
+	ipc_peek_begin(&peeker, queue->id, (size_t)queue->size, max);
 	while (!(err = ipc_peek(&peeker, *count, &message))) {
 		capture_put_message(out, (uint64_t)message.type, message.text, message.size);
 		++*count;

@@ -106,7 +106,7 @@ static ssize_t read_open_file(int fd, uint64_t offset, char *buf, size_t size)
 {
 	size_t got = 0;
 
-	while (got < size && offset <= INT64_MAX - got) {
+	while (got < size && offset <= (uint64_t)INT64_MAX - got) {
 		ssize_t n = pread(fd, buf + got, size - got, (off_t)(offset + got));
 
 		if (n < 0 && errno == EINTR)

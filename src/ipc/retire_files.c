@@ -130,7 +130,7 @@ static void let_waiting_back(struct removal *removal)
 /* Sleep at most so long; a lease that is asked back ends the sleep. */
 static void answer_openers(struct removal *removal, int64_t ns)
 {
-	struct timespec limit = {.tv_sec = ns / 1000000000, .tv_nsec = ns % 1000000000};
+	struct timespec limit = {.tv_sec = ns / 1000000000, .tv_nsec = (long)(ns % 1000000000)};
 	sigset_t sigio;
 
 	(void)sigemptyset(&sigio);

@@ -77,7 +77,7 @@ static int use_of_sem(const struct ipc_object *object, struct ipc_use *use)
 {
 	struct ipc_sem_element *elements;
 	uint64_t sleepers = 0;
-	int err = ipc_sem_elements(object->id, object->size, &elements);
+	int err = ipc_sem_elements(object->id, (size_t)object->size, &elements);
 
 	if (err)
 		return err == -EIDRM ? -ENOENT : err;

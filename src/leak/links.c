@@ -66,14 +66,15 @@ static int by_pid_and_number(const void *a, const void *b)
 static void add_operators(struct build *build, uint32_t thing, const struct ipc_object *set,
 			  const struct ipc_sem_element *elements)
 {
-	const struct ipc_sem_element **sorted = xcalloc(set->size, sizeof(const void *));
-	uint32_t *numbers = arena_alloc(&build->links->arena, set->size * sizeof(*numbers));
+	size_t count = (size_t)set->size;
+	const struct ipc_sem_element **sorted = xcalloc(count, sizeof(const void *));
+	uint32_t *numbers = arena_alloc(&build->links->arena, count * sizeof(*numbers));
 	size_t end;
 
-	for (size_t i = 0; i < set->size; i++)
+	for (size_t i = 0; i < count; i++)
 		sorted[i] = &elements[i];
-	qsort(sorted, set->size, sizeof(const void *), by_pid_and_number);
-	for (size_t i = 0; i < set->size; i = end) {
+	qsort(sorted, count, sizeof(const void *), by_pid_and_number);
+	for (size_t i = 0; i < count; i = end) {
 		struct link_record record = {
 			.role = LINK_LAST_OPERATOR,
 			.pid = sorted[i]->pid,
@@ -81,7 +82,7 @@ static void add_operators(struct build *build, uint32_t thing, const struct ipc_
 			.numbers = &numbers[i],
 		};
 
-		for (end = i; end < set->size && sorted[end]->pid == record.pid; end++)
+		for (end = i; end < count && sorted[end]->pid == record.pid; end++)
 			numbers[end] = (uint32_t)(sorted[end] - elements);
 		record.number_count = (uint32_t)(end - i);
 		add_record(build, thing, &record);

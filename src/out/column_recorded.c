@@ -109,7 +109,7 @@ static int compare_pids(const void *a, const void *b)
 /* Each of them once, by number; the caller frees the array. */
 static pid_t *operators_of(const struct out_row *row, size_t *count)
 {
-	size_t all = row->object->size;
+	size_t all = (size_t)row->object->size;
 	pid_t *pids = xcalloc(all, sizeof(*pids));
 	size_t kept = 0;
 
