@@ -1,12 +1,13 @@
 # The program as a user runs it: bats files, what they load, and helper programs.
 
-check_PROGRAMS += tests/cli/scene tests/cli/key tests/cli/locks tests/cli/object tests/cli/pty \
-	tests/cli/storm tests/cli/truth tests/cli/fixed_random.so
-check_PROGRAMS += tests/cli/scene tests/cli/key tests/cli/killat tests/cli/locks tests/cli/object \
-	tests/cli/pty tests/cli/races tests/cli/retire tests/cli/storm tests/cli/fixed_random.so
+check_PROGRAMS += tests/cli/actor tests/cli/scene tests/cli/key tests/cli/killat tests/cli/locks \
+	tests/cli/object tests/cli/pty tests/cli/races tests/cli/retire tests/cli/storm tests/cli/truth \
+	tests/cli/fixed_random.so
 
 tests_cli_scene_SOURCES = tests/cli/scene.c tests/cli/scene_posix.c \
 	tests/cli/scene.h tests/cli/scene_plans.h
+tests_cli_actor_SOURCES = tests/cli/actor.c tests/cli/truth_base.c tests/cli/truth_make.c \
+	tests/cli/truth.h
 tests_cli_key_SOURCES = tests/cli/key.c
 tests_cli_killat_SOURCES = tests/cli/killat.c
 tests_cli_locks_SOURCES = tests/cli/locks.c
@@ -15,9 +16,9 @@ tests_cli_pty_SOURCES = tests/cli/pty.c
 tests_cli_races_SOURCES = tests/cli/races.c
 tests_cli_retire_SOURCES = tests/cli/retire.c
 tests_cli_storm_SOURCES = tests/cli/storm.c
-tests_cli_truth_SOURCES = tests/cli/truth.c tests/cli/truth_die.c tests/cli/truth_hold.c \
-	tests/cli/truth_judge.c tests/cli/truth_make.c tests/cli/truth_scene.c tests/cli/truth.h \
-	tests/cli/truth_scene.h
+tests_cli_truth_SOURCES = tests/cli/truth.c tests/cli/truth_base.c tests/cli/truth_die.c \
+	tests/cli/truth_hold.c tests/cli/truth_judge.c tests/cli/truth_make.c \
+	tests/cli/truth_scene.c tests/cli/truth.h tests/cli/truth_scene.h
 
 # Loaded into ipcmk by LD_PRELOAD.
 tests_cli_fixed_random_so_SOURCES = tests/cli/fixed_random.c
@@ -25,6 +26,7 @@ tests_cli_fixed_random_so_CFLAGS = $(AM_CFLAGS) -fPIC
 tests_cli_fixed_random_so_LDFLAGS = -shared
 
 # C libraries older than glibc 2.34 keep these apart.
+tests_cli_actor_LDADD = -lrt -lpthread
 tests_cli_scene_LDADD = -lrt -lpthread
 tests_cli_locks_LDADD = -lrt -lpthread
 tests_cli_object_LDADD = -lrt -lpthread
@@ -47,6 +49,7 @@ cli_tests = \
 	tests/cli/install.bats \
 	tests/cli/languages.bats \
 	tests/cli/leaks.bats \
+	tests/cli/leaks_cases.bats \
 	tests/cli/leaks_remove.bats \
 	tests/cli/ls.bats \
 	tests/cli/man.bats \
@@ -68,7 +71,8 @@ EXTRA_DIST += $(cli_tests) \
 	tests/cli/differential.known \
 	tests/cli/inside.bash \
 	tests/cli/lib.bash \
-	tests/cli/programs.bash
+	tests/cli/programs.bash \
+	tests/cli/world.bash
 
 .PHONY: truth
 truth: src/ipcadm$(EXEEXT) tests/cli/truth$(EXEEXT)

@@ -16,7 +16,6 @@
 #include <getopt.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,34 +30,7 @@
 #include "truth.h"
 #include "truth_scene.h"
 
-struct board *board;
-
 static unsigned failed_runs;
-
-void fail(const char *format, ...)
-{
-	int error = errno;
-	va_list args;
-
-	(void)fputs("truth: ", stderr);
-	va_start(args, format);
-	(void)vfprintf(stderr, format, args);
-	va_end(args);
-	(void)fprintf(stderr, ": %s\n", strerror(error));
-	atomic_fetch_add(&board->failures, 1);
-	_exit(EXIT_FAILURE);
-}
-
-uint32_t roll(struct dice *dice, uint32_t below)
-{
-	dice->state = dice->state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return (uint32_t)(dice->state >> 33) % below;
-}
-
-bool chance(struct dice *dice, unsigned percent)
-{
-	return roll(dice, 100) < percent;
-}
 
 /* Enters name space `which` of a process. */
 static void enter(pid_t pid, const char *which)

@@ -84,7 +84,7 @@ struct house {
 	const char *bin;   /* where copies of this program are, under other names */
 };
 
-/* truth.c */
+/* truth_base.c */
 
 void fail(const char *format, ...) __attribute__((noreturn, format(printf, 1, 2)));
 
@@ -111,7 +111,8 @@ void wait_for_state(pid_t, const char *states);
 struct wish {
 	enum kind kind;
 	enum class class;
-	bool keyed;           /* System V */
+	bool keyed;           /* System V: with a key that nobody else has */
+	uint32_t key;         /* or with this one; 0: private */
 	mode_t mode;
 	const char *name;     /* POSIX: NULL for a name of no family */
 	const char *story;

@@ -143,7 +143,8 @@ struct thing *make(struct house *h, const struct wish *wish)
 	t->id = -1;
 	(void)snprintf(t->story, sizeof(t->story), "%s", wish->story);
 	if (IS_SYSV(wish->kind)) {
-		t->keyed = wish->keyed;
+		t->keyed = wish->keyed || wish->key != 0;
+		t->key = wish->key;
 		if (wish->keyed)
 			t->key = 0x10000000 + atomic_fetch_add(&board->serial, 1) * 16 +
 				 roll(&h->dice, 16);
