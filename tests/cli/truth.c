@@ -88,7 +88,7 @@ static void run_inside(pid_t init, char **program, const char *output)
 static void run_scene(const struct scene *scene, char **program, const char *output)
 {
 	int done[2];
-	pid_t init, outer;
+	pid_t init = 0, outer;
 	char byte;
 
 	memset(board, 0, sizeof(*board));
@@ -118,8 +118,10 @@ static void run_scene(const struct scene *scene, char **program, const char *out
 		judge_scene(output);
 	}
 	(void)close(done[0]);
-	(void)kill(init, SIGKILL);
-	(void)status_of(outer);
+	if (init > 0)
+		(void)kill(init, SIGKILL);
+	if (outer > 0)
+		(void)status_of(outer);
 }
 
 static unsigned long long number(const char *text)

@@ -227,7 +227,7 @@ int use(const struct thing *t)
 
 void look_up(const struct thing *t)
 {
-	int id = t->id;
+	int id;
 
 	if (!IS_SYSV(t->kind)) {
 		(void)close(open_thing(t));

@@ -28,6 +28,7 @@ find_init() {
 world() {
 	need_jq
 	need_users
+	# shellcheck disable=SC2016 # the inner shell shall expand it
 	unshare --ipc --mount --pid --fork --kill-child bash -c '
 		mount -t proc proc /proc
 		umount --lazy /dev/shm
@@ -55,6 +56,7 @@ perform() {
 	rm -f "$BATS_TEST_TMPDIR/answer"
 	inside "$@" >"$BATS_TEST_TMPDIR/answer" &
 	eventually grep -q ^READY "$BATS_TEST_TMPDIR/answer"
+	# shellcheck disable=SC2034 # for tests
 	read -r _ pid thing <"$BATS_TEST_TMPDIR/answer"
 }
 
@@ -72,6 +74,8 @@ alone_in_there() {
 		done 2>/dev/null' | wc -l)" = 2 ]
 }
 
+# With these options of leaks besides.
+# shellcheck disable=SC2120
 judge() {
 	inside ipcadm leaks --all --json --explain --families "$FAMILIES" --alone "$@" \
 		>"$BATS_TEST_TMPDIR/verdicts"
@@ -80,6 +84,7 @@ judge() {
 # expect VERDICT [CODE [PID]]: judged again, the only object has the verdict, and the reason is
 # among those that are told, about that process.
 expect() {
+	# shellcheck disable=SC2119
 	judge
 	expect_judged "$@"
 }
