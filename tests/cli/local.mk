@@ -55,6 +55,7 @@ cli_tests = \
 	tests/cli/man.bats \
 	tests/cli/namespaces.bats \
 	tests/cli/posix.bats \
+	tests/cli/real.bats \
 	tests/cli/retire.bats \
 	tests/cli/show.bats \
 	tests/cli/storm.bats \

@@ -317,20 +317,98 @@ slept_some_time() {
 		select(.sleepers != []) | .pid]' <<<"$output")" = "[${pids// /,}]" ]
 }
 
-# Does who show a process called $1 at an object of kind $2? (Names of processes are cut.)
-worker_shows() {
-	who -J | jq -e --arg comm "$1" --arg kind "$2" '[.shared[] |
-		select(.kind == $kind) | .processes[].command | .[0:15]] | index($comm[0:15])'
+@test "a thread in each of the waiting calls: named with its object and what it waits for" {
+	[[ $(uname -m) =~ ^(x86_64|aarch64)$ ]] || skip "the calls of $(uname -m) are not known here"
+	need_python
+	need_jq
+	ipcmk -q -n full >/dev/null
+	ipcmk -q -n empty >/dev/null
+	start <<-END
+		import struct, threading
+		from ctypes import byref, c_void_p, c_long
+		c.mmap.restype = c_void_p
+		c.mmap.argtypes = [c_void_p] + [c_long] * 5
+		set = check(c.semget(0x101, 4, 0o1600))
+		queue = check(c.msgget(0x102, 0o1600))
+		full = check(c.msgget(0x103, 0o1600))
+		segment = check(c.shmget(0x104, 8192, 0o1600))
+		at = check(c.shmat(segment, None, 0))
+		area = os.open("/dev/shm/area", os.O_RDWR | os.O_CREAT)
+		os.ftruncate(area, 8192)
+		mapped = check(c.mmap(None, 8192, 3, 1, area, 0))
+		send(full, 1, b"x" * 8192)
+		send(full, 1, b"x" * 8192)
+		mq_full = check(c.mq_open(b"/full", os.O_WRONLY))
+		mq_empty = check(c.mq_open(b"/empty", os.O_RDONLY))
+		late = struct.pack("ll", int(time.time()) + 100000, 0)
+		for i in range(10):
+		    check(c.mq_send(mq_full, b"x", 1, 0))
+		buffer = ctypes.create_string_buffer(65536)
+		futex = {"x86_64": 202, "aarch64": 98}[os.uname().machine]
+		calls = [
+		    ("sem-semop", lambda m: c.semop(set, byref(Op(1, -1, 0)), 1)),
+		    ("sem-zero", lambda m: c.semop(set, (Op * 2)(Op(2, 0, 0), Op(3, -7, 0x1000)), 2)),
+		    ("sem-timed", lambda m: c.semtimedop(set, byref(Op(3, -2, 0)), 1, late)),
+		    ("msgsnd", lambda m: c.msgsnd(full, byref(m), 100, 0)),
+		    ("msgrcv", lambda m: c.msgrcv(queue, byref(m), 100, c_long(-5), 0)),
+		    ("mq-send", lambda m: c.mq_send(mq_full, b"x", 1, 0)),
+		    ("mq-timedsend", lambda m: c.mq_timedsend(mq_full, b"x", 1, 0, late)),
+		    ("mq-receive", lambda m: c.mq_receive(mq_empty, buffer, 65536, None)),
+		    ("mq-timedreceive", lambda m: c.mq_timedreceive(mq_empty, buffer, 65536, None, late)),
+		    ("futex-sysv", lambda m: c.syscall(futex, c_void_p(at + 64), 0, 0, None)),
+		    ("futex-posix", lambda m: c.syscall(futex, c_void_p(mapped + 4160), 0, 0, None)),
+		]
+		# One that waits for zero must not have it.
+		check(c.semop(set, byref(Op(2, 1, 0)), 1))
+		tids = {}
+		def run(name, call):
+		    m = Message()
+		    m.type = 1
+		    tids[name] = threading.get_native_id()
+		    call(m)
+		    os._exit(1)
+		for name, call in calls:
+		    threading.Thread(target=run, args=(name, call), daemon=True).start()
+		while len(tids) < len(calls):
+		    time.sleep(0.01)
+		where = {"sem": "semtimedop", "msgsnd": "msgsnd", "msgrcv": "msgrcv", "mq": "wq_sleep", "futex": "futex"}
+		for name, tid in tids.items():
+		    asleep(where[name.split("-")[0]], tid)
+		ready(set, queue, full, segment, *(tids[name] for name, call in calls))
+		signal.pause()
+	END
+	read -r set queue full segment threads <<<"$answer"
+	read -r -a tids <<<"$threads"
+	run -0 jq -r --argjson pid "$program" '.shared[] | "\(.kind) \(if .key then .id else .name end)" as $object |
+		.processes[] | select(.pid == $pid) | .sleepers[] | [.tid, $object, .call,
+		([.operations // [] | .[] | .semaphore, .change] | @text), .message_type, .offset] | @text' \
+		<<<"$(who -J)"
+	output=$(sort <<<"$output")
+	sort <<-END | expect_output
+		[${tids[0]},"sem $set","semop","[1,-1]",null,null]
+		[${tids[1]},"sem $set","semop","[2,0,3,-7]",null,null]
+		[${tids[2]},"sem $set","semop","[3,-2]",null,null]
+		[${tids[3]},"msg $full","msgsnd","[]",null,null]
+		[${tids[4]},"msg $queue","msgrcv","[]",-5,null]
+		[${tids[5]},"pmsg full","mq_send","[]",null,null]
+		[${tids[6]},"pmsg full","mq_send","[]",null,null]
+		[${tids[7]},"pmsg empty","mq_receive","[]",null,null]
+		[${tids[8]},"pmsg empty","mq_receive","[]",null,null]
+		[${tids[9]},"shm $segment","futex","[]",null,64]
+		[${tids[10]},"pshm area","futex","[]",null,4160]
+	END
+	run -0 show_sleepers
+	for thread in $threads; do
+		[[ $output == *"  thread $thread of $program python3: "* ]]
+	done
+	[[ $output == *": semop semaphore 2: wait for 0; semaphore 3: -7 SEM_UNDO"* ]]
+	[[ $output == *": msgrcv type -5"* ]]
+	[[ $output == *": futex at offset 4160 "* ]]
 }
 
-@test "stress-ng: every worker is named" {
-	cd "$BATS_TEST_TMPDIR"
-	command -v stress-ng >/dev/null || skip "stress-ng is not installed"
-	need_python
-	stress-ng -q --timeout 1000 --sem-sysv 2 --msg 2 --mq 2 &
-	for command in sem-sysv:sem msg:msg mq:pmsg; do
-		await "a worker of ${command%:*}" worker_shows "stress-ng-${command%:*}" "${command#*:}"
-	done
+show_sleepers() {
+	ipcadm show "sem:$set" "msg:$full" "msg:$queue" mq:full mq:empty "shm:$segment" pshm:area |
+		sed -n '/^Sleepers/,/^$/p'
 }
 
 @test "PostgreSQL: its segment has all its processes, and the client its server" {
