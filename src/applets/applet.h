@@ -17,6 +17,8 @@ struct session {
 	const struct applet *applet;
 	struct ipc_source source; /* the running system, or what --sysroot named */
 	uint64_t hidden;          /* processes of which rights hid what they use */
+	uint64_t hidden_namespaces; /* that could not be entered */
+	bool hidden_queues;       /* POSIX queues were asked for among others, and may not be listed */
 };
 
 #define CAP_MASK(cap) (UINT64_C(1) << (cap))

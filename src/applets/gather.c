@@ -28,12 +28,18 @@ static int add_object(const struct ipc_object *object, void *arg)
 }
 
 /* A kernel without the facility has no objects: all that there are are shown. */
-static int failed(const struct session *session, const struct gather_request *request,
+static int failed(struct session *session, const struct gather_request *request,
 		  enum ipc_kind kind, int err)
 {
 	bool asked = request->asked_kinds & KIND_BIT(kind);
-	bool missing = err == -ENOENT || err == -ENOSYS || err == -EPERM || err == -EACCES;
+	bool refused = err == -EPERM || err == -EACCES;
+	bool missing = err == -ENOENT || err == -ENOSYS || refused;
 
+	/* Where nothing is mounted, listing them takes a right that users do not have. */
+	if (kind == KIND_PMSG && refused && !asked) {
+		session->hidden_queues = true;
+		return EXIT_SUCCESS;
+	}
 	session_explain(session, kind, err);
 	return missing && !asked ? EXIT_SUCCESS : EXIT_FAILURE;
 }
@@ -73,10 +79,7 @@ static int read_others(struct session *session, const struct gather_request *req
 		if (!request->keep || request->keep(&list->objects[i], request->arg))
 			list->objects[kept++] = list->objects[i];
 	list->count = kept;
-	if (gathered->namespaces.denied > 0)
-		msg_warn(P_("%zu namespace could not be entered; CAP_SYS_ADMIN or root could",
-			    "%zu namespaces could not be entered; CAP_SYS_ADMIN or root could",
-			    gathered->namespaces.denied), gathered->namespaces.denied);
+	session->hidden_namespaces = gathered->namespaces.denied;
 	return status;
 }
 

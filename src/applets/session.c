@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "applets/hidden.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "ipc/kind.h"
@@ -34,9 +35,18 @@ bool session_use_sysroot(struct session *session, const char *path)
 }
 
 /* One line, whatever is hidden. */
-static void explain_hidden(uint64_t denied, uint64_t hidden)
+static void explain_hidden(struct session *session)
 {
-	if (denied > 0 && hidden > 0)
+	uint64_t denied = session->source.denied;
+	uint64_t hidden = session->hidden;
+
+	if (session->hidden_namespaces > 0 || session->hidden_queues)
+		hidden_say(session, &(struct hidden){
+			.processes = hidden,
+			.namespaces = session->hidden_namespaces,
+			.queues = session->hidden_queues,
+		});
+	else if (denied > 0 && hidden > 0)
 		msg_warn(_("details of objects (%" PRIu64 ") and what processes (%" PRIu64 ") use "
 			   "are hidden; CAP_DAC_READ_SEARCH with CAP_SYS_PTRACE, or root would "
 			   "show them"), denied, hidden);
@@ -56,7 +66,7 @@ int session_finish(struct session *session, int status)
 {
 	uint64_t malformed = session->source.malformed;
 
-	explain_hidden(session->source.denied, session->hidden);
+	explain_hidden(session);
 	if (malformed > 0) {
 		msg_warn(P_("%" PRIu64 " line could not be understood and was left out",
 			    "%" PRIu64 " lines could not be understood and were left out",

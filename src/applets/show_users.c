@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/util.h"
 #include "out/format.h"
+#include "out/link.h"
 #include "out/users.h"
 
 #define LINE_COLUMNS 79
@@ -36,29 +37,16 @@ static size_t fit(const char *text, size_t columns)
 	return taken;
 }
 
-/*
- * The command line with spaces between its arguments, on a terminal cut to so many columns;
- * without one the command's name.
- */
+/* The command line, on a terminal cut to so many columns. */
 static void put_command(struct strbuf *out, const struct proc_process *process, size_t columns)
 {
+	struct strbuf command = STRBUF_INIT;
 	struct strbuf text = STRBUF_INIT;
 	size_t n;
 
-	if (process->cmdline && process->cmdline_size > 0) {
-		for (size_t i = 0; i < process->cmdline_size;) {
-			const char *word = process->cmdline + i;
-
-			if (i > 0)
-				sb_putc(&text, ' ');
-			show_put_escaped(&text, word);
-			i += strlen(word) + 1;
-		}
-	} else {
-		sb_putc(&text, '[');
-		show_put_escaped(&text, process->comm);
-		sb_putc(&text, ']');
-	}
+	link_put_command(&command, process);
+	show_put_escaped(&text, sb_str(&command));
+	sb_free(&command);
 	n = isatty(STDOUT_FILENO) ? fit(sb_str(&text), columns) : text.len;
 	if (n < text.len)
 		n = fit(sb_str(&text), columns - 3);

@@ -387,6 +387,12 @@ end_watch() {
 	# Nothing of processes asked for: nothing hidden.
 	run -0 --separate-stderr as_nobody ipcadm ls -o REF,SIZE
 	[ -z "$stderr" ]
+	# Where no file system of queues is mounted, that goes into the same line.
+	umount /dev/mqueue
+	run -0 --separate-stderr as_nobody ipcadm ls
+	expect_one_error "POSIX message queues" CAP_SYS_PTRACE CAP_SYS_ADMIN
+	run -1 --separate-stderr as_nobody ipcadm ls pmsg
+	expect_one_error "mount -t mqueue"
 }
 
 @test "every column is listed once, and explained on the page" {

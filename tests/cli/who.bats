@@ -433,6 +433,43 @@ show_sleepers() {
 	who -J --all-namespaces | valid "$SCHEMA"
 }
 
+@test "on a narrow terminal keys and names stay whole" {
+	need_python
+	start <<-END
+		id = check(c.shmget(0x1234abcd, 4096, 0o1600))
+		for i in range(3):
+		    check(c.shmat(id, None, 0))
+		ready()
+		stay()
+	END
+	run -0 pty -c 60 ipcadm who
+	for line in "${lines[@]}"; do
+		[ "${#line}" -le 60 ]
+	done
+	[[ $output == *"shm  0x1234abcd"*" attached rw x3"* ]]
+}
+
+@test "titles lose the spaces that fill them up" {
+	need_python
+	start <<-END
+		id = check(c.shmget(0x1234abcd, 4096, 0o1600))
+		child = os.fork()
+		if child == 0:
+		    os.execv(sys.executable, ["titled", "-c", """import ctypes, time
+		c = ctypes.CDLL(None)
+		c.shmat.restype = ctypes.c_void_p
+		c.shmat(%d, None, 0)
+		time.sleep(1000)""" % id, "end" + 40 * " "])
+		asleep("nanosleep", child)
+		ready(child)
+		stay()
+	END
+	run -0 rows shm:0x1234abcd
+	[[ $output == *" $answer root attached rw, last user titled "*" end" ]]
+	run -0 ipcadm show shm:0x1234abcd
+	[[ $output == *" end"$'\n'"    maps "* ]]
+}
+
 @test "hostile names and command lines reach nobody's terminal or parser" {
 	cd "$BATS_TEST_TMPDIR"
 	need_python
