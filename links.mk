@@ -5,7 +5,7 @@
 peer_commands = ipcs lsipc ipcmk ipcrm
 own_commands = ftok
 # Only of ipcadm: alone their names would say nothing, or are those of other programs.
-inner_commands = graph leaks ls show who
+inner_commands = dump graph leaks ls restore show who
 
 # $(linked_commands) are those that configure's --with-links chose.
 

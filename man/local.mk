@@ -2,8 +2,8 @@
 # command got a link of its own (links.mk), NAME(1) leads to the same page.
 dist_man_MANS = man/ipcadm.8
 
-command_pages = man/ftok.1 man/graph.1 man/ipcmk.1 man/ipcrm.1 man/ipcs.1 man/leaks.1 man/ls.1 \
-	man/lsipc.1 man/show.1 man/who.1
+command_pages = man/dump.1 man/ftok.1 man/graph.1 man/ipcmk.1 man/ipcrm.1 man/ipcs.1 \
+	man/leaks.1 man/ls.1 man/lsipc.1 man/restore.1 man/show.1 man/who.1
 # What configures a command; families(5) is called ipcadm-families(5) likewise.
 dist_man_MANS += man/leaks.conf.5
 file_pages = man/families.5

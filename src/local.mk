@@ -128,6 +128,7 @@ src_libipcadm_a_SOURCES = \
 	src/proc/units.c
 
 src_ipcadm_SOURCES = \
+	src/applets/dump.c \
 	src/applets/ftok.c \
 	src/applets/ftok_print.c \
 	src/applets/ftok_report.c src/applets/ftok_report.h \
@@ -166,6 +167,10 @@ src_ipcadm_SOURCES = \
 	src/applets/namespaces.c src/applets/namespaces.h src/applets/namespaces_collect.c \
 	src/applets/overview.c src/applets/overview.h \
 	src/applets/overview_show.c \
+	src/applets/restore.c src/applets/restore.h \
+	src/applets/restore_choose.c \
+	src/applets/restore_make.c \
+	src/applets/restore_show.c \
 	src/applets/show.c src/applets/show.h \
 	src/applets/show_gather.c \
 	src/applets/show_inside.c \

@@ -81,9 +81,12 @@ _ipcadm_value() {
 	leaks:--rules | leaks:--backup)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur") && compopt -o filenames
 		;;
-	ls:--state) _ipcadm_offer in-use unused destroyed unknown ;;
-	ls:--user) mapfile -t COMPREPLY < <(compgen -u -- "$cur") ;;
-	ls:--group) mapfile -t COMPREPLY < <(compgen -g -- "$cur") ;;
+	dump:--file | dump:-f) mapfile -t COMPREPLY < <(compgen -f -- "$cur") && compopt -o filenames ;;
+	dump:--compress) _ipcadm_offer zstd gzip none ;;
+	dump:--kind) _ipcadm_offer shm msg sem pshm pmsg psem ;;
+	ls:--state | dump:--state) _ipcadm_offer in-use unused destroyed unknown ;;
+	ls:--user | dump:--user) mapfile -t COMPREPLY < <(compgen -u -- "$cur") ;;
+	ls:--group | dump:--group) mapfile -t COMPREPLY < <(compgen -g -- "$cur") ;;
 	ipcrm:--all) _ipcadm_offer shm pshm msg pmsg sem psem ;;
 	ipcrm:--shmem-id) _ipcadm_column -m ID ;;
 	ipcrm:--shmem-key) _ipcadm_column -m KEY ;;
@@ -122,7 +125,7 @@ _ipcadm_operand() {
 		esac
 		;;
 	ls | leaks) _ipcadm_offer shm msg sem pshm pmsg psem ;;
-	ftok) mapfile -t COMPREPLY < <(compgen -f -- "$cur") && compopt -o filenames ;;
+	ftok | restore) mapfile -t COMPREPLY < <(compgen -f -- "$cur") && compopt -o filenames ;;
 	esac
 }
 

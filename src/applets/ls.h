@@ -80,6 +80,24 @@ enum {
 #define OPT_MIN_SIZE_ROW                                                                          \
 	{OPT_FILTER + 4, "min-size", required_argument, N_("size"),                               \
 	 N_("with at least so many bytes, as memory or in messages")}
+
+/* All that ls has. */
+#define LS_FILTER_ROWS                                                                    \
+	OPT_USER_ROW,                                                                     \
+	{OPT_FILTER + 1, "group", required_argument, N_("group"), N_("owned by this group")}, \
+	OPT_KEY_ROW,                                                                      \
+	OPT_NAME_ROW,                                                                     \
+	OPT_MIN_SIZE_ROW,                                                                 \
+	{OPT_FILTER + 5, "older-than", required_argument, N_("time"),                       \
+	 N_("of an AGE above 4h, 2d …")},                                                  \
+	{OPT_FILTER + 6, "unused", no_argument, NULL, N_("in the state unused")},         \
+	{OPT_FILTER + 7, "state", required_argument, N_("state"),                         \
+	 N_("in one of these states: in-use, unused, destroyed, unknown")},               \
+	{OPT_FILTER + 8, "pid", required_argument, N_("pid"),                             \
+	 N_("that this process uses, made or used last")},                                \
+	{OPT_FILTER + 9, "command", required_argument, N_("pattern"),                     \
+	 N_("that a process with this command uses, made or used last")}
+
 #define OPT_COLUMN_ROWS                                                                           \
 	OPT_HEADING(N_("Which columns, in which order:")),                                        \
 	{'o', "output", required_argument, N_("columns"),                                         \
@@ -125,6 +143,9 @@ bool ls_check_watch(const struct ls *);
  * -EINVAL where the argument is wrong, and the user has been told.
  */
 int ls_filter_take(struct ls_filters *, const char *option, const char *arg);
+
+/* The same for the option with this id of a command's table. False where it is wrong. */
+bool ls_filter_option(struct ls_filters *, const struct opt *options, int option, const char *arg);
 
 /* What the given filters need to be found out. */
 unsigned ls_filter_want(const struct ls_filters *);

@@ -262,6 +262,15 @@ int ls_filter_take(struct ls_filters *filters, const char *option, const char *a
 	return -ENOENT;
 }
 
+bool ls_filter_option(struct ls_filters *filters, const struct opt *options, int option,
+		      const char *arg)
+{
+	for (const struct opt *o = options; o->id || o->help; o++)
+		if (o->id == option)
+			return ls_filter_take(filters, o->name, arg) == 0;
+	return false;
+}
+
 unsigned ls_filter_want(const struct ls_filters *filters)
 {
 	unsigned want = 0;

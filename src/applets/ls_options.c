@@ -57,18 +57,10 @@ static bool take_count(struct ls *ls, const char *arg)
 	return false;
 }
 
-static bool take_filter(struct ls *ls, int option, const char *arg)
-{
-	for (const struct opt *o = ls->options; o->id || o->help; o++)
-		if (o->id == option)
-			return ls_filter_take(&ls->filters, o->name, arg) == 0;
-	return false;
-}
-
 bool ls_take_option(struct ls *ls, int option, const char *arg)
 {
 	if (option >= OPT_FILTER && option <= OPT_FILTER_END)
-		return take_filter(ls, option, arg);
+		return ls_filter_option(&ls->filters, ls->options, option, arg);
 	for (size_t i = 0; i < ARRAY_SIZE(form_options); i++)
 		if (form_options[i].option == option)
 			return take_form(ls, form_options[i].form);

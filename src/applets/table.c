@@ -7,6 +7,7 @@
 #include "base/nls.h"
 #include "base/util.h"
 
+extern const struct applet applet_dump;
 extern const struct applet applet_ftok;
 extern const struct applet applet_graph;
 extern const struct applet applet_ipcmk;
@@ -15,6 +16,7 @@ extern const struct applet applet_ipcs;
 extern const struct applet applet_leaks;
 extern const struct applet applet_ls;
 extern const struct applet applet_lsipc;
+extern const struct applet applet_restore;
 extern const struct applet applet_show;
 extern const struct applet applet_who;
 
@@ -29,6 +31,8 @@ const struct applet *const applets[] = {
 	&applet_who,
 	&applet_leaks,
 	&applet_graph,
+	&applet_dump,
+	&applet_restore,
 	NULL,
 };
 

@@ -128,8 +128,6 @@ static int take_messages(const struct backup *backup, struct spooling *spooling,
 	}
 	item->has_hold = item->captured.has_contents = true;
 	item->captured.size = size;
-	if (!only_unused)
-		item->captured.consistency = CAPTURE_IN_USE;
 	return 0;
 }
 

@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* dump: objects with their contents to an archive. */
+#include <errno.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <linux/capability.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "applets/ls.h"
+#include "applets/operand.h"
+#include "applets/options.h"
+#include "archive/backup.h"
+#include "archive/manifest.h"
+#include "base/msg.h"
+#include "base/nls.h"
+#include "base/text.h"
+#include "base/util.h"
+#include "ipc/kind.h"
+#include "ipc/reference.h"
+#include "ipc/remove.h"
+#include "out/json.h"
+
+enum {
+	OPT_ALL = OPT_LS_OWN,
+	OPT_KIND,
+	OPT_TAKE,
+	OPT_FORCE,
+	OPT_COMPRESS,
+	OPT_KEEP_GOING,
+	OPT_JSON,
+};
+
+static const struct opt options[] = {
+	OPT_HEADING(N_("Which objects, where none is named (all conditions must hold):")),
+	{OPT_ALL, "all", no_argument, NULL, N_("all that pass the conditions, if there are any")},
+	{OPT_KIND, "kind", required_argument, N_("kinds"),
+	 N_("of these kinds, with commas between: shm, msg, sem, pshm, pmsg, psem")},
+	LS_FILTER_ROWS,
+	OPT_HEADING(N_("Where to and how:")),
+	{'f', "file", required_argument, N_("file"), N_("the archive; - is standard output")},
+	{OPT_FORCE, "force", no_argument, NULL, N_("replace a file that is there already")},
+	{OPT_COMPRESS, "compress", required_argument, N_("way"),
+	 N_("zstd, gzip or none; otherwise the first of them that libarchive has")},
+	{OPT_TAKE, "take", no_argument, NULL,
+	 N_("take the messages out of POSIX queues, where they cannot be copied")},
+	{OPT_KEEP_GOING, "keep-going", no_argument, NULL,
+	 N_("leave out what cannot be read, instead of writing nothing")},
+	OPT_HEADING(N_("General:")),
+	{OPT_JSON, "json", no_argument, NULL, N_("report as JSON")},
+	OPT_HELP_VERSION,
+	OPT_END,
+};
+
+static const char *const synopsis[] = {
+	N_("-f <file> [<option>…] <object>…"),
+	N_("-f <file> [<option>…] --all"),
+	NULL,
+};
+
+static const struct usage usage = {
+	.synopsis = synopsis,
+	.purpose = N_("Save objects with their contents to an archive, from which restore makes them "
+		      "again. Nothing is changed or removed."),
+	.options = options,
+	.page = "ipcadm-dump(1)",
+};
+
+struct dump {
+	struct session *session;
+	struct backup_request request;
+	struct ls_filters filters;
+	unsigned kinds;
+	bool all, keep_going, json;
+	struct ipc_list objects;
+	bool failed; /* something was left out that should not have been */
+};
+
+/* ---- options ---- */
+
+static bool take_kinds(struct dump *dump, const char *arg)
+{
+	char word[8];
+
+	for (;;) {
+		size_t n = strcspn(arg, ",");
+		int kind = -1;
+
+		if (n < sizeof(word)) {
+			memcpy(word, arg, n);
+			word[n] = '\0';
+			kind = ipc_kind_by_word(word);
+		}
+		if (kind < 0) {
+			msg_warn(_("there is no kind '%.*s': shm, msg, sem, pshm, pmsg and psem are"),
+				 (int)n, arg);
+			return false;
+		}
+		dump->kinds |= KIND_BIT(kind);
+		if (!arg[n])
+			return true;
+		arg += n + 1;
+	}
+}
+
+static bool take_compression(struct dump *dump, const char *arg)
+{
+	int compression = tar_compression_by_word(arg);
+
+	if (compression < 0) {
+		msg_warn(_("there is no compression '%s': zstd, gzip and none are"), arg);
+		return false;
+	}
+	dump->request.compression = (enum tar_compression)compression;
+	return true;
+}
+
+static bool take_option(struct dump *dump, int option, const char *arg)
+{
+	if (option >= OPT_FILTER && option <= OPT_FILTER_END)
+		return ls_filter_option(&dump->filters, options, option, arg);
+	switch (option) {
+	case 'f':
+		dump->request.path = arg;
+		return true;
+	case OPT_KIND:
+		return take_kinds(dump, arg);
+	case OPT_COMPRESS:
+		return take_compression(dump, arg);
+	case OPT_TAKE:
+		dump->request.options |= BACKUP_TAKE;
+		return true;
+	case OPT_FORCE:
+		dump->request.options |= BACKUP_FORCE;
+		return true;
+	case OPT_KEEP_GOING:
+		dump->keep_going = true;
+		return true;
+	case OPT_JSON:
+		dump->json = true;
+		return true;
+	default:
+		dump->all = true;
+		return true;
+	}
+}
+
+/* Operands name the objects, or conditions choose them. */
+static bool check_usage(const struct dump *dump, char **operands)
+{
+	bool chosen = dump->all || dump->kinds || dump->filters.given;
+
+	if (!dump->request.path)
+		msg_warn(_("say with -f which file to write"));
+	else if (!chosen && !*operands)
+		msg_warn(_("say what to save: objects, or --all"));
+	else if (chosen && *operands)
+		msg_warn(_("--all and conditions choose among all objects: name none with them"));
+	else if (dump->json && streq(dump->request.path, "-"))
+		msg_warn(_("the archive and the report cannot both go to standard output"));
+	else
+		return true;
+	return false;
+}
+
+/* ---- which objects ---- */
+
+static void add_once(struct ipc_list *list, const struct ipc_object *object)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (ipc_same(&list->objects[i], object))
+			return;
+	ipc_list_add(list, object);
+}
+
+static bool find_named(struct dump *dump, char **operands)
+{
+	struct ipc_list found = IPC_LIST_INIT;
+	bool good = true;
+
+	for (; *operands; operands++)
+		good = operand_find(dump->session, *operands, 0, &found) && good;
+	for (size_t i = 0; i < found.count; i++)
+		add_once(&dump->objects, &found.objects[i]);
+	ipc_list_free(&found);
+	return good;
+}
+
+static bool choose(struct dump *dump)
+{
+	struct gather_request request = {
+		.kinds = dump->kinds ? dump->kinds : KINDS_ALL,
+		.asked_kinds = dump->kinds,
+		.want = ls_filter_want(&dump->filters),
+		.keep = ls_filter_object,
+		.arg = &dump->filters,
+	};
+	struct gathered gathered;
+	int status = gather(dump->session, &request, &gathered);
+
+	for (size_t i = 0; i < gathered.objects.count; i++) {
+		struct out_row row = gather_row(&gathered, i);
+
+		if (ls_filter_row(&dump->filters, &row))
+			ipc_list_add(&dump->objects, &gathered.objects.objects[i]);
+	}
+	gather_free(&gathered);
+	return status == EXIT_SUCCESS;
+}
+
+/* ---- saving ---- */
+
+/* That one of all objects went before its turn came is no failure. */
+static bool is_harmless(const struct dump *dump, int err, bool named)
+{
+	(void)dump;
+	return !named && (err == -ENOENT || err == -ESTALE);
+}
+
+/* False where the archive is not to be written. */
+static bool add_all(struct dump *dump, struct backup *backup, bool named)
+{
+	bool good = true;
+
+	for (size_t i = 0; i < dump->objects.count; i++) {
+		const struct ipc_object *object = &dump->objects.objects[i];
+		size_t number;
+		int err = backup_add(backup, object, &number);
+
+		if (!err || is_harmless(dump, err, named))
+			continue;
+		backup_explain(backup, object, err);
+		dump->failed = true;
+		if (backup_spooling(backup))
+			return false;
+		good = good && dump->keep_going;
+	}
+	if (!good)
+		msg_warn(_("nothing was saved; --keep-going would leave out what cannot be read"));
+	return good;
+}
+
+/* ---- the report ---- */
+
+struct totals {
+	uint64_t stored, in_use, unsaved;
+};
+
+static bool lacks_messages(const struct backup_item *item)
+{
+	return item->object->kind == KIND_PMSG && !item->has_messages &&
+	       item->object->posix.queue.messages > 0;
+}
+
+static void add_up(const struct backup *backup, struct totals *totals)
+{
+	for (size_t i = 0; i < backup_count(backup); i++) {
+		struct backup_item item;
+
+		backup_item(backup, i, &item);
+		totals->stored += item.stored;
+		totals->in_use += item.consistency != CAPTURE_UNCHANGED;
+		totals->unsaved += lacks_messages(&item);
+	}
+}
+
+static void print_json(const struct dump *dump, const struct backup *backup)
+{
+	struct json json = JSON_INIT;
+
+	json_open_object(&json, NULL);
+	json_u64(&json, "schema_version", 1);
+	json_string(&json, "file", dump->request.path);
+	json_u64(&json, "file_size", backup_file_size(backup));
+	json_open_array(&json, "objects");
+	for (size_t i = 0; i < backup_count(backup); i++) {
+		struct strbuf reference = STRBUF_INIT;
+		struct backup_item item;
+
+		backup_item(backup, i, &item);
+		ipc_reference_put(&reference, item.object);
+		json_open_object(&json, NULL);
+		json_string(&json, "ref", sb_str(&reference));
+		json_string(&json, "kind", ipc_kinds[item.object->kind].word);
+		json_u64(&json, "size", item.size);
+		json_u64(&json, "stored", item.stored);
+		if (item.has_messages)
+			json_u64(&json, "messages", item.messages);
+		else
+			json_null(&json, "messages");
+		json_bool(&json, "messages_left", lacks_messages(&item));
+		json_string(&json, "checksum", item.checksum);
+		json_string(&json, "consistency", manifest_consistency_word(item.consistency));
+		json_close_object(&json);
+		sb_free(&reference);
+	}
+	json_close_array(&json);
+	json_close_object(&json);
+	json_finish(&json);
+}
+
+/* "backup.tar: 5 objects, 12K, in a file of 3K" */
+static void print_summary(const struct dump *dump, const struct backup *backup,
+			  const struct totals *totals)
+{
+	struct strbuf line = STRBUF_INIT;
+	struct strbuf stored = STRBUF_INIT;
+	struct strbuf size = STRBUF_INIT;
+	size_t count = backup_count(backup);
+
+	text_escape(&line, dump->request.path, strlen(dump->request.path), TEXT_TERMINAL);
+	format_size(&stored, totals->stored);
+	format_size(&size, backup_file_size(backup));
+	(void)printf(P_("%s: %zu object with %s of contents, in a file of %s\n",
+			"%s: %zu objects with %s of contents, in a file of %s\n", count),
+		     sb_str(&line), count, sb_str(&stored), sb_str(&size));
+	sb_free(&line);
+	sb_free(&stored);
+	sb_free(&size);
+}
+
+static void report(const struct dump *dump, const struct backup *backup)
+{
+	struct totals totals = {0};
+
+	add_up(backup, &totals);
+	if (totals.in_use > 0)
+		msg_warn(P_("%" PRIu64 " object was in use while it was saved, and may have changed "
+			    "meanwhile",
+			    "%" PRIu64 " objects were in use while they were saved, and may have "
+			    "changed meanwhile", totals.in_use), totals.in_use);
+	if (totals.unsaved > 0)
+		msg_warn(P_("the messages of %" PRIu64 " POSIX queue are not saved: only --take can, "
+			    "by taking them out",
+			    "the messages of %" PRIu64 " POSIX queues are not saved: only --take can, "
+			    "by taking them out", totals.unsaved), totals.unsaved);
+	if (dump->json)
+		print_json(dump, backup);
+	else if (!streq(dump->request.path, "-"))
+		print_summary(dump, backup, &totals);
+}
+
+static int save(struct dump *dump, bool named)
+{
+	struct backup *backup = backup_begin(&dump->session->source, &dump->request);
+	bool good = backup && add_all(dump, backup, named) && backup_finish(backup);
+
+	if (good)
+		report(dump, backup);
+	if (!backup_end(backup) || !good)
+		dump->failed = true;
+	return dump->failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+static int run(struct session *session, int argc, char **argv)
+{
+	struct dump dump = {
+		.session = session,
+		.filters = {.now = time(NULL)},
+		.objects = IPC_LIST_INIT,
+	};
+	int status = EXIT_FAILURE;
+	const char *arg;
+	int id;
+
+	while ((id = opt_next(&usage, argc, argv, &arg)) != -1) {
+		if (id == '?')
+			return msg_try_help();
+		if (!take_option(&dump, id, arg))
+			return EXIT_FAILURE;
+	}
+	if (!check_usage(&dump, argv + optind))
+		return msg_try_help();
+	if (streq(dump.request.path, "-") && isatty(STDOUT_FILENO)) {
+		msg_warn(_("an archive is not for a terminal: redirect standard output"));
+		return EXIT_FAILURE;
+	}
+	/* A limit on file sizes must give an error, and not end us half-way. */
+	(void)signal(SIGXFSZ, SIG_IGN);
+
+	bool named = optind < argc;
+	bool found = named ? find_named(&dump, argv + optind) : choose(&dump);
+
+	if (found || (dump.keep_going && dump.objects.count > 0)) {
+		dump.failed = !found;
+		status = save(&dump, named);
+	}
+	ipc_list_free(&dump.objects);
+	return session_finish(session, status);
+}
+
+const struct applet applet_dump = {
+	.name = "dump",
+	.summary = N_("save objects with their contents to an archive"),
+	.changes_system = true, /* with --take; and a captured system has no contents */
+	/*
+	 * To read others' objects, and see who uses them; which parts of a segment are there; whether
+	 * somebody has a file open for writing; to mount a file system of queues where there is
+	 * none; to write the archive.
+	 */
+	.caps = CAP_MASK(CAP_SYS_PTRACE) | CAP_MASK(CAP_DAC_READ_SEARCH) |
+		CAP_MASK(CAP_DAC_OVERRIDE) | CAP_MASK(CAP_IPC_OWNER) | CAP_MASK(CAP_SYS_ADMIN) |
+		CAP_MASK(CAP_CHECKPOINT_RESTORE) | CAP_MASK(CAP_LEASE),
+	.run = run,
+};

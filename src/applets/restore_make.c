@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Making the objects, all of them or none. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "applets/restore.h"
+#include "base/msg.h"
+#include "base/nls.h"
+#include "base/util.h"
+#include "ipc/reference.h"
+#include "ipc/remove.h"
+
+/* A signal that ends us ends us in order: what was made is removed again. */
+static volatile sig_atomic_t stopped;
+
+static void stop(int signal_number)
+{
+	stopped = signal_number;
+}
+
+/* What was ignored stays ignored, as nohup(1) wants it. */
+static void handle_signals(void)
+{
+	static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+	const struct sigaction action = {.sa_handler = stop};
+
+	for (size_t i = 0; i < ARRAY_SIZE(signals); i++) {
+		struct sigaction before;
+
+		if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+			(void)sigaction(signals[i], &action, NULL);
+	}
+}
+
+/* "shm:17 (0x0000beef)", "mq:/jobs" */
+static void describe(struct strbuf *out, const struct ipc_object *object)
+{
+	ipc_reference_put(out, object);
+	if (kind_is_sysv(object->kind) && object->key) {
+		sb_puts(out, " (0x");
+		sb_put_hex(out, object->key, 8);
+		sb_putc(out, ')');
+	}
+}
+
+/* Why an object could not be made. The first row that fits counts. */
+static const struct {
+	unsigned kinds;
+	int err;
+	const char *text; /* with the object */
+} hindrances[] = {
+	{KINDS_SYSV, EEXIST, N_("%s: an object with its key, or it itself, is there already")},
+	{KINDS_POSIX, EEXIST, N_("%s: something of its name is there already")},
+	{KINDS_SYSV, ENOSPC, N_("%s: a limit on objects of its kind is reached (lsipc shows it)")},
+	{KIND_BIT(KIND_PMSG), ENOSPC, N_("%s: fs.mqueue.queues_max is reached")},
+	{KIND_BIT(KIND_PMSG), EMFILE,
+	 N_("%s: it is larger than its maker's limit on queues (RLIMIT_MSGQUEUE)")},
+	{KIND_BIT(KIND_PMSG), EINVAL,
+	 N_("%s: it has more or longer messages than fs.mqueue.msg_max and msgsize_max allow")},
+	{KIND_BIT(KIND_SHM), EINVAL, N_("%s: it is larger than kernel.shmmax allows")},
+	{KIND_BIT(KIND_SEM), EINVAL, N_("%s: it has more semaphores than kernel.sem allows")},
+	{KIND_BIT(KIND_MSG), EPERM,
+	 N_("%s: its limit on bytes is above kernel.msgmnb, which only CAP_SYS_RESOURCE may pass")},
+	{KIND_BIT(KIND_MSG), EMSGSIZE, N_("%s has a message that is longer than kernel.msgmax allows")},
+	{KIND_BIT(KIND_PMSG), EMSGSIZE, N_("%s has a message that is longer than the queue allows")},
+	{KINDS_POSIX, EPERM, N_("%s: only CAP_CHOWN can give it to its owner")},
+	{KINDS_ALL, EBADMSG, N_("%s: its contents are not what they should be")},
+};
+
+static void explain(const struct restore_plan *plan, int err)
+{
+	const char *step = plan->made.step;
+	struct strbuf what = STRBUF_INIT;
+	bool found = false;
+
+	describe(&what, &plan->wanted);
+	for (size_t i = 0; i < ARRAY_SIZE(hindrances) && !found; i++) {
+		found = hindrances[i].kinds & KIND_BIT(plan->wanted.kind) &&
+			hindrances[i].err == -err;
+		if (found)
+			msg_warn(_(hindrances[i].text), sb_str(&what));
+	}
+	if (!found && step)
+		msg_errno(-err, _("%s: cannot %s"), sb_str(&what), _(step));
+	else if (!found)
+		msg_errno(-err, _("cannot look for %s"), sb_str(&what));
+	sb_free(&what);
+}
+
+bool restore_check(struct restore *restore)
+{
+	bool good = true;
+
+	for (size_t i = 0; i < restore->saved.manifest.count; i++) {
+		struct restore_plan *plan = &restore->plans[i];
+		int err;
+
+		if (!plan->selected)
+			continue;
+		err = ipc_recreate_check(&restore->session->source, &plan->wanted);
+		plan->result = err ? RESULT_EXISTS : RESULT_POSSIBLE;
+		if (!err)
+			continue;
+		plan->err = err;
+		explain(plan, err);
+		good = false;
+	}
+	return good;
+}
+
+static int make_one(void *arg, size_t index, const struct archived *archived, ipc_feed *feed,
+		    void *feed_arg)
+{
+	struct restore *restore = arg;
+	struct restore_plan *plan = &restore->plans[index];
+	struct ipc_recreation recreation = {
+		.wanted = &plan->wanted,
+		.size = archived->size,
+		.messages = archived->messages,
+		.feed = feed,
+		.arg = feed_arg,
+	};
+	int err;
+
+	if (stopped)
+		return -EINTR;
+	if (plan->result != RESULT_POSSIBLE)
+		return 0;
+	err = ipc_recreate(&restore->session->source, &recreation, &plan->made);
+	if (!err) {
+		plan->result = RESULT_RESTORED;
+		return 0;
+	}
+	plan->result = RESULT_FAILED;
+	plan->err = err;
+	explain(plan, err);
+	return restore->keep_going ? 0 : err;
+}
+
+/* Remove what was made, the last one first. */
+static void undo(struct restore *restore)
+{
+	for (size_t i = restore->saved.manifest.count; i-- > 0;) {
+		struct restore_plan *plan = &restore->plans[i];
+		struct strbuf what = STRBUF_INIT;
+		int err;
+
+		if (plan->result != RESULT_RESTORED)
+			continue;
+		err = ipc_remove(&restore->session->source, &plan->made.object);
+		if (err && err != -ENOENT) {
+			describe(&what, &plan->made.object);
+			msg_errno(-err, _("%s was made and cannot be removed again"), sb_str(&what));
+			sb_free(&what);
+		} else {
+			plan->result = RESULT_UNDONE;
+		}
+	}
+}
+
+/* A program that keeps an identifier will not find its object. */
+static void tell_of_ids(const struct restore *restore)
+{
+	for (size_t i = 0; i < restore->saved.manifest.count; i++) {
+		const struct restore_plan *plan = &restore->plans[i];
+		struct strbuf what = STRBUF_INIT;
+
+		if (plan->result != RESULT_RESTORED || !kind_is_sysv(plan->wanted.kind) ||
+		    plan->made.same_id)
+			continue;
+		describe(&what, &plan->wanted);
+		msg_warn(_("%s has a new identifier, %d: the old one is taken, or may not be asked "
+			   "for (CAP_SYS_ADMIN)"), sb_str(&what), plan->made.object.id);
+		sb_free(&what);
+	}
+}
+
+bool restore_make(struct restore *restore)
+{
+	bool good;
+	int result;
+
+	handle_signals();
+	result = saved_walk(&restore->saved, false, make_one, restore);
+	good = result == 1;
+	for (size_t i = 0; i < restore->saved.manifest.count; i++)
+		good = good && restore->plans[i].result != RESULT_FAILED;
+	if (stopped)
+		msg_warn(_("ended by a signal (%s)"), strsignal(stopped));
+	if (!good && (!restore->keep_going || stopped)) {
+		undo(restore);
+		msg_warn(_("nothing was restored"));
+	}
+	tell_of_ids(restore);
+	return good;
+}

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What an archive holds, and what became of it. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "applets/restore.h"
+#include "base/nls.h"
+#include "base/text.h"
+#include "base/util.h"
+#include "ipc/kind.h"
+#include "ipc/reference.h"
+#include "out/column.h"
+#include "out/grid.h"
+#include "out/json.h"
+
+static const char *const result_words[RESULT_COUNT] = {
+	[RESULT_LISTED] = "listed",
+	[RESULT_INTACT] = "intact",
+	[RESULT_POSSIBLE] = "possible",
+	[RESULT_RESTORED] = "restored",
+	[RESULT_EXISTS] = "exists",
+	[RESULT_FAILED] = "failed",
+	[RESULT_UNDONE] = "undone",
+};
+
+/* The same columns as ls has; and two of the archive's own behind them. */
+static const char *const shared_columns[] = {"KIND", "KEY/NAME", "ID", "OWNER", "PERMS", "SIZE"};
+
+static void set_text(struct grid_row *row, size_t column, const char *text)
+{
+	grid_set(row, column, text, strlen(text));
+}
+
+static void print_row(struct grid *grid, const struct archived *archived)
+{
+	const struct out_row out = {.object = &archived->object};
+	const struct out_format format = {.time_style = TIME_SHORT, .now = time(NULL)};
+	struct grid_row *row = grid_add_row(grid, NULL);
+	struct strbuf text = STRBUF_INIT;
+	size_t column = 0;
+
+	for (; column < ARRAY_SIZE(shared_columns); column++) {
+		const char *name = shared_columns[column];
+
+		sb_reset(&text);
+		(void)column_value(column_find(column_topics_ls, name, strlen(name)), &text, &out,
+				   &format);
+		grid_set(row, column, sb_str(&text), text.len);
+	}
+	sb_reset(&text);
+	if (archived->has_contents)
+		format_size(&text, archived->stored);
+	set_text(row, column++, sb_str(&text));
+	set_text(row, column, archived->has_contents
+				      ? manifest_consistency_word(archived->consistency)
+				      : "");
+	sb_free(&text);
+}
+
+void restore_print_list(const struct restore *restore)
+{
+	struct grid *grid = grid_new(GRID_TRIM);
+
+	for (size_t i = 0; i < ARRAY_SIZE(shared_columns); i++) {
+		const char *name = shared_columns[i];
+		const struct column *column = column_find(column_topics_ls, name, strlen(name));
+
+		grid_add_column(grid, name, 0, column->flags & COLUMN_RIGHT ? GRID_RIGHT : 0);
+	}
+	grid_add_column(grid, "STORED", 0, GRID_RIGHT);
+	grid_add_column(grid, "CONSISTENCY", 0, 0);
+	for (size_t i = 0; i < restore->saved.manifest.count; i++)
+		if (restore->plans[i].selected)
+			print_row(grid, &restore->saved.manifest.objects[i]);
+	grid_end(grid);
+}
+
+static void put_object(struct json *json, const struct archived *archived,
+		       const struct restore_plan *plan)
+{
+	const struct ipc_object *object = &archived->object;
+	bool made = plan->result == RESULT_RESTORED;
+	struct strbuf reference = STRBUF_INIT;
+	char checksum[SHA256_TEXT_SIZE];
+
+	ipc_reference_put(&reference, object);
+	json_open_object(json, NULL);
+	json_string(json, "ref", sb_str(&reference));
+	json_string(json, "kind", ipc_kinds[object->kind].word);
+	json_string(json, "name", object->name);
+	sb_reset(&reference);
+	if (kind_is_sysv(object->kind))
+		sb_printf(&reference, "0x%08" PRIx32, object->key);
+	json_string(json, "key", kind_is_sysv(object->kind) ? sb_str(&reference) : NULL);
+	json_u64(json, "uid", object->uid);
+	json_u64(json, "gid", object->gid);
+	sb_reset(&reference);
+	sb_printf(&reference, "%04o", (unsigned)object->mode);
+	json_string(json, "mode", sb_str(&reference));
+	json_u64(json, "size", object->size);
+	if (archived->has_contents) {
+		sha256_text(archived->hash, checksum);
+		json_open_object(json, "contents");
+		json_u64(json, "size", archived->size);
+		json_u64(json, "stored", archived->stored);
+		json_u64(json, "messages", archived->messages);
+		json_string(json, "checksum", checksum);
+		json_string(json, "consistency", manifest_consistency_word(archived->consistency));
+		json_close_object(json);
+	} else {
+		json_null(json, "contents");
+	}
+	json_string(json, "result", result_words[plan->result]);
+	sb_reset(&reference);
+	if (made)
+		ipc_reference_put(&reference, &plan->made.object);
+	json_string(json, "new_ref", made ? sb_str(&reference) : NULL);
+	json_close_object(json);
+	sb_free(&reference);
+}
+
+void restore_print_json(const struct restore *restore)
+{
+	const struct manifest *manifest = &restore->saved.manifest;
+	struct json json = JSON_INIT;
+
+	json_open_object(&json, NULL);
+	json_u64(&json, "schema_version", 1);
+	json_string(&json, "file", restore->path);
+	json_string(&json, "created", manifest->created);
+	json_string(&json, "host", manifest->host);
+	json_string(&json, "program", manifest->program);
+	json_open_array(&json, "objects");
+	for (size_t i = 0; i < manifest->count; i++)
+		if (restore->plans[i].selected && result_words[restore->plans[i].result])
+			put_object(&json, &manifest->objects[i], &restore->plans[i]);
+	json_close_array(&json);
+	json_close_object(&json);
+	json_finish(&json);
+}
+
+static size_t count_results(const struct restore *restore, enum restore_result result)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < restore->saved.manifest.count; i++)
+		count += restore->plans[i].selected && restore->plans[i].result == result;
+	return count;
+}
+
+static void print_possible(const struct restore *restore)
+{
+	for (size_t i = 0; i < restore->saved.manifest.count; i++) {
+		struct strbuf what = STRBUF_INIT;
+		struct strbuf safe = STRBUF_INIT;
+
+		if (restore->plans[i].result != RESULT_POSSIBLE)
+			continue;
+		ipc_reference_put(&what, &restore->plans[i].wanted);
+		text_escape(&safe, sb_str(&what), what.len, TEXT_TERMINAL);
+		(void)printf(_("would restore %s\n"), sb_str(&safe));
+		sb_free(&what);
+		sb_free(&safe);
+	}
+}
+
+void restore_print_result(const struct restore *restore)
+{
+	size_t restored = count_results(restore, RESULT_RESTORED);
+	size_t intact = count_results(restore, RESULT_INTACT);
+
+	if (restore->mode == RESTORE_DRY_RUN)
+		print_possible(restore);
+	else if (restore->mode == RESTORE_VERIFY && intact > 0)
+		(void)printf(P_("%zu object is intact\n", "%zu objects are intact\n", intact), intact);
+	else if (restored > 0)
+		(void)printf(P_("%zu object restored\n", "%zu objects restored\n", restored),
+			     restored);
+}
