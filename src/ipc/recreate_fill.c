@@ -234,9 +234,13 @@ static int send_posix(int queue, uint64_t type, const char *text, size_t size)
 {
 	if (type > UINT_MAX)
 		return -EBADMSG;
-	while (mq_send(queue, text, size, (unsigned)type) < 0)
+	while (mq_send(queue, text, size, (unsigned)type) < 0) {
+		/* A priority that there is not; more messages than the queue takes. */
+		if (errno == EINVAL || errno == EAGAIN)
+			return -EBADMSG;
 		if (errno != EINTR)
 			return -errno;
+	}
 	return 0;
 }
 

@@ -44,9 +44,11 @@ cli_tests = \
 	tests/cli/completions.bats \
 	tests/cli/collectors.bats \
 	tests/cli/differential.bats \
+	tests/cli/dump.bats \
 	tests/cli/ftok.bats \
 	tests/cli/graph.bats \
 	tests/cli/install.bats \
+	tests/cli/killed.bats \
 	tests/cli/languages.bats \
 	tests/cli/leaks.bats \
 	tests/cli/leaks_cases.bats \
@@ -56,6 +58,7 @@ cli_tests = \
 	tests/cli/namespaces.bats \
 	tests/cli/posix.bats \
 	tests/cli/real.bats \
+	tests/cli/restore.bats \
 	tests/cli/retire.bats \
 	tests/cli/show.bats \
 	tests/cli/storm.bats \
@@ -66,14 +69,18 @@ cli_tests = \
 TESTS += $(cli_tests)
 
 EXTRA_DIST += $(cli_tests) \
+	tests/cli/archives.bash \
 	tests/cli/badinput.arguments \
 	tests/cli/badinput.captures \
 	tests/cli/differential.cases \
 	tests/cli/differential.known \
+	tests/cli/hostile.py \
 	tests/cli/inside.bash \
 	tests/cli/lib.bash \
 	tests/cli/programs.bash \
-	tests/cli/world.bash
+	tests/cli/world.bash \
+	tests/cli/objects.py \
+	tests/cli/programs.bash
 
 .PHONY: truth
 truth: src/ipcadm$(EXEEXT) tests/cli/truth$(EXEEXT)
