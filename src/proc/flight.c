@@ -35,10 +35,13 @@ static bool waiting_descriptors(struct proc_scan *scan, const struct proc_proces
 	return take_dec(&p, count);
 }
 
-/* A stream carries descriptors only with bytes; other messages may be empty. */
+/*
+ * A stream carries descriptors only with bytes, and what listens only in connections that wait;
+ * other messages may be empty.
+ */
 static bool may_carry(const struct proc_socket *socket)
 {
-	return !socket->listening && (socket->queued || socket->type != SOCK_STREAM);
+	return socket->queued || (!socket->listening && socket->type != SOCK_STREAM);
 }
 
 static uint64_t in_socket(struct proc_scan *scan, const struct proc_snapshot *snap,
@@ -50,6 +53,9 @@ static uint64_t in_socket(struct proc_scan *scan, const struct proc_snapshot *sn
 	/* The socket itself may be under way. */
 	if (i == PROC_NONE)
 		return 1;
+	/* Connections that nobody has accepted yet: sock_diag(7) does not show them by themselves. */
+	if (socket->listening)
+		return socket->queued;
 	if (waiting_descriptors(scan, &snap->processes[snap->fds[i].process], &snap->fds[i], &count))
 		return count;
 	return 1;
@@ -89,7 +95,7 @@ void proc_take_flight(struct proc_scan *scan, const struct proc_snapshot *snap,
 	if (!scan->live)
 		return;
 	sight->in_flight_known = snap->sockets_known && scan->devices.sockets != 0;
-	sight->in_flight = snap->unaccepted;
+	sight->in_flight = 0;
 	for (size_t i = 0; i < snap->socket_count; i++) {
 		const struct proc_socket *socket = &snap->sockets[i];
 

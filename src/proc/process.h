@@ -246,7 +246,6 @@ struct proc_snapshot {
 	unsigned lacks;  /* what all of them together lack, enum proc_want */
 	struct proc_namespaces own; /* the reader's; of a capture: those of its pid 1 */
 
-	uint64_t unaccepted; /* UNIX connections that nobody has accepted yet */
 	bool sockets_known; /* `sockets` has those of every network namespace that was met */
 
 	/* Private: what traits are made of, by process; capacities, text, indexes. */

@@ -73,11 +73,6 @@ static void take_message(struct proc_snapshot *snap, const struct nlmsghdr *head
 
 	if (header->nlmsg_len < NLMSG_LENGTH(sizeof(*message)))
 		return;
-	/* A connection that waits to be accepted has no inode yet. */
-	if (!message->udiag_ino) {
-		snap->unaccepted++;
-		return;
-	}
 	socket = add_socket(snap, message->udiag_ino);
 	if (!socket)
 		return;

@@ -45,6 +45,7 @@ unit_tests = \
 	tests/unit/test_sysv_proc \
 	tests/unit/test_table \
 	tests/unit/test_text \
+	tests/unit/test_traits \
 	tests/unit/test_users \
 	tests/unit/test_verdict \
 	tests/unit/test_view
@@ -109,6 +110,7 @@ tests_unit_test_sysroot_LDADD = $(unit_ldadd)
 tests_unit_test_sysv_proc_LDADD = $(unit_ldadd)
 tests_unit_test_table_LDADD = $(unit_ldadd)
 tests_unit_test_text_LDADD = $(unit_ldadd)
+tests_unit_test_traits_LDADD = $(unit_ldadd)
 tests_unit_test_users_LDADD = $(unit_ldadd)
 tests_unit_test_verdict_LDADD = $(unit_ldadd)
 tests_unit_test_view_LDADD = $(unit_ldadd)
