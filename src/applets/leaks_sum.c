@@ -134,6 +134,7 @@ struct leaks_sum *leaks_sums(const struct leaks_report *report, size_t *count)
 	size_t cap = 0;
 
 	*count = 0;
+	sums = array_grow(sums, &cap, 1, sizeof(*sums));
 	for (size_t i = 0; i < report->count; i++) {
 		const struct ipc_object *object = leaks_object(report->look, report->indexes[i]);
 		enum verdict verdict = report->look->result.verdicts[report->indexes[i]].verdict;
