@@ -190,6 +190,7 @@ static void put_shares(struct strbuf *out, const struct leaks_sum *sum)
 	}
 	if (!any && sum->share_count > 0) {
 		sb_puts(out, "; ");
+		/* The percent sign is none of printf. xgettext:no-c-format */
 		sb_puts(out, _("less than 0.1% of any limit"));
 	}
 }
