@@ -84,11 +84,19 @@ void manifest_begin(struct json *json)
 	json_open_array(json, "objects");
 }
 
-static void put_text(struct json *json, const char *name, const char *format, uint32_t value)
+static void put_key(struct json *json, const char *name, uint32_t key)
 {
 	char text[16];
 
-	(void)snprintf(text, sizeof(text), format, value);
+	(void)snprintf(text, sizeof(text), "0x%08" PRIx32, key);
+	json_string(json, name, text);
+}
+
+static void put_mode(struct json *json, const char *name, uint32_t mode)
+{
+	char text[16];
+
+	(void)snprintf(text, sizeof(text), "%04" PRIo32, mode);
 	json_string(json, name, text);
 }
 
@@ -115,9 +123,9 @@ static void put_fact(struct json *json, const struct fact *fact, const struct ip
 	default: /* all others have 32 bits, and are not negative where they are signed */
 		memcpy(&u32, at, sizeof(u32));
 		if (fact->type == FACT_KEY)
-			put_text(json, fact->name, "0x%08" PRIx32, u32);
+			put_key(json, fact->name, u32);
 		else if (fact->type == FACT_MODE)
-			put_text(json, fact->name, "%04" PRIo32, u32);
+			put_mode(json, fact->name, u32);
 		else
 			json_u64(json, fact->name, u32);
 		break;
