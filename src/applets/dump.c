@@ -150,6 +150,12 @@ static bool take_option(struct dump *dump, int option, const char *arg)
 }
 
 /* Operands name the objects, or conditions choose them. */
+/* Does the archive go there? */
+static bool to_stdout(const struct dump *dump)
+{
+	return dump->request.path && streq(dump->request.path, "-");
+}
+
 static bool check_usage(const struct dump *dump, char **operands)
 {
 	bool chosen = dump->all || dump->kinds || dump->filters.given;
@@ -160,7 +166,7 @@ static bool check_usage(const struct dump *dump, char **operands)
 		msg_warn(_("say what to save: objects, or --all"));
 	else if (chosen && *operands)
 		msg_warn(_("--all and conditions choose among all objects: name none with them"));
-	else if (dump->json && streq(dump->request.path, "-"))
+	else if (dump->json && to_stdout(dump))
 		msg_warn(_("the archive and the report cannot both go to standard output"));
 	else
 		return true;
@@ -375,7 +381,7 @@ static int run(struct session *session, int argc, char **argv)
 	}
 	if (!check_usage(&dump, argv + optind))
 		return msg_try_help();
-	if (streq(dump.request.path, "-") && isatty(STDOUT_FILENO)) {
+	if (to_stdout(&dump) && isatty(STDOUT_FILENO)) {
 		msg_warn(_("an archive is not for a terminal: redirect standard output"));
 		return EXIT_FAILURE;
 	}

@@ -25,7 +25,7 @@
 #include "out/json.h"
 
 /* Bytes that go from the spool to the archive at once. */
-#define PIECE (1024u * 1024)
+#define PIECE ((size_t)1024 * 1024)
 
 struct item {
 	struct ipc_captured captured;
@@ -347,7 +347,7 @@ static bool write_members(struct backup *backup, struct tar *tar)
 
 static bool write_archive(struct backup *backup)
 {
-	struct tar *tar;
+	struct tar *tar = NULL;
 	int err = spool_flush(&backup->spool);
 	bool good = !err && tar_create(&tar, backup->file.fd, backup->request.compression) &&
 		    write_members(backup, tar);
@@ -357,8 +357,7 @@ static bool write_archive(struct backup *backup)
 			  backup->request.path);
 	else if (!good)
 		msg_warn(_("cannot write '%s': %s"), backup->request.path, tar_problem(tar));
-	if (!err)
-		tar_close(tar);
+	tar_close(tar);
 	return good;
 }
 

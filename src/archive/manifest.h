@@ -16,8 +16,8 @@
 #define CHECKSUMS_NAME "checksums"
 
 /* No more is written and no more is read: a small file can claim a lot. */
-#define MANIFEST_MAX_SIZE (256u * 1024 * 1024)
-#define MANIFEST_MAX_OBJECTS (1024u * 1024)
+#define MANIFEST_MAX_SIZE ((size_t)256 * 1024 * 1024)
+#define MANIFEST_MAX_OBJECTS ((size_t)1024 * 1024)
 
 /* An object in an archive. */
 struct archived {

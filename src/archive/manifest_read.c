@@ -29,7 +29,7 @@
 #define LIBRARY "libjson-c.so.5"
 
 /* Bytes of the longest value that is read: an object has less than 4096. */
-#define MAX_VALUE (64u * 1024)
+#define MAX_VALUE ((size_t)64 * 1024)
 #define MAX_DEPTH 4
 
 static struct {
@@ -409,7 +409,7 @@ static bool take_objects(struct reading *reading, struct json_text *text)
 		bool good;
 
 		if (reading->manifest->count == MANIFEST_MAX_OBJECTS)
-			return fail(reading, "it has more than %u objects", MANIFEST_MAX_OBJECTS);
+			return fail(reading, "it has more than %zu objects", MANIFEST_MAX_OBJECTS);
 		if (json_split_peek(text) != '{' || !json_split_value(text, &element))
 			return fail(reading, "it is no valid JSON");
 		value = parse_value(&element);
@@ -526,15 +526,16 @@ static int by_key(const void *a, const void *b)
 static bool check_twice(struct reading *reading)
 {
 	const struct manifest *manifest = reading->manifest;
-	const struct archived **sorted = xcalloc(manifest->count + 1, sizeof(*sorted));
+	const size_t each = sizeof(const struct archived *);
+	const struct archived **sorted = xcalloc(manifest->count + 1, each);
 	bool good = true;
 
 	for (size_t i = 0; i < manifest->count; i++)
 		sorted[i] = &manifest->objects[i];
-	qsort(sorted, manifest->count, sizeof(*sorted), by_identity);
+	qsort(sorted, manifest->count, each, by_identity);
 	for (size_t i = 1; i < manifest->count; i++)
 		good = good && by_identity(&sorted[i - 1], &sorted[i]) != 0;
-	qsort(sorted, manifest->count, sizeof(*sorted), by_key);
+	qsort(sorted, manifest->count, each, by_key);
 	for (size_t i = 1; i < manifest->count; i++)
 		good = good && (sorted[i]->object.key == 0 || by_key(&sorted[i - 1], &sorted[i]) != 0);
 	free(sorted);

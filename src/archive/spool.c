@@ -10,10 +10,10 @@
 #include "base/alloc.h"
 #include "base/bytes.h"
 
-#define BUFFER_SIZE (256u * 1024)
+#define BUFFER_SIZE ((size_t)256 * 1024)
 
 /* A hole that is smaller than this costs more than its zeros. */
-#define MIN_HOLE (64u * 1024)
+#define MIN_HOLE ((size_t)64 * 1024)
 
 int spool_begin(struct spool *spool, int dir)
 {

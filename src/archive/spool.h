@@ -40,7 +40,7 @@ struct spooling {
 };
 
 void spooling_begin(struct spooling *, struct spool *, struct spooled *, bool has_holes);
-int spooling_put(void *spooling, uint64_t offset, const void *bytes, size_t size);
+int spooling_put(void *arg, uint64_t offset, const void *bytes, size_t size);
 void spooling_end(struct spooling *, uint64_t size); /* of all, with holes */
 void spooling_drop(struct spooling *);               /* forget it */
 

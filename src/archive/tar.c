@@ -31,7 +31,7 @@ int tar_compression_by_word(const char *word)
 #include <archive_entry.h>
 
 #define LIBRARY "libarchive.so.13"
-#define READ_SIZE (64u * 1024)
+#define READ_SIZE ((size_t)64 * 1024)
 
 struct tar {
 	struct archive *archive;

@@ -66,7 +66,7 @@ static int read_values(int id, size_t count, unsigned char **area, size_t *area_
 	*area_size = size + page;
 	*area = mmap(NULL, *area_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (*area == MAP_FAILED)
-		return -errno;
+		return -ENOMEM;
 	*values = (unsigned short *)(void *)(*area + size - count * sizeof(**values));
 	if (mprotect(*area + size, page, PROT_NONE) == 0 &&
 	    semctl(id, 0, GETALL, (union semun){.array = *values}) == 0)

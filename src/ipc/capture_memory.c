@@ -19,7 +19,7 @@
 #include "ipc/remove.h"
 
 /* Bytes that are read at once. */
-#define PIECE (1024u * 1024)
+#define PIECE ((size_t)1024 * 1024)
 
 struct copying {
 	ipc_sink *sink;
@@ -185,7 +185,7 @@ static bool has_swap(struct ipc_source *source, const struct ipc_object *object)
 }
 
 /* Which pages are there, one byte for each; the caller frees it. NULL where that is not known. */
-static unsigned char *find_present(struct ipc_source *source, const char *memory,
+static unsigned char *find_present(struct ipc_source *source, char *memory,
 				   const struct ipc_captured *captured)
 {
 	const uint64_t page = ipc_page_size();
@@ -194,14 +194,14 @@ static unsigned char *find_present(struct ipc_source *source, const char *memory
 	if (has_swap(source, &captured->object))
 		return NULL;
 	present = xmalloc((size_t)(captured->size / page + 1));
-	if (mincore((void *)(uintptr_t)memory, (size_t)captured->size, present) == 0 &&
+	if (mincore(memory, (size_t)captured->size, present) == 0 &&
 	    !has_swap(source, &captured->object))
 		return present;
 	free(present);
 	return NULL;
 }
 
-static int copy_attached(struct ipc_source *source, struct copying *copying, const char *memory,
+static int copy_attached(struct ipc_source *source, struct copying *copying, char *memory,
 			 const struct ipc_captured *captured)
 {
 	const uint64_t page = ipc_page_size();
@@ -226,7 +226,7 @@ static int copy_attached(struct ipc_source *source, struct copying *copying, con
 	return err;
 }
 
-static int copy_segment(struct ipc_source *source, struct copying *copying, const char *memory,
+static int copy_segment(struct ipc_source *source, struct copying *copying, char *memory,
 			const struct ipc_captured *captured)
 {
 	int fd = open_attached(memory, captured->size);
@@ -245,7 +245,7 @@ int capture_segment(struct ipc_source *source, ipc_sink *sink, void *arg,
 {
 	struct copying copying = {.sink = sink, .arg = arg};
 	struct ipc_object now;
-	const char *memory = shmat(captured->object.id, NULL, SHM_RDONLY);
+	char *memory = shmat(captured->object.id, NULL, SHM_RDONLY);
 
 	if ((intptr_t)memory == -1)
 		return errno == EINVAL ? -ENOENT : -errno;

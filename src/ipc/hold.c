@@ -235,7 +235,7 @@ static int map_shared(struct ipc_hold *hold, const struct mq_attr *attr)
 			    MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (hold->shared == MAP_FAILED) {
 		hold->shared = NULL;
-		return -errno;
+		return -ENOMEM;
 	}
 	return 0;
 }

@@ -17,12 +17,13 @@ struct ipc_hold;
 
 /*
  * Take the messages that wait in the queue. With `only_unused` the queue is taken only while nobody
- * else has it open (a write lease, fcntl(2)): -EBUSY where somebody has. 0 and the hold; another
- * negative errno: -ENOENT or -ESTALE where the queue is gone or another one has its name, -EACCES
- * without the right to receive and to send. Nothing is missing from the queue then, unless the
- * errno is -ENOTRECOVERABLE: the messages wait in a process that has yet to put them back.
+ * else has it open (a write lease, fcntl(2)): -EBUSY where somebody has. 0 and the hold in
+ * `result`; another negative errno: -ENOENT or -ESTALE where the queue is gone or another one has
+ * its name, -EACCES without the right to receive and to send. Nothing is missing from the queue
+ * then, unless the errno is -ENOTRECOVERABLE: the messages wait in a process that has yet to put
+ * them back.
  */
-int ipc_hold_begin(const struct ipc_object *queue, bool only_unused, struct ipc_hold **hold);
+int ipc_hold_begin(const struct ipc_object *queue, bool only_unused, struct ipc_hold **result);
 
 /* The messages in the form of ipc/capture.h, and their number. Valid until the hold ends. */
 const void *ipc_hold_contents(const struct ipc_hold *, size_t *size, uint64_t *count);

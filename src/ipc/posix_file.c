@@ -255,7 +255,7 @@ int posix_file_scan(struct ipc_source *source, enum ipc_kind kind, unsigned want
 int posix_file_find(struct ipc_source *source, enum ipc_kind kind, const char *name,
 		    unsigned want, struct ipc_object *object)
 {
-	char file[POSIX_FILE_SIZE];
+	char file[POSIX_FILE_SIZE] = "";
 
 	name = name_strip(name, NAME_MAX - (kind == KIND_PSEM ? PREFIX_LENGTH : 0));
 	if (!name)

@@ -67,9 +67,12 @@ static int write_parts(const struct ipc_recreation *recreation, write_part *writ
  */
 static int write_memory(void *memory, uint64_t offset, const char *bytes, size_t size)
 {
-	const struct iovec from = {(void *)(uintptr_t)bytes, size};
 	const struct iovec to = {(char *)memory + offset, size};
-	ssize_t n = process_vm_writev(getpid(), &from, 1, &to, 1, 0);
+	struct iovec from = {.iov_len = size};
+	ssize_t n;
+
+	memcpy(&from.iov_base, &bytes, sizeof(bytes)); /* the call only reads there */
+	n = process_vm_writev(getpid(), &from, 1, &to, 1, 0);
 
 	if (n == (ssize_t)size)
 		return 0;

@@ -69,9 +69,17 @@ static int64_t now_ns(void)
 	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
+/* Where in the ring the nth is. */
+static size_t place_of(const struct removal *removal, size_t n)
+{
+	size_t at = removal->first + n;
+
+	return at < removal->pool->room ? at : at - removal->pool->room;
+}
+
 static struct hidden *nth_hidden(struct removal *removal, size_t n)
 {
-	return &removal->ring[(removal->first + n) % removal->pool->room];
+	return &removal->ring[place_of(removal, n)];
 }
 
 /* ---- the way out ---- */
@@ -153,7 +161,7 @@ static void settle_first(struct removal *removal)
 	while ((left = hidden->since + WAIT_NS - now_ns()) > 0)
 		answer_openers(removal, left);
 	settle(removal, hidden);
-	removal->first = (removal->first + 1) % removal->pool->room;
+	removal->first = place_of(removal, 1);
 	removal->count--;
 }
 
@@ -272,7 +280,7 @@ static size_t most_hidden(size_t count, size_t threads)
 	size_t most = MOST_HIDDEN;
 
 	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < MOST_HIDDEN + KEPT_FREE)
-		most = limit.rlim_cur > 2 * KEPT_FREE ? (size_t)limit.rlim_cur - KEPT_FREE
+		most = limit.rlim_cur / 2 > KEPT_FREE ? (size_t)limit.rlim_cur - KEPT_FREE
 						      : (size_t)limit.rlim_cur / 2;
 	most /= threads;
 	if (most > count)
@@ -283,7 +291,7 @@ static size_t most_hidden(size_t count, size_t threads)
 /* The files among the items. */
 static struct ipc_retired **select_files(const struct retirement *retirement, size_t *count)
 {
-	struct ipc_retired **files = xcalloc(retirement->count, sizeof(*files));
+	struct ipc_retired **files = xcalloc(retirement->count, sizeof(struct ipc_retired *));
 
 	*count = 0;
 	for (size_t i = 0; i < retirement->count; i++) {
@@ -336,7 +344,7 @@ void retire_files(const struct retirement *retirement)
 	for (size_t i = 0; i < pool.count && pool.shm < 0; i++)
 		pool.files[i]->result = pool.shm;
 	if (pool.shm >= 0 && pool.count) {
-		size_t threads = workers_count(pool.count, 4 * PART);
+		size_t threads = workers_count(pool.count, (size_t)4 * PART);
 		struct rlimit before;
 
 		raise_limit(&before);

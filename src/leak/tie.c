@@ -5,7 +5,6 @@
  * parent that may be dead. So a tie takes reach, right and ability, and nothing else.
  */
 #include <stdlib.h>
-#include <string.h>
 
 #include "leak/judge.h"
 
@@ -17,18 +16,18 @@ void leak_scope_of(const struct leak_case *c, struct leak_scope *scope)
 	const struct ipc_object *object = c->object;
 	bool sysv = kind_is_sysv(object->kind);
 
-	/* Compared as memory, padding and all. */
-	memset(scope, 0, sizeof(*scope));
-	scope->space = sysv ? c->ipc_ns : (uint64_t)object->posix.dev;
-	scope->ipc_ns = c->ipc_ns;
-	scope->family = c->family;
-	scope->uid = object->uid;
-	scope->cuid = sysv ? object->cuid : object->uid;
-	scope->gid = object->gid;
-	scope->cgid = sysv ? object->cgid : object->gid;
-	scope->mode = object->mode & 0777;
-	scope->kind = (uint8_t)object->kind;
-	scope->known = !sysv || object->key != 0;
+	*scope = (struct leak_scope){
+		.space = sysv ? c->ipc_ns : (uint64_t)object->posix.dev,
+		.ipc_ns = c->ipc_ns,
+		.family = c->family,
+		.uid = object->uid,
+		.cuid = sysv ? object->cuid : object->uid,
+		.gid = object->gid,
+		.cgid = sysv ? object->cgid : object->gid,
+		.mode = object->mode & 0777,
+		.kind = (uint8_t)object->kind,
+		.known = !sysv || object->key != 0,
+	};
 }
 
 static bool has_number(const uint64_t *numbers, uint32_t count, uint64_t number)

@@ -147,6 +147,13 @@ static uint64_t scope_hash(const struct leak_scope *scope)
 	return mix(hash, (uint64_t)scope->mode << 16 | (uint64_t)scope->kind << 1 | scope->known);
 }
 
+static bool same_scope(const struct leak_scope *a, const struct leak_scope *b)
+{
+	return a->space == b->space && a->ipc_ns == b->ipc_ns && a->family == b->family &&
+	       a->uid == b->uid && a->cuid == b->cuid && a->gid == b->gid && a->cgid == b->cgid &&
+	       a->mode == b->mode && a->kind == b->kind && a->known == b->known;
+}
+
 /* Sum up in reasons what `codes` says of the processes; the ties come first. */
 static size_t sum_ties(const struct leak_scope *scope, const uint32_t *tied, const uint8_t *codes,
 		       size_t count, struct leak_reason *reasons)
@@ -254,13 +261,11 @@ static const struct scope_ties *ties_of(struct judging *j)
 	uint32_t first = hash_get(&j->by_scope, hash, 0);
 
 	for (uint32_t i = first; i != PROC_NONE; i = j->ties[i].next)
-		if (memcmp(&j->ties[i].scope, &scope, sizeof(scope)) == 0)
+		if (same_scope(&j->ties[i].scope, &scope))
 			return &j->ties[i];
 	j->ties = array_grow(j->ties, &j->tie_cap, j->tie_count + 1, sizeof(*j->ties));
 	ties = &j->ties[j->tie_count];
-	*ties = (struct scope_ties){.next = first};
-	/* Not assigned: padding is compared too. */
-	memcpy(&ties->scope, &scope, sizeof(scope));
+	*ties = (struct scope_ties){.scope = scope, .next = first};
 	(void)hash_put(&j->by_scope, hash, 0, (uint32_t)j->tie_count++);
 	find_ties(j, ties);
 	return ties;
