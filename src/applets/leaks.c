@@ -291,6 +291,7 @@ static int exit_code(const struct leaks *leaks, const struct leaks_look *look)
 	for (size_t c = 0; c < ARRAY_SIZE(codes); c++)
 		for (size_t i = 0; i < look->result.count; i++)
 			if (look->result.verdicts[i].verdict == codes[c].verdict &&
+			    leaks_is_there(look, i) &&
 			    leaks_is_old(leaks, leaks_object(look, i)))
 				return codes[c].status;
 	return EXIT_SUCCESS;

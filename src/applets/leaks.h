@@ -55,6 +55,7 @@ struct leaks_look {
 	struct proc_traits traits;
 	bool has_processes;
 	uint8_t *leases;           /* enum leak_lease by object */
+	bool *gone;                /* by object: vanished before it was judged; NULL: none has */
 	struct leak_world world;
 	struct leak_result result; /* verdicts by object of the list */
 	int64_t taken;             /* when the processes were read: CLOCK_MONOTONIC, milliseconds */
@@ -80,6 +81,11 @@ static inline const struct ipc_object *leaks_object(const struct leaks_look *loo
 struct leaks_report;
 
 /* ---- leaks_filter.c: which of them are meant, in which order ---- */
+
+static inline bool leaks_is_there(const struct leaks_look *look, size_t i)
+{
+	return !look->gone || !look->gone[i];
+}
 
 /* The objects whose verdicts are wanted and that are old enough; indexes to be freed. */
 size_t *leaks_select(const struct leaks *, const struct leaks_look *, size_t *count);

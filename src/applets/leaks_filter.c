@@ -42,7 +42,7 @@ bool leaks_selects(const struct leaks *leaks, const struct leaks_look *look, siz
 {
 	const struct leak_verdict *verdict = &look->result.verdicts[i];
 
-	return leaks->verdicts & VERDICT_BIT(verdict->verdict) &&
+	return leaks->verdicts & VERDICT_BIT(verdict->verdict) && leaks_is_there(look, i) &&
 	       !(leaks->remove && is_kept(verdict)) && leaks_is_old(leaks, leaks_object(look, i));
 }
 

@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/msg.h"
 #include "base/nls.h"
+#include "ipc/remove.h"
 #include "ipc/retire.h"
 
 /* What verdicts rest on, and what shows how much would be lost. */
@@ -119,6 +120,35 @@ static bool ask_leases(struct leaks *leaks, struct leaks_look *look)
 	return any;
 }
 
+/* ---- what has gone meanwhile ---- */
+
+/*
+ * Objects are read before processes. A server that ended in between has removed what it had, and
+ * nobody is left who keeps that: it looks like an orphan, and is not there any more.
+ */
+static void drop_vanished(struct leaks *leaks, struct leaks_look *look)
+{
+	struct ipc_source *source = &leaks->ls.session->source;
+
+	if (!sysroot_is_live(&source->root))
+		return;
+	for (size_t i = 0; i < look->result.count; i++) {
+		const struct ipc_object *object = leaks_object(look, i);
+		struct ipc_object now;
+
+		if (look->result.verdicts[i].verdict != VERDICT_ORPHAN || !is_ours(look, object))
+			continue;
+
+		int err = ipc_look_again(source, object, &now);
+
+		if (err != -ENOENT && err != -ESTALE)
+			continue;
+		if (!look->gone)
+			look->gone = xcalloc(look->result.count, sizeof(*look->gone));
+		look->gone[i] = true;
+	}
+}
+
 /* ---- the whole ---- */
 
 static void set_world(const struct leaks *leaks, const struct leak_witness *witnesses,
@@ -163,6 +193,7 @@ int leaks_look(struct leaks *leaks, const struct leak_witness *witnesses, size_t
 		leak_result_free(&look->result);
 		leak_judge(&look->world, &look->result);
 	}
+	drop_vanished(leaks, look);
 	return status == EXIT_SUCCESS ? rest : status;
 }
 
@@ -170,6 +201,7 @@ void leaks_look_free(struct leaks_look *look)
 {
 	leak_result_free(&look->result);
 	free(look->leases);
+	free(look->gone);
 	if (look->has_processes) {
 		proc_traits_free(&look->traits);
 		proc_snapshot_free(&look->processes);

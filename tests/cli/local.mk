@@ -52,6 +52,7 @@ cli_tests = \
 	tests/cli/languages.bats \
 	tests/cli/leaks.bats \
 	tests/cli/leaks_cases.bats \
+	tests/cli/leaks_programs.bats \
 	tests/cli/leaks_remove.bats \
 	tests/cli/ls.bats \
 	tests/cli/man.bats \

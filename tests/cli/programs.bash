@@ -98,22 +98,30 @@ class Op(ctypes.Structure):
 '
 export C
 
-# Starts PostgreSQL as $postmaster with one client, which sleeps in the server.
-start_postgres() {
-	local bin
-
+# Sets $bin to where PostgreSQL's programs are.
+need_postgres() {
 	bin=$(find /usr/lib/postgresql* -maxdepth 3 -name postgres 2>/dev/null | sort -V | tail -n 1)
 	bin=${bin:-$(command -v postgres || true)}
 	bin=${bin%/*}
 	[ -x "$bin/postgres" ] || skip "PostgreSQL is not installed"
 	need_users
+}
+
+# Makes what a server of user $1 (a number) needs in directory $2; $3 is its database user.
+make_cluster() {
 	chmod 711 "$BATS_TEST_TMPDIR"
-	install -d -o daemon -g daemon "$BATS_TEST_TMPDIR/db"
 	chmod a+x "${BATS_TEST_TMPDIR%/*}" "${BATS_TEST_TMPDIR%/*/*}"
-	daemon=(setpriv --reuid 1 --regid 1 --clear-groups --)
-	"${daemon[@]}" "$bin/initdb" -D "$BATS_TEST_TMPDIR/db/data" -U daemon \
-		>"$BATS_TEST_TMPDIR/initdb" 2>&1 ||
+	install -d -o "$1" -g "$1" "$2"
+	setpriv --reuid "$1" --regid "$1" --clear-groups -- "$bin/initdb" --no-sync -D "$2/data" \
+		-U "$3" >"$BATS_TEST_TMPDIR/initdb" 2>&1 ||
 		skip "initdb does not work here: $(grep -v '^ *$' "$BATS_TEST_TMPDIR/initdb" | tail -n 1)"
+}
+
+# Starts PostgreSQL as $postmaster with one client, which sleeps in the server.
+start_postgres() {
+	need_postgres
+	make_cluster 1 "$BATS_TEST_TMPDIR/db" daemon
+	daemon=(setpriv --reuid 1 --regid 1 --clear-groups --)
 	# Nobody comes and goes by himself: no workers of autovacuum.
 	"${daemon[@]}" "$bin/postgres" -D "$BATS_TEST_TMPDIR/db/data" -k "$BATS_TEST_TMPDIR/db" -h '' \
 		-c autovacuum=off >"$BATS_TEST_TMPDIR/log" 2>&1 &
