@@ -37,7 +37,7 @@ src_libipcadm_a_SOURCES = \
 	src/ipc/capture.c src/ipc/capture.h src/ipc/capture_memory.c \
 	src/base/workers.c src/base/workers.h \
 	src/ipc/contents.c src/ipc/contents.h \
-	src/ipc/create.c src/ipc/create.h \
+	src/ipc/changed.c src/ipc/changed.h src/ipc/create.c src/ipc/create.h \
 	src/ipc/ftok.c src/ipc/ftok.h \
 	src/ipc/kind.c src/ipc/kind.h src/ipc/kind_bits.h \
 	src/ipc/hold.c src/ipc/hold.h \

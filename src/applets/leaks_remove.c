@@ -16,6 +16,7 @@
 #include "base/nls.h"
 #include "base/text.h"
 #include "base/util.h"
+#include "ipc/changed.h"
 #include "ipc/reference.h"
 #include "ipc/remove.h"
 #include "ipc/retire.h"
@@ -142,6 +143,7 @@ static void take_back(struct ipc_object *now, const struct ipc_object *before)
 	if (now->kind == KIND_PMSG) {
 		now->ctime = before->ctime;
 		now->posix.mtime = before->posix.mtime;
+		now->posix.mtime_ns = before->posix.mtime_ns;
 		now->posix.queue.messages = before->posix.queue.messages;
 		now->size = before->size;
 	}
@@ -191,6 +193,27 @@ static bool is_stale(const struct removal *removal)
 	return leaks_clock() - look_of(removal)->taken > LOOK_LASTS;
 }
 
+/* Why the object is not in the latest look: another one may have its name. */
+static int why_missing(const struct removal *removal, const struct ipc_object *seen)
+{
+	struct ipc_object now;
+	int err = ipc_look_again(&removal->leaks->ls.session->source, seen, &now);
+
+	return err == -ESTALE ? err : -ENOENT;
+}
+
+/* Whether an object of the first look (by its index there) has changed since, up to the latest one. */
+static bool has_changed(const struct removal *removal, size_t first, size_t now)
+{
+	const struct ipc_object *seen = leaks_object(&removal->first, first);
+	struct ipc_sem_element *const *before = removal->first.all.elements;
+	struct ipc_sem_element *const *after = removal->now.all.elements;
+
+	return ipc_changed(seen, leaks_object(&removal->now, now)) ||
+	       (before && after && before[first] && after[now] &&
+		ipc_elements_changed(before[first], after[now], (size_t)seen->size));
+}
+
 /*
  * The index of the object in the latest look, if it still is what it was and may still go;
  * HASH_NONE where it stays, and why is known.
@@ -205,10 +228,13 @@ static uint32_t find_again(struct removal *removal, size_t place)
 		return (uint32_t)removal->report.indexes[place];
 	index = hash_get(&removal->by_object, key.space, key.number);
 	if (index == HASH_NONE)
-		leave_for(removal, place, -ENOENT);
-	else if (!ipc_same(seen, leaks_object(&removal->now, index)) ||
-		 evidence_last_activity(seen) !=
-			 evidence_last_activity(leaks_object(&removal->now, index)))
+		leave_for(removal, place, why_missing(removal, seen));
+	else if (!ipc_same(seen, leaks_object(&removal->now, index)))
+		leave_for(removal, place, -ESTALE);
+	else if (!(removal->leaks->verdicts &
+		   VERDICT_BIT(removal->now.result.verdicts[index].verdict)))
+		leave_judged(removal, place, index);
+	else if (has_changed(removal, removal->report.indexes[place], index))
 		leave_for(removal, place, -ESTALE);
 	else if (!leaks_selects(removal->leaks, &removal->now, index))
 		leave_judged(removal, place, index);

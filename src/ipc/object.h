@@ -79,6 +79,7 @@ struct ipc_object {
 			dev_t dev;
 			ino_t ino;
 			uint32_t nlink; /* names that lead to the file */
+			uint32_t ctime_ns, mtime_ns; /* what these times have beyond seconds */
 			time_t mtime;
 			time_t btime; /* when the file was made; 0: its file system does
 					 not say */

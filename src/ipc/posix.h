@@ -58,11 +58,17 @@ int posix_mq_find(struct ipc_source *, enum ipc_kind, const char *name, unsigned
 int posix_mq_open_dir(struct ipc_source *);
 
 /*
- * Fill in what stat(2) tells of the file in the directory `dir`, or of the open file
+ * Fill in what stat(2) tells (the rest is unknown) of the file in the directory `dir`, or of the open file
  * `dir` itself where `file` is "". 0, -EMEDIUMTYPE where it is no regular file, or another
  * negative errno.
  */
 int posix_stat(int dir, const char *file, enum ipc_kind, struct ipc_object *);
+
+/*
+ * Read the value of a semaphore, open as `fd`; object->size must be what posix_stat() told. 0,
+ * -EBADMSG where it is no semaphore of the C library, or another negative errno.
+ */
+int posix_read_value(int fd, struct ipc_object *object);
 
 /*
  * The name without its leading slash, a part of `name`; NULL where no object of this kind

@@ -20,6 +20,12 @@
 
 #define PREFIX_LENGTH (sizeof(POSIX_SEM_PREFIX) - 1)
 
+/* What only a look into the file tells. */
+static const unsigned contents_unknown[KIND_COUNT] = {
+	[KIND_PMSG] = UNKNOWN_COUNT | UNKNOWN_NOTIFY,
+	[KIND_PSEM] = UNKNOWN_COUNT,
+};
+
 int posix_stat(int dir, const char *file, enum ipc_kind kind, struct ipc_object *object)
 {
 	struct statx st = {0};
@@ -32,6 +38,7 @@ int posix_stat(int dir, const char *file, enum ipc_kind kind, struct ipc_object 
 		return -EMEDIUMTYPE;
 	*object = (struct ipc_object){
 		.kind = kind,
+		.unknown = contents_unknown[kind],
 		.id = -1,
 		.uid = st.stx_uid,
 		.cuid = st.stx_uid,
@@ -44,6 +51,8 @@ int posix_stat(int dir, const char *file, enum ipc_kind kind, struct ipc_object 
 			.dev = makedev(st.stx_dev_major, st.stx_dev_minor),
 			.ino = st.stx_ino,
 			.nlink = st.stx_nlink,
+			.ctime_ns = st.stx_ctime.tv_nsec,
+			.mtime_ns = st.stx_mtime.tv_nsec,
 			.mtime = st.stx_mtime.tv_sec,
 			.btime = st.stx_mask & STATX_BTIME ? st.stx_btime.tv_sec : 0,
 			.blocks = st.stx_blocks * 512,
@@ -82,12 +91,12 @@ void posix_file_name(const struct ipc_object *object, char file[POSIX_FILE_SIZE]
  * the low half of a 64-bit word and the waiters in the high half (struct new_sem, 32 bytes in
  * all); a 32-bit one shifted by one bit above a flag (16 bytes in all).
  */
-static int semaphore_value(int fd, uint64_t size, unsigned *value)
+int posix_read_value(int fd, struct ipc_object *object)
 {
 	uint64_t word = 0;
 	ssize_t n;
 
-	if (size != 32 && size != 16)
+	if (object->size != 32 && object->size != 16)
 		return -EBADMSG;
 	do {
 		n = pread(fd, &word, sizeof(word), 0);
@@ -96,7 +105,8 @@ static int semaphore_value(int fd, uint64_t size, unsigned *value)
 		return -errno;
 	if (n != sizeof(word))
 		return -EBADMSG;
-	*value = size == 32 ? (unsigned)(word & UINT32_MAX) : (unsigned)(word & UINT32_MAX) >> 1;
+	object->posix.value = (unsigned)(word & UINT32_MAX) >> (object->size == 32 ? 0 : 1);
+	object->unknown &= ~(unsigned)UNKNOWN_COUNT;
 	return 0;
 }
 
@@ -114,7 +124,7 @@ static int read_value(int dir, const char *file, struct ipc_object *object)
 	else if (st.st_dev != object->posix.dev || st.st_ino != object->posix.ino)
 		err = -ENOENT;
 	else
-		err = semaphore_value(fd, object->size, &object->posix.value);
+		err = posix_read_value(fd, object);
 	(void)close(fd);
 	return err;
 }
@@ -134,14 +144,11 @@ static int look_at(struct ipc_source *source, int dir, const char *file, enum ip
 		return 0;
 
 	object->name += PREFIX_LENGTH;
-	object->unknown = UNKNOWN_COUNT;
 	err = want & WANT_COUNT ? read_value(dir, file, object) : -EAGAIN;
 	if (err == -ENOENT || err == -ELOOP)
 		return -ENOENT;
 	if (err == -EACCES || err == -EPERM)
 		source->denied++;
-	if (!err)
-		object->unknown = 0;
 	object->size = 0;
 	return 0;
 }

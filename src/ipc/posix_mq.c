@@ -144,7 +144,6 @@ static int look_at(struct ipc_source *source, int dir, const char *file, unsigne
 		return err;
 	object->name = file;
 	object->size = 0; /* of the status text, which says nothing */
-	object->unknown = UNKNOWN_COUNT | UNKNOWN_NOTIFY;
 	if (!(want & (WANT_COUNT | WANT_NOTIFY)))
 		return 0;
 
@@ -197,7 +196,6 @@ static int find_by_open(struct ipc_source *source, const char *name, struct ipc_
 
 	if (!err) {
 		object->size = 0;
-		object->unknown = UNKNOWN_COUNT | UNKNOWN_NOTIFY;
 		err = look_inside(source, queue, object);
 	}
 	(void)mq_close(queue);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/util.h"
+#include "ipc/changed.h"
 #include "ipc/kind.h"
 #include "ipc/lease.h"
 #include "ipc/remove.h"
@@ -38,14 +39,6 @@ bool retire_may_go(const struct retirement *retirement, const struct ipc_object 
 	return may_go;
 }
 
-bool retire_untouched(const struct ipc_object *seen, const struct ipc_object *now)
-{
-	/* Whoever looks into the file of a queue sets its ctime: that is no use of it. */
-	return (seen->kind == KIND_PMSG || seen->ctime == now->ctime) &&
-	       seen->posix.mtime == now->posix.mtime &&
-	       (seen->kind != KIND_PSHM || seen->size == now->size);
-}
-
 /* Without a lease: whether it is the one that was judged shows, whether it is used does not. */
 static int look_and_remove(const struct retirement *retirement, const struct ipc_object *seen)
 {
@@ -58,7 +51,7 @@ static int look_and_remove(const struct retirement *retirement, const struct ipc
 
 	if (!err && now.posix.nlink > 1)
 		err = -EMLINK;
-	if (!err && !retire_untouched(seen, &now))
+	if (!err && ipc_changed(seen, &now))
 		err = -ESTALE;
 	return err ? err : ipc_remove_seen(seen);
 }
@@ -74,10 +67,9 @@ static int look_into_queue(int fd, const struct ipc_object *seen)
 		return err;
 	if (mq_getattr(fd, &attr) < 0)
 		return -errno;
-	if (!(seen->unknown & UNKNOWN_COUNT) &&
-	    seen->posix.queue.messages != (uint64_t)attr.mq_curmsgs)
-		return -ESTALE;
-	return retire_untouched(seen, &now) ? 0 : -ESTALE;
+	now.posix.queue.messages = (uint64_t)attr.mq_curmsgs;
+	now.unknown &= ~(unsigned)UNKNOWN_COUNT;
+	return ipc_changed(seen, &now) ? -ESTALE : 0;
 }
 
 /*

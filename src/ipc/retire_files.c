@@ -19,6 +19,7 @@
 
 #include "base/alloc.h"
 #include "base/workers.h"
+#include "ipc/changed.h"
 #include "ipc/hideout.h"
 #include "ipc/lease.h"
 #include "ipc/posix.h"
@@ -202,7 +203,9 @@ static int examine(const struct removal *removal, int fd, const struct ipc_objec
 
 	if (err || leased)
 		return err ? err : leased;
-	if (!retire_untouched(seen, &now))
+	if (seen->kind == KIND_PSEM && !(seen->unknown & UNKNOWN_COUNT))
+		(void)posix_read_value(fd, &now); /* else it stays unknown */
+	if (ipc_changed(seen, &now))
 		return -ESTALE;
 	return retire_may_go(removal->pool->retirement, seen, fd) ? 0 : -EBUSY;
 }

@@ -24,9 +24,6 @@ bool retire_may_go(const struct retirement *, const struct ipc_object *, int fd)
 /* Somebody asked us to end, by a signal that waits until we are done. */
 bool retire_must_end(void);
 
-/* Nobody has touched the POSIX object between the two looks, as far as its file shows. */
-bool retire_untouched(const struct ipc_object *seen, const struct ipc_object *now);
-
 /* All files in /dev/shm among the items. Leases are held with SIGIO blocked. */
 void retire_files(const struct retirement *);
 

@@ -6,42 +6,10 @@
  */
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "ipc/kind.h"
+#include "ipc/changed.h"
 #include "ipc/remove.h"
 #include "ipc/retire_kind.h"
-
-static bool same_shm(const struct ipc_object *a, const struct ipc_object *b)
-{
-	return a->shm.atime == b->shm.atime && a->shm.dtime == b->shm.dtime &&
-	       a->shm.cpid == b->shm.cpid && a->shm.lpid == b->shm.lpid;
-}
-
-static bool same_msg(const struct ipc_object *a, const struct ipc_object *b)
-{
-	return a->msg.messages == b->msg.messages && a->msg.stime == b->msg.stime &&
-	       a->msg.rtime == b->msg.rtime && a->msg.lspid == b->msg.lspid &&
-	       a->msg.lrpid == b->msg.lrpid;
-}
-
-static bool same_sem(const struct ipc_object *a, const struct ipc_object *b)
-{
-	return a->sem.otime == b->sem.otime;
-}
-
-static bool same_state(const struct ipc_object *a, const struct ipc_object *b)
-{
-	static bool (*const same[KIND_COUNT])(const struct ipc_object *,
-					      const struct ipc_object *) = {
-		[KIND_SHM] = same_shm,
-		[KIND_MSG] = same_msg,
-		[KIND_SEM] = same_sem,
-	};
-
-	return a->uid == b->uid && a->gid == b->gid && a->mode == b->mode && a->size == b->size &&
-	       same[a->kind](a, b);
-}
 
 /* Who sleeps on one of them leaves no other trace. */
 static bool has_sleeper(const struct ipc_sem_element *elements, size_t count)
@@ -62,9 +30,8 @@ static int compare_elements(const struct ipc_retired *item)
 		return err == -EIDRM ? -ENOENT : err;
 	if (has_sleeper(now, count))
 		err = -EBUSY;
-	for (size_t i = 0; i < count && item->elements && !err; i++)
-		if (now[i].value != item->elements[i].value || now[i].pid != item->elements[i].pid)
-			err = -ESTALE;
+	else if (item->elements && ipc_elements_changed(item->elements, now, count))
+		err = -ESTALE;
 	free(now);
 	return err;
 }
@@ -87,5 +54,5 @@ int retire_sysv(const struct retirement *retirement, const struct ipc_retired *i
 		return err;
 	if (seen->kind == KIND_SHM && now.shm.nattch)
 		return -EBUSY;
-	return same_state(seen, &now) ? ipc_remove_seen(seen) : -ESTALE;
+	return ipc_changed(seen, &now) ? -ESTALE : ipc_remove_seen(seen);
 }

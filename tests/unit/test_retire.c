@@ -264,6 +264,50 @@ static void what_has_changed_stays(void **state UNUSED)
 	expect_no_hideout();
 }
 
+/* Within one second times tell little. */
+static void what_has_just_changed_stays(void **state UNUSED)
+{
+	static const char *const files[KIND_COUNT] = {
+		[KIND_PSHM] = "/dev/shm/q", [KIND_PSEM] = "/dev/shm/sem.q"};
+	struct ipc_object object;
+
+	for (int kind = KIND_PSHM; kind < KIND_COUNT; kind++) {
+		if (!files[kind])
+			continue;
+		make((enum ipc_kind)kind, &object);
+		(void)usleep(20000); /* the file's clock has ticked */
+		assert_int_equal(chmod(files[kind], 0640), 0);
+		assert_int_equal(chmod(files[kind], 0600), 0);
+		expect_left(&object, -ESTALE);
+		assert_int_equal(unlink(files[kind]), 0);
+	}
+
+	struct shmid_ds ds;
+
+	make(KIND_SHM, &object);
+	assert_int_equal(shmctl(object.id, IPC_STAT, &ds), 0);
+	ds.shm_perm.mode = 0640;
+	assert_int_equal(shmctl(object.id, IPC_SET, &ds), 0);
+	expect_left(&object, -ESTALE);
+	expect_no_hideout();
+}
+
+/* sem_post(3) changes nothing but the value, in memory. */
+static void a_semaphore_with_another_value_stays(void **state UNUSED)
+{
+	struct ipc_object object;
+	sem_t *semaphore = sem_open("/q", O_CREAT | O_EXCL, 0600, 1);
+
+	assert_true(semaphore != SEM_FAILED);
+	assert_int_equal(ipc_find_name(&live, KIND_PSEM, "q", WANT_COUNT, &object), 0);
+	assert_int_equal(sem_post(semaphore), 0);
+	(void)sem_close(semaphore);
+	expect_left(&object, -ESTALE);
+	assert_int_equal(ipc_find_name(&live, KIND_PSEM, "q", WANT_COUNT, &object), 0);
+	assert_int_equal(retire(&object), 0);
+	expect_no_hideout();
+}
+
 static void another_one_stays(void **state UNUSED)
 {
 	struct ipc_object object;
@@ -801,6 +845,8 @@ int main(void)
 		CLEAN(what_is_open_or_mapped_stays),
 		CLEAN(who_sleeps_on_a_set_keeps_it),
 		CLEAN(what_has_changed_stays),
+		CLEAN(what_has_just_changed_stays),
+		CLEAN(a_semaphore_with_another_value_stays),
 		CLEAN(another_one_stays),
 		CLEAN(a_file_with_two_names_stays),
 		CLEAN(the_caller_has_the_last_word),
