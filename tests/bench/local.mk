@@ -1,8 +1,11 @@
 # Benchmarks: built and run only on request, `make bench` as root.
-EXTRA_PROGRAMS = tests/bench/crowd tests/bench/fill tests/bench/pair tests/bench/remove
+EXTRA_PROGRAMS = tests/bench/abandon tests/bench/crowd tests/bench/fill tests/bench/pair \
+	tests/bench/remove
 CLEANFILES += $(EXTRA_PROGRAMS)
-EXTRA_DIST += tests/bench/listing.sh tests/bench/who.sh
+EXTRA_DIST += tests/bench/listing.sh tests/bench/removal.sh tests/bench/who.sh
 
+tests_bench_abandon_SOURCES = tests/bench/abandon.c
+tests_bench_abandon_LDADD = -lrt
 tests_bench_crowd_SOURCES = tests/bench/crowd.c
 tests_bench_fill_SOURCES = tests/bench/fill.c
 tests_bench_pair_SOURCES = tests/bench/pair.c
@@ -16,4 +19,6 @@ bench: src/ipcadm$(EXEEXT) $(EXTRA_PROGRAMS)
 		$(srcdir)/tests/bench/listing.sh
 	IPCADM=$(abs_builddir)/src/ipcadm$(EXEEXT) BENCH_DIR=$(abs_builddir)/tests/bench \
 		$(srcdir)/tests/bench/who.sh
+	IPCADM=$(abs_builddir)/src/ipcadm$(EXEEXT) BENCH_DIR=$(abs_builddir)/tests/bench \
+		FAMILIES=$(abs_srcdir)/share/ipcadm/families.d $(srcdir)/tests/bench/removal.sh
 	@rm -rf bench-links
