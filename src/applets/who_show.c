@@ -196,10 +196,10 @@ void who_print_tree(const struct who *who)
 		.told = xcalloc(who->all.links.thing_count + 1, sizeof(bool)),
 	};
 
-	grid_add_column(tree.grid, "WHAT", 0, GRID_TREE | GRID_CUT);
+	grid_add_column(tree.grid, "WHAT", 0.4, GRID_TREE | GRID_CUT);
 	grid_add_column(tree.grid, "PID", 0, GRID_RIGHT);
 	grid_add_column(tree.grid, "USER", 0, 0);
-	grid_add_column(tree.grid, "HOW", 0, GRID_CUT);
+	grid_add_column(tree.grid, "HOW", 0.35, GRID_WRAP);
 	if (who_of_processes(who)) {
 		for (size_t p = 0; p < who->all.processes.process_count; p++)
 			if (who->chosen[p])

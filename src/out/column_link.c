@@ -95,9 +95,9 @@ static bool put_how(struct strbuf *out, const struct column *column UNUSED,
 
 #define LINK(name, flags, type, value) {name, NULL, NULL, 0, flags, type, ROW_LINK, 0, value, 0}
 
-/* On a narrow terminal cut down to this part of its width before a key or name is. */
-#define LINK_CUT_FIRST(name, width, value) \
-	{name, NULL, NULL, width, COLUMN_CUT, COLUMN_TEXT, ROW_LINK, 0, value, 0}
+/* On a narrow terminal made as narrow as this part of it before a key or name is cut. */
+#define LINK_NARROW(name, width, flags, value) \
+	{name, NULL, NULL, width, flags, COLUMN_TEXT, ROW_LINK, 0, value, 0}
 
 static const struct column columns[] = {
 	LINK("KIND", 0, COLUMN_TEXT, put_kind),
@@ -105,8 +105,8 @@ static const struct column columns[] = {
 	LINK("ID", COLUMN_RIGHT, COLUMN_NUMBER, put_number),
 	LINK("PID", COLUMN_RIGHT, COLUMN_NUMBER, put_pid),
 	LINK("USER", 0, COLUMN_TEXT, put_user),
-	LINK_CUT_FIRST("HOW", 0.25, put_how),
-	LINK_CUT_FIRST("COMMAND", 0.15, put_command),
+	LINK_NARROW("HOW", 0.25, COLUMN_WRAP, put_how),
+	LINK_NARROW("COMMAND", 0.15, COLUMN_CUT, put_command),
 };
 
 const struct column_topic column_topic_links = {NULL, columns, ARRAY_SIZE(columns)};

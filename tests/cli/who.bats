@@ -433,7 +433,22 @@ show_sleepers() {
 	who -J --all-namespaces | valid "$SCHEMA"
 }
 
-@test "on a narrow terminal keys and names stay whole" {
+# What stands under the heading $1, before the heading $2 if there is one; lines put together, without
+# spaces.
+under() {
+	local before=${lines[0]%%"$1"*} line text='' width=1000
+
+	if [ $# = 2 ]; then
+		line=${lines[0]%%"$2"*}
+		width=$((${#line} - ${#before}))
+	fi
+	for line in "${lines[@]:1}"; do
+		text+=${line:${#before}:width}
+	done
+	echo "${text// /}"
+}
+
+@test "on a narrow terminal keys and names stay whole, and what is done is broken into lines" {
 	need_python
 	start <<-END
 		id = check(c.shmget(0x1234abcd, 4096, 0o1600))
@@ -447,6 +462,12 @@ show_sleepers() {
 		[ "${#line}" -le 60 ]
 	done
 	[[ $output == *"shm  0x1234abcd"*" attached rw x3"* ]]
+	[ "$(under HOW COMMAND)" = "attachedrwx3,creator,lastuser" ]
+	run -0 pty -c 60 ipcadm who --tree
+	for line in "${lines[@]}"; do
+		[ "${#line}" -le 60 ]
+	done
+	[ "$(under HOW)" = "attachedrwx3,creator,lastuser" ]
 }
 
 @test "titles lose the spaces that fill them up" {
