@@ -87,6 +87,7 @@ src_libipcadm_a_SOURCES = \
 	src/out/leak.h \
 	src/out/link.c src/out/link.h \
 	src/out/column_link.c \
+	src/out/screen.c src/out/screen.h \
 	src/out/table.c src/out/table.h src/out/table_form.h \
 	src/out/table_list.c src/out/table_text.c \
 	src/out/users.c src/out/users.h \

@@ -189,6 +189,24 @@ size_t text_width(const char *s)
 	return width;
 }
 
+size_t text_fit(const char *s, size_t columns)
+{
+	mbstate_t state = {0};
+	size_t n = strlen(s);
+	size_t fit = 0;
+
+	while (fit < n) {
+		size_t wide;
+		size_t len = measure(s + fit, n - fit, &state, &wide);
+
+		if (wide > columns)
+			break;
+		columns -= wide;
+		fit += len;
+	}
+	return fit;
+}
+
 static bool may_break(wchar_t before, wchar_t after)
 {
 	/* What may not end a line, and what may not begin one. */

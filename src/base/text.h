@@ -36,6 +36,9 @@ size_t text_utf8_length(const char *s, size_t n);
 /* Columns that `s` takes on a terminal in this locale: a wide character takes two. */
 size_t text_width(const char *s);
 
+/* Bytes of `s`, whole characters from its begin on, that take at most `columns` columns. */
+size_t text_fit(const char *s, size_t columns);
+
 /*
  * Append `text` to `out`, broken into lines of at most `width` columns, without a newline at the
  * end. It begins in column `column`; the lines that follow begin with `indent` spaces. A line ends

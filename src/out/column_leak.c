@@ -28,6 +28,13 @@ static bool put_object(struct strbuf *out, const struct column *column UNUSED,
 	return true;
 }
 
+/* How many processes cannot use it is an answer only where the question is told. */
+static bool is_mere_count(const struct leak_verdict *verdict)
+{
+	return verdict->verdict == VERDICT_ORPHAN && verdict->reasons[0].count > 0 &&
+	       reason_rank(verdict->reasons[0].code) == RANK_UNTIED;
+}
+
 static bool put_why(struct strbuf *out, const struct column *column UNUSED,
 		    const struct out_row *row, const struct out_format *format UNUSED)
 {
@@ -35,7 +42,13 @@ static bool put_why(struct strbuf *out, const struct column *column UNUSED,
 
 	if (!verdict || verdict->reason_count == 0)
 		return false;
-	reason_put(out, &verdict->reasons[0], row->leak->processes);
+
+	struct strbuf why = STRBUF_INIT;
+
+	reason_put(&why, &verdict->reasons[0], row->leak->processes);
+	sb_printf(out, is_mere_count(verdict) ? _("nobody is left who could use it (%s)") : "%s",
+		  sb_str(&why));
+	sb_free(&why);
 	return true;
 }
 
@@ -99,8 +112,8 @@ static const struct column columns[] = {
 	 put_verdict, 0},
 	{"OBJECT", NULL, N_("what other commands call it: shm:17, mq:/jobs"), 1,
 	 COLUMN_NO_EXTREMES, COLUMN_TEXT, KINDS_ALL, 0, put_object, 0},
-	{"WHY", NULL, N_("the reason that decided, as a sentence"), 1, COLUMN_WRAP, COLUMN_TEXT,
-	 KINDS_ALL, 0, put_why, 0},
+	{"WHY", NULL, N_("the reason that decided, as a sentence"), 1, COLUMN_BELOW,
+	 COLUMN_TEXT, KINDS_ALL, 0, put_why, 0},
 	{"REASONS", NULL, N_("codes of all reasons, the one that decided first"), 1, COLUMN_CUT,
 	 COLUMN_TEXTS, KINDS_ALL, 0, put_reasons, 0},
 	{"UNUSED", NULL, N_("time since SINCE; seconds in JSON"), 1, COLUMN_RIGHT, COLUMN_NUMBER,

@@ -105,14 +105,60 @@ left() {
 	[ "${#lines[@]}" = 6 ]
 }
 
-@test "at 80 columns no line is longer, at 200 the reason is whole" {
+# On a terminal of so many columns.
+on_screen() {
+	pty -c "$1" ipcadm leaks --alone --rules "$BATS_TEST_TMPDIR/rules" --families "$FAMILIES" "${@:2}"
+}
+
+@test "on a terminal no line is longer than it, and neither names nor reasons are cut" {
+	abandon
+	: >"$BATS_TEST_TMPDIR/rules"
+	forty=/torch_12345_982347928347_0_of-forty-one_
+	long=/$(printf 'long-%.0s' {1..40})
+	own=$(object sem 0x4d420001 3 0600)
+	as_www object pshm "$forty" 100 0600
+	as_www object pshm "$long" 100 0600
+	as_www object pshm "/имя с пробелом и 名前" 100 0600
+	for columns in 60 80 120; do
+		run -0 on_screen "$columns"
+		echo "$output"
+		[ "$(wc -L <<<"$output")" -le "$columns" ]
+		[[ ${lines[0]} =~ ^VERDICT\ OBJECT\ +OWNER\ +SIZE\ +AGE\ +UNUSED\ +LOST$ ]]
+		[[ $output == *" pshm:$forty"* ]]
+		[[ $output == *" pshm:/имя с пробелом и 名前"* ]]
+		# Put together again, the name and the reason are whole.
+		[[ $(tr -d ' \n' <<<"$output") == *"pshm:$long"* ]]
+		[[ $(tr -s ' \n' ' ' <<<"$output") =~ sem:$own\ +root\ .*\ process(es)?\ .*owner\ and\ may\ still\ use\ it ]]
+	done
+	# Where there is room, an object is one line.
+	run -0 on_screen 400 sem
+	[[ ${lines[0]} == *" WHY" ]]
+	[[ ${lines[1]} =~ ^(orphan|suspect)\ .*" (processes without a right to it: "[0-9]+")"$ ]] ||
+		[[ ${lines[2]} =~ ^(orphan|suspect)\ .*" (processes without a right to it: "[0-9]+")"$ ]]
+	run -0 on_screen 80 --no-cut
+	[[ ${lines[0]} == *" WHY" ]]
+	run -0 on_screen 80 -o VERDICT,OBJECT,REASONS,KNOWN,WHY --no-header sem
+	[ "$(wc -L <<<"$output")" -le 80 ]
+}
+
+@test "into a pipe each object is one line, and nothing is cut" {
 	abandon
 	as_www object pshm "/$(printf 'long-%.0s' {1..40})" 100 0600
+	COLUMNS=80 run -0 leaks --no-header
+	[ "${#lines[@]}" = 7 ]
+	[[ $output == *" pshm:/$(printf 'long-%.0s' {1..40}) "*" nobody is left who could use it"* ]]
+}
+
+@test "in languages with wide characters too no line is longer than the terminal" {
+	abandon
 	: >"$BATS_TEST_TMPDIR/rules"
-	run -0 pty ipcadm leaks --alone --rules "$BATS_TEST_TMPDIR/rules" --families "$FAMILIES"
-	[ "$(wc -L <<<"$output")" -le 80 ]
-	run -0 pty -c 400 ipcadm leaks --alone --rules "$BATS_TEST_TMPDIR/rules" --families "$FAMILIES" sem
-	[[ $output == *"processes without a right to it"* ]]
+	for language in ru_RU zh_CN; do
+		LC_ALL=$language.UTF-8 locale charmap 2>&1 | grep -qx UTF-8 || continue
+		run -0 env LC_ALL="$language.UTF-8" LANGUAGE="${language%_*}" pty \
+			ipcadm leaks --alone --rules "$BATS_TEST_TMPDIR/rules" --families "$FAMILIES"
+		echo "$output"
+		[ "$(LC_ALL=C.UTF-8 wc -L <<<"$output")" -le 80 ]
+	done
 }
 
 @test "names that would drive a terminal are escaped, and removed like others" {

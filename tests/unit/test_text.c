@@ -312,6 +312,21 @@ static void distances(void **state UNUSED)
 	}
 }
 
+static void fitting(void **state UNUSED)
+{
+	static const struct {
+		const char *text;
+		size_t columns, bytes;
+	} cases[] = {
+		{"", 3, 0}, {"abc", 0, 0}, {"abc", 2, 2}, {"abc", 3, 3}, {"abc", 9, 3},
+		{"имя", 2, 4}, {"名前", 3, 3}, {"名前", 1, 0}, {"a\xff" "b", 2, 2},
+	};
+
+	need_utf8_locale();
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		assert_int_equal(text_fit(cases[i].text, cases[i].columns), cases[i].bytes);
+}
+
 static void wrapped(void **state UNUSED)
 {
 	static const struct {
@@ -368,6 +383,7 @@ int main(void)
 		cmocka_unit_test(json_strings_of_random_bytes),
 		cmocka_unit_test(widths),
 		cmocka_unit_test(widths_as_the_library_has_them),
+		cmocka_unit_test(fitting),
 		cmocka_unit_test(wrapped),
 		cmocka_unit_test(distances),
 		cmocka_unit_test(distance_of_long_words),

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A table that keeps to the width of the terminal and cuts nothing. Where its rows do not fit, columns
+ * that may go below (COLUMN_BELOW, COLUMN_CUT) get lines of their own under each row, and a long value
+ * of the first column with COLUMN_NO_EXTREMES stands alone on its line, with the rest of the row in
+ * the next one.
+ */
+#ifndef OUT_SCREEN_H
+#define OUT_SCREEN_H
+
+#include "out/column.h"
+
+struct screen;
+
+/* Columns of the terminal that stdout is; 0 where it is none. */
+size_t screen_width(void);
+
+/* A table without rows. The columns stay the caller's until screen_end(). */
+struct screen *screen_new(const struct column_list *, bool no_headings, size_t width);
+
+void screen_add_row(struct screen *);
+
+/* Set a cell of the last row to `n` bytes at `text`, which are escaped. */
+void screen_set(struct screen *, size_t column, const char *text, size_t n);
+
+/* Print it on stdout, and free it. */
+void screen_end(struct screen *);
+
+#endif
