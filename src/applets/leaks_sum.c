@@ -12,6 +12,7 @@
 #include "base/util.h"
 #include "ipc/limits.h"
 #include "ipc/posix.h"
+#include "out/screen.h"
 #include "out/users.h"
 
 /* What an object takes of a limit, in the limit's unit. */
@@ -209,6 +210,20 @@ static void put_counts(struct strbuf *out, const struct leaks_sum *sum)
 	format_size(out, sum->bytes);
 }
 
+/* On a terminal the line is broken between words. */
+static void print_line(const char *line)
+{
+	size_t width = screen_width();
+	struct strbuf out = STRBUF_INIT;
+
+	if (width > 0)
+		text_wrap(&out, line, 0, 2, width);
+	else
+		sb_puts(&out, line);
+	(void)puts(sb_str(&out));
+	sb_free(&out);
+}
+
 static void show_sum(const struct leaks_sum *sum)
 {
 	struct strbuf line = STRBUF_INIT;
@@ -217,23 +232,72 @@ static void show_sum(const struct leaks_sum *sum)
 	sb_puts(&line, ": ");
 	put_counts(&line, sum);
 	put_shares(&line, sum);
-	(void)puts(sb_str(&line));
+	print_line(sb_str(&line));
 	sb_free(&line);
 }
 
+/* What an object is unknown for, and what to do about it. */
+static const struct {
+	enum reason_code code;
+	const char *text;
+} remedies[] = {
+	{REASON_NOT_READ, N_("no process could be read; is /proc mounted?")},
+	{REASON_HIDDEN,
+	 N_("rights hide what processes use; run it as root, with CAP_SYS_PTRACE")},
+	{REASON_BLIND,
+	 N_("not every process can be seen from here; run it on the host, or with --alone if nobody "
+	    "outside shares the IPC namespace")},
+	{REASON_RECORD_OUTSIDE,
+	 N_("processes outside this PID namespace have used them; run it on the host")},
+	{REASON_ELEMENTS_CLOSED, N_("semaphores may not be read; run it as root")},
+	{REASON_SLEEPERS_CLOSED,
+	 N_("nobody may see who sleeps, since kernel.yama.ptrace_scope is 3")},
+	{REASON_RESTLESS, N_("new processes kept appearing; try again")},
+	{REASON_IN_FLIGHT,
+	 N_("files may be open where nobody sees it; run it as root and without --no-lease")},
+};
+
+/* Count the unknowns by what they are unknown for; the place of the most frequent remedy. */
+static size_t count_unknown(const struct leak_result *result, uint64_t *all,
+			    uint64_t counts[ARRAY_SIZE(remedies)])
+{
+	size_t most = 0;
+
+	*all = 0;
+	for (size_t i = 0; i < result->count; i++) {
+		const struct leak_verdict *verdict = &result->verdicts[i];
+
+		if (verdict->verdict != VERDICT_UNKNOWN)
+			continue;
+		++*all;
+		for (size_t r = 0; r < ARRAY_SIZE(remedies); r++)
+			counts[r] += verdict->reason_count > 0 &&
+				     verdict->reasons[0].code == remedies[r].code;
+	}
+	for (size_t r = 1; r < ARRAY_SIZE(remedies); r++)
+		if (counts[r] > counts[most])
+			most = r;
+	return most;
+}
+
+/* With --all each row tells its reason, but not what to do. */
 static void show_unknown(const struct leaks_report *report)
 {
-	const struct leak_result *result = &report->look->result;
-	uint64_t unknown = 0;
+	uint64_t counts[ARRAY_SIZE(remedies)] = {0};
+	uint64_t unknown;
+	size_t most = count_unknown(&report->look->result, &unknown, counts);
+	struct strbuf line = STRBUF_INIT;
 
-	if (report->leaks->verdicts & VERDICT_BIT(VERDICT_UNKNOWN))
+	if (unknown == 0)
 		return;
-	for (size_t i = 0; i < result->count; i++)
-		unknown += result->verdicts[i].verdict == VERDICT_UNKNOWN;
-	if (unknown > 0)
-		(void)printf(P_("%" PRIu64 " object could not be judged; --all shows it, and why\n",
-				"%" PRIu64 " objects could not be judged; --all shows them, and why\n",
-				unknown), unknown);
+	sb_printf(&line, P_("%" PRIu64 " object could not be judged (--all shows it): ",
+			    "%" PRIu64 " objects could not be judged (--all shows them): ",
+			    unknown), unknown);
+	if (counts[most] < unknown)
+		sb_puts(&line, _("mostly, "));
+	sb_puts(&line, _(remedies[most].text));
+	print_line(sb_str(&line));
+	sb_free(&line);
 }
 
 void leaks_show_sums(const struct leaks_report *report)

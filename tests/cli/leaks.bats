@@ -328,6 +328,54 @@ on_screen() {
 	[ -e /dev/shm/kept-1 ]
 }
 
+@test "what a rule keeps is never removed, though suspects are asked for" {
+	need_users
+	as_www object pshm /kept-1 100 0600
+	kept=$(as_www object sem 0x4d420001 1 0600)
+	own=$(object sem 0 1 0600)
+	{
+		echo 'keep kind=pshm name=kept-*'
+		echo 'keep kind=sem key=0x4d420001'
+	} >"$BATS_TEST_TMPDIR/rules"
+	run -0 verdicts
+	expect_output <<-END
+		suspect pshm:/kept-1
+		suspect sem:$kept
+		suspect sem:$own
+	END
+	run -0 verdicts --remove --dry-run --include suspect --min-age 0
+	expect_output <<-END
+		suspect sem:$own
+	END
+	run -0 --separate-stderr leaks --remove --yes --include suspect --min-age 0
+	[[ $stderr == *"sem:$own"* ]]
+	[[ $stderr != *kept-1* ]]
+	run -0 verdicts
+	expect_output <<-END
+		suspect pshm:/kept-1
+		suspect sem:$kept
+	END
+}
+
+@test "of what could not be judged a line says why, and what to do" {
+	abandon
+	run -0 ipcadm leaks --families "$FAMILIES" sem msg
+	expect_output <<-END
+		no orphan and no suspect; 2 objects were looked at
+		2 objects could not be judged (--all shows them): not every process can be seen from here; run it on the host, or with --alone if nobody outside shares the IPC namespace
+	END
+	run -0 leaks sem
+	[[ $output != *"could not be judged"* ]]
+	# Of the object of a user whose process may not be looked into.
+	other=$(setpriv --reuid 1 --regid 1 --clear-groups object sem 0x41 1 0666)
+	setpriv --reuid 1 --regid 1 --clear-groups sleep 1000 &
+	await "the other user's program" sh -c '[ "$(cat /proc/$1/comm)" = sleep ]' sh $!
+	run -0 --separate-stderr as_nobody ipcadm leaks --alone --families "$FAMILIES" \
+		--rules "$BATS_TEST_TMPDIR/rules" --key 0x41
+	[[ ${lines[1]} == "1 object could not be judged (--all shows it): rights hide what processes use; run it"* ]]
+	[ -n "$other" ]
+}
+
 @test "a mistake in a rule is told, and nothing is removed until it is mended" {
 	abandon
 	echo 'kepe kind=shm' >"$BATS_TEST_TMPDIR/rules"
