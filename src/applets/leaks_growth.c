@@ -202,7 +202,7 @@ static void print_json_event(const struct leaks_growth *growth, const struct lea
 	json_bool(&json, "maker_died", event->maker_died);
 	json_string(&json, "verdict", event->verdict ? verdict_word(event->verdict->verdict) : NULL);
 	if (event->verdict && event->verdict->reason_count > 0) {
-		reason_put(&why, &event->verdict->reasons[0], event->processes);
+		(void)leak_why_put(&why, event->verdict, event->processes);
 		json_string(&json, "code", reason_word(event->verdict->reasons[0].code));
 		json_string(&json, "why", sb_str(&why));
 	} else {
@@ -227,7 +227,7 @@ static void print_event(struct leaks_growth *growth, const struct leaks_event *e
 		sb_printf(line, " maker=%d%s", event->maker, event->maker_died ? " (died)" : "");
 	if (event->verdict && event->verdict->reason_count > 0) {
 		sb_printf(line, " %s: ", verdict_word(event->verdict->verdict));
-		reason_put(line, &event->verdict->reasons[0], event->processes);
+		(void)leak_why_put(line, event->verdict, event->processes);
 	}
 	end_line(growth);
 }

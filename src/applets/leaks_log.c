@@ -53,7 +53,7 @@ static void put_columns(struct strbuf *line, const struct leaks *leaks, const st
 	}
 	if (row->leak->verdict->reason_count > 0) {
 		sb_reset(&value);
-		reason_put(&value, &row->leak->verdict->reasons[0], row->leak->processes);
+		(void)leak_why_put(&value, row->leak->verdict, row->leak->processes);
 		put_field(line, "why", sb_str(&value), value.len);
 	}
 	sb_free(&value);

@@ -35,21 +35,24 @@ static bool is_mere_count(const struct leak_verdict *verdict)
 	       reason_rank(verdict->reasons[0].code) == RANK_UNTIED;
 }
 
-static bool put_why(struct strbuf *out, const struct column *column UNUSED,
-		    const struct out_row *row, const struct out_format *format UNUSED)
+bool leak_why_put(struct strbuf *out, const struct leak_verdict *verdict,
+		  const struct proc_snapshot *processes)
 {
-	const struct leak_verdict *verdict = verdict_of(row);
+	struct strbuf why = STRBUF_INIT;
 
 	if (!verdict || verdict->reason_count == 0)
 		return false;
-
-	struct strbuf why = STRBUF_INIT;
-
-	reason_put(&why, &verdict->reasons[0], row->leak->processes);
+	reason_put(&why, &verdict->reasons[0], processes);
 	sb_printf(out, is_mere_count(verdict) ? _("nobody is left who could use it (%s)") : "%s",
 		  sb_str(&why));
 	sb_free(&why);
 	return true;
+}
+
+static bool put_why(struct strbuf *out, const struct column *column UNUSED,
+		    const struct out_row *row, const struct out_format *format UNUSED)
+{
+	return row->leak && leak_why_put(out, row->leak->verdict, row->leak->processes);
 }
 
 static bool put_reasons(struct strbuf *out, const struct column *column UNUSED,

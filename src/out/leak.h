@@ -12,6 +12,12 @@ struct out_leak {
 	const char *const *files; /* that the key can come from, ends with NULL; NULL: not searched */
 };
 
+/*
+ * Append why the verdict is what it is, one sentence, translated; names in it are as they are. False
+ * where there is no verdict or no reason. `processes` may be NULL.
+ */
+bool leak_why_put(struct strbuf *, const struct leak_verdict *, const struct proc_snapshot *processes);
+
 /* The columns of verdicts, in front of those that ls has. */
 extern const struct column_topic *const column_topics_leaks[];
 
