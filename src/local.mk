@@ -27,6 +27,7 @@ src_libipcadm_a_SOURCES = \
 	src/base/library.c src/base/library.h \
 	src/base/lines.c src/base/lines.h \
 	src/base/msg.c src/base/msg.h \
+	src/base/logger.c src/base/logger.h \
 	src/base/nls.c src/base/nls.h \
 	src/base/parse.c src/base/parse.h \
 	src/base/sha256.c src/base/sha256.h \

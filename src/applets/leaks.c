@@ -126,10 +126,8 @@ static bool take_include(struct leaks *leaks, const char *arg)
 
 static bool take_log(struct leaks *leaks, const char *arg)
 {
-	if (leaks_log_choose(arg)) {
-		leaks->log = arg;
+	if (leaks_log_choose(leaks, arg))
 		return true;
-	}
 	msg_warn(_("there is no log '%s': journal and syslog are"), arg);
 	return false;
 }
@@ -352,6 +350,7 @@ static int run(struct session *session, int argc, char **argv)
 		},
 		.min_age = -1,
 		.knowledge = KNOWLEDGE_INIT,
+		.logger = LOGGER_INIT,
 	};
 	int status;
 
@@ -359,6 +358,7 @@ static int run(struct session *session, int argc, char **argv)
 	if (read_options(&leaks, argc, argv, &status))
 		status = act(&leaks);
 	ls_end(&leaks.ls);
+	logger_close(&leaks.logger);
 	free(leaks.trees);
 	return status;
 }

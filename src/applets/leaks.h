@@ -6,6 +6,7 @@
 #include "applets/ftok_report.h"
 #include "applets/knowledge.h"
 #include "applets/ls.h"
+#include "base/logger.h"
 #include "leak/verdict.h"
 #include "out/leak.h"
 
@@ -38,6 +39,9 @@ struct leaks {
 	bool remove, include, yes, dry_run;
 	const char *backup;  /* file; NULL: none */
 	const char *log;     /* "journal", "syslog"; NULL: stderr */
+	enum logger_to log_to;
+	struct logger logger;
+	bool log_failed;     /* said already */
 
 	/* Called by leaks_look() for what it has found: takes back what we have done to objects. */
 	void (*adjust)(void *arg, struct ipc_list *);
@@ -167,11 +171,14 @@ void leaks_show_sums(const struct leaks_report *);
 
 /* ---- leaks_log.c: a line for each removal ---- */
 
-/* Log to "journal" or "syslog" from now on, not to stderr. False where it is none of them. */
-bool leaks_log_choose(const char *where);
+/* Log to "journal" or "syslog", not to stderr. False where it is none of them. */
+bool leaks_log_choose(struct leaks *, const char *where);
+
+/* Connect to the log that was chosen, if any. False where it cannot be reached, which is said. */
+bool leaks_log_open(struct leaks *);
 
 /* The object of the row was removed. */
-void leaks_log(const struct leaks *, const struct out_row *);
+void leaks_log(struct leaks *, const struct out_row *);
 
 /* ---- leaks_remove.c, leaks_watch.c: the exit status ---- */
 

@@ -6,6 +6,7 @@
 #include "applets/leaks.h"
 #include "base/msg.h"
 #include "base/nls.h"
+#include "base/text.h"
 #include "base/util.h"
 #include "ipc/kind.h"
 
@@ -15,28 +16,73 @@ static const char *const columns[] = {
 	"VERDICT", "REASONS", "KNOWN",
 };
 
-bool leaks_log_choose(const char *where)
+static const struct {
+	const char *word;
+	enum logger_to to;
+} logs[] = {
+	{"journal", LOGGER_JOURNAL},
+	{"syslog", LOGGER_SYSLOG},
+};
+
+bool leaks_log_choose(struct leaks *leaks, const char *where)
 {
-	return streq(where, "journal") || streq(where, "syslog");
+	for (size_t i = 0; i < ARRAY_SIZE(logs); i++) {
+		if (!streq(where, logs[i].word))
+			continue;
+		leaks->log = logs[i].word;
+		leaks->log_to = logs[i].to;
+		return true;
+	}
+	return false;
+}
+
+bool leaks_log_open(struct leaks *leaks)
+{
+	int err = leaks->log ? logger_open(&leaks->logger, leaks->log_to) : 0;
+
+	if (err)
+		msg_errno(-err, _("cannot write to the log '%s'"), leaks->log);
+	return !err;
+}
+
+/* One line being written: for people, and for the journal's fields. */
+struct entry {
+	struct strbuf line, fields;
+};
+
+static void put_text(struct strbuf *out, const char *text, char from, char to)
+{
+	for (; *text; text++)
+		sb_putc(out, *text >= from && *text <= to ? (char)(*text ^ 0x20) : *text);
+}
+
+/* IPCADM_NAME=VALUE */
+static void put_journal_field(struct strbuf *fields, const char *name, const char *value, size_t n)
+{
+	sb_puts(fields, "IPCADM_");
+	put_text(fields, name, 'a', 'z');
+	sb_putc(fields, '=');
+	text_escape(fields, value, n, TEXT_TERMINAL);
+	sb_putc(fields, '\n');
 }
 
 /* name="value", with what would end the value early as \xHH. */
-static void put_field(struct strbuf *line, const char *name, const char *value, size_t n)
+static void put_field(struct entry *entry, const char *name, const char *value, size_t n)
 {
-	sb_putc(line, ' ');
-	for (; *name; name++)
-		sb_putc(line, *name >= 'A' && *name <= 'Z' ? (char)(*name + 'a' - 'A') : *name);
-	sb_puts(line, "=\"");
+	sb_putc(&entry->line, ' ');
+	put_text(&entry->line, name, 'A', 'Z');
+	sb_puts(&entry->line, "=\"");
 	for (size_t i = 0; i < n; i++) {
 		if (value[i] == '"' || value[i] == '\\')
-			sb_printf(line, "\\x%02x", (unsigned char)value[i]);
+			sb_printf(&entry->line, "\\x%02x", (unsigned char)value[i]);
 		else
-			sb_putc(line, value[i] ? value[i] : ',');
+			sb_putc(&entry->line, value[i] ? value[i] : ',');
 	}
-	sb_putc(line, '"');
+	sb_putc(&entry->line, '"');
+	put_journal_field(&entry->fields, name, value, n);
 }
 
-static void put_columns(struct strbuf *line, const struct leaks *leaks, const struct out_row *row)
+static void put_columns(struct entry *entry, const struct leaks *leaks, const struct out_row *row)
 {
 	struct out_format format = leaks->ls.format;
 	struct strbuf value = STRBUF_INIT;
@@ -49,30 +95,52 @@ static void put_columns(struct strbuf *line, const struct leaks *leaks, const st
 
 		sb_reset(&value);
 		if (column && column_value(column, &value, row, &format))
-			put_field(line, columns[i], sb_str(&value), value.len);
+			put_field(entry, columns[i], sb_str(&value), value.len);
 	}
 	if (row->leak->verdict->reason_count > 0) {
 		sb_reset(&value);
 		(void)leak_why_put(&value, row->leak->verdict, row->leak->processes);
-		put_field(line, "why", sb_str(&value), value.len);
+		put_field(entry, "WHY", sb_str(&value), value.len);
 	}
 	sb_free(&value);
 }
 
-void leaks_log(const struct leaks *leaks, const struct out_row *row)
+/* Where a log has gone away, nothing is lost: the line goes to stderr. */
+static void send_entry(struct leaks *leaks, const struct entry *entry)
 {
-	struct strbuf line = STRBUF_INIT;
+	struct strbuf safe = STRBUF_INIT;
+	int err;
+
+	if (!leaks->log) {
+		msg_warn("%s", sb_str(&entry->line));
+		return;
+	}
+	text_escape(&safe, sb_str(&entry->line), entry->line.len, TEXT_TERMINAL);
+	err = logger_send(&leaks->logger, msg_name(), sb_str(&safe), &entry->fields);
+	if (err) {
+		if (!leaks->log_failed)
+			msg_errno(-err, _("cannot write to the log '%s'"), leaks->log);
+		leaks->log_failed = true;
+		msg_warn("%s", sb_str(&entry->line));
+	}
+	sb_free(&safe);
+}
+
+void leaks_log(struct leaks *leaks, const struct out_row *row)
+{
+	struct entry entry = {STRBUF_INIT, STRBUF_INIT};
 	struct strbuf number = STRBUF_INIT;
 
 	nls_for_programs(true);
-	sb_puts(&line, "removed");
-	put_columns(&line, leaks, row);
+	sb_puts(&entry.line, "removed");
+	put_columns(&entry, leaks, row);
 	if (leaks->backup)
-		put_field(&line, "backup", leaks->backup, strlen(leaks->backup));
+		put_field(&entry, "BACKUP", leaks->backup, strlen(leaks->backup));
 	sb_put_u64(&number, getuid());
-	put_field(&line, "by", sb_str(&number), number.len);
+	put_field(&entry, "BY", sb_str(&number), number.len);
 	nls_for_programs(false);
-	msg_warn("%s", sb_str(&line));
+	send_entry(leaks, &entry);
 	sb_free(&number);
-	sb_free(&line);
+	sb_free(&entry.line);
+	sb_free(&entry.fields);
 }

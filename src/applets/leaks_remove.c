@@ -21,11 +21,11 @@
 #include "ipc/remove.h"
 #include "ipc/retire.h"
 
-/* So many objects go between two looks at the clock and at signals. */
-#define BATCH 1024
-
 /* A look at the processes is good for so long, in milliseconds. */
 #define LOOK_LASTS 1000
+
+/* Where a look takes long itself, this many times as long goes into the removal before the next. */
+#define LOOK_SHARE 2
 
 /* One run. */
 struct removal {
@@ -36,6 +36,7 @@ struct removal {
 	size_t *indexes;
 	struct leaks_look now;        /* the latest look, where it is another one */
 	bool looked_again;
+	int64_t until;                /* the latest look is good; milliseconds as of leaks_clock() */
 	struct ipc_object *actual;    /* by object of that look, as they are; NULL: as in the look */
 	struct hash by_object;        /* of that look */
 	struct backup *backup;
@@ -170,6 +171,7 @@ static void adjust(void *arg, struct ipc_list *now)
 /* Look at everything again. */
 static int look_again(struct removal *removal)
 {
+	int64_t start = leaks_clock();
 	int status;
 
 	drop_look(removal);
@@ -180,17 +182,19 @@ static int look_again(struct removal *removal)
 
 		(void)hash_put(&removal->by_object, key.space, key.number, (uint32_t)i);
 	}
+
+	int64_t now = leaks_clock();
+	int64_t late = now + LOOK_SHARE * (now - start);
+
+	removal->until = removal->now.taken + LOOK_LASTS;
+	if (removal->until < late)
+		removal->until = late;
 	return status;
 }
 
 static const struct leaks_look *look_of(const struct removal *removal)
 {
 	return removal->looked_again ? &removal->now : &removal->first;
-}
-
-static bool is_stale(const struct removal *removal)
-{
-	return leaks_clock() - look_of(removal)->taken > LOOK_LASTS;
 }
 
 /* Why the object is not in the latest look: another one may have its name. */
@@ -243,83 +247,121 @@ static uint32_t find_again(struct removal *removal, size_t place)
 	return HASH_NONE;
 }
 
-/* ---- one batch ---- */
+/* ---- while one look is good ---- */
+
+/* What is tried after one look. */
+struct batch {
+	struct removal *removal;
+	struct ipc_retired *retired;
+	size_t *places;    /* by place in `retired` */
+	uint32_t *indexes; /* likewise, in the look */
+	size_t count;
+};
 
 static bool still(void *arg, const struct ipc_object *object, int fd)
 {
-	struct removal *removal = arg;
+	struct removal *removal = ((struct batch *)arg)->removal;
 
 	return !removal->backup || backup_still(removal->backup, object, fd);
 }
 
-static void note_removed(struct removal *removal, size_t place, uint32_t index)
+static void note_removed(void *arg, const struct ipc_retired *item)
 {
-	const struct leaks_look *look = look_of(removal);
-	size_t at = index;
+	struct batch *batch = arg;
+	struct removal *removal = batch->removal;
+	size_t i = (size_t)(item - batch->retired);
+	size_t index = batch->indexes[i];
 	struct leaks_report one = {
-		.leaks = removal->leaks, .look = look, .indexes = &at, .count = 1,
+		.leaks = removal->leaks, .look = look_of(removal), .indexes = &index, .count = 1,
 	};
 	struct out_leak leak;
 	struct out_row row = leaks_row(&one, 0, &leak);
 
-	removal->outcomes[place].removed = true;
+	removal->outcomes[batch->places[i]].removed = true;
 	removal->removed++;
 	removal->bytes += leaks_waste(row.object);
 	leaks_log(removal->leaks, &row);
 }
 
-static void remove_batch(struct removal *removal, size_t from, size_t to)
+/* Neither gone, nor left alone for a reason. */
+static bool is_open(const struct removal *removal, size_t place)
 {
-	const struct leaks_look *look = look_of(removal);
-	struct ipc_retired retired[BATCH];
-	size_t places[BATCH];
-	uint32_t indexes[BATCH];
+	return !removal->outcomes[place].removed && !removal->outcomes[place].left;
+}
+
+static size_t count_open(const struct removal *removal)
+{
 	size_t count = 0;
 
-	for (size_t place = from; place < to; place++) {
-		uint32_t index;
+	for (size_t place = 0; place < removal->report.count; place++)
+		count += is_open(removal, place);
+	return count;
+}
 
-		if (removal->outcomes[place].left)
-			continue; /* it could not be saved */
-		index = find_again(removal, place);
-		if (index == HASH_NONE)
-			continue;
-		places[count] = place;
-		indexes[count] = index;
-		retired[count++] = (struct ipc_retired){
-			.seen = removal->actual ? &removal->actual[index]
-						: leaks_object(look, index),
-			.elements = look->all.elements ? look->all.elements[index] : NULL,
-		};
+static void batch_add(struct batch *batch, size_t place)
+{
+	struct removal *removal = batch->removal;
+	const struct leaks_look *look = look_of(removal);
+	uint32_t index = find_again(removal, place);
+
+	if (index == HASH_NONE)
+		return;
+	batch->places[batch->count] = place;
+	batch->indexes[batch->count] = index;
+	batch->retired[batch->count++] = (struct ipc_retired){
+		.seen = removal->actual ? &removal->actual[index] : leaks_object(look, index),
+		.elements = look->all.elements ? look->all.elements[index] : NULL,
+	};
+}
+
+/* Remove what can be removed before the look is too old. `open` objects are. */
+static void remove_batch(struct removal *removal, size_t open)
+{
+	struct batch batch = {
+		.removal = removal,
+		.retired = xcalloc(open, sizeof(*batch.retired)),
+		.places = xcalloc(open, sizeof(*batch.places)),
+		.indexes = xcalloc(open, sizeof(*batch.indexes)),
+	};
+	const struct ipc_retire_how how = {
+		.no_lease = removal->leaks->no_lease, .until = removal->until,
+		.still = still, .done = note_removed, .arg = &batch,
+	};
+
+	for (size_t place = 0; place < removal->report.count; place++)
+		if (is_open(removal, place))
+			batch_add(&batch, place);
+	ipc_retire(&removal->leaks->ls.session->source, batch.retired, batch.count, &how);
+	for (size_t i = 0; i < batch.count; i++) {
+		int result = batch.retired[i].result;
+		bool untried = result == -EAGAIN || (result == -EINTR && stop_asked());
+
+		if (result && !untried)
+			leave_for(removal, batch.places[i], result);
 	}
-	ipc_retire(&removal->leaks->ls.session->source, retired, count, removal->leaks->no_lease,
-		   still, removal);
-	for (size_t i = 0; i < count; i++) {
-		if (retired[i].result == 0)
-			note_removed(removal, places[i], indexes[i]);
-		else
-			leave_for(removal, places[i], retired[i].result);
-	}
+	free(batch.retired);
+	free(batch.places);
+	free(batch.indexes);
 }
 
 static int remove_all(struct removal *removal)
 {
-	size_t count = removal->report.count;
+	size_t open;
 
-	for (size_t from = 0; from < count; from += BATCH) {
-		size_t to = count - from < BATCH ? count : from + BATCH;
-
+	removal->until = removal->first.taken + LOOK_LASTS;
+	while ((open = count_open(removal)) > 0) {
 		if (stop_asked()) {
 			msg_warn(P_("stopped by a signal: %zu object on the list was not tried",
 				    "stopped by a signal: %zu objects on the list were not tried",
-				    count - from), count - from);
-			removal->left += count - from;
+				    open), open);
+			removal->left += open;
 			break;
 		}
-		if ((is_stale(removal) || (removal->backup && from == 0)) &&
+		if ((leaks_clock() >= removal->until ||
+		     (removal->backup && !removal->looked_again)) &&
 		    look_again(removal) != EXIT_SUCCESS)
 			return EXIT_FAILURE;
-		remove_batch(removal, from, to);
+		remove_batch(removal, open);
 	}
 	return EXIT_SUCCESS;
 }
@@ -509,7 +551,7 @@ int leaks_remove(struct leaks *leaks)
 	struct removal removal = {.leaks = leaks};
 	int status;
 
-	if (!may_remove(leaks))
+	if (!may_remove(leaks) || (!leaks->dry_run && !leaks_log_open(leaks)))
 		return EXIT_FAILURE;
 	status = leaks->dry_run ? EXIT_SUCCESS : recover(leaks);
 

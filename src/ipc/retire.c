@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <mqueue.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/util.h"
@@ -12,28 +13,47 @@
 #include "ipc/remove.h"
 #include "ipc/retire_kind.h"
 
+#define STEP 16 /* objects between two looks at the clock and at signals */
+
 /* How a user or a service manager ends a program: not between two steps of a removal. */
 static const int ending_signals[] = {SIGHUP, SIGINT, SIGTERM};
 
-bool retire_must_end(void)
+static bool is_late(int64_t until)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now); /* cannot fail on Linux */
+	return until && (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 >= until;
+}
+
+int retire_must_end(const struct retirement *retirement)
 {
 	sigset_t pending;
 
-	if (sigpending(&pending) < 0)
-		return false;
-	for (size_t i = 0; i < ARRAY_SIZE(ending_signals); i++)
-		if (sigismember(&pending, ending_signals[i]) == 1)
-			return true;
-	return false;
+	if (sigpending(&pending) == 0)
+		for (size_t i = 0; i < ARRAY_SIZE(ending_signals); i++)
+			if (sigismember(&pending, ending_signals[i]) == 1)
+				return -EINTR;
+	return is_late(retirement->how->until) ? -EAGAIN : 0;
+}
+
+void retire_settled(const struct retirement *retirement, struct ipc_retired *item, int result)
+{
+	item->result = result;
+	if (result || !retirement->how->done)
+		return;
+	(void)pthread_mutex_lock(retirement->lock);
+	retirement->how->done(retirement->how->arg, item);
+	(void)pthread_mutex_unlock(retirement->lock);
 }
 
 bool retire_may_go(const struct retirement *retirement, const struct ipc_object *object, int fd)
 {
-	if (!retirement->still)
+	if (!retirement->how->still)
 		return true;
 	(void)pthread_mutex_lock(retirement->lock);
 
-	bool may_go = retirement->still(retirement->arg, object, fd);
+	bool may_go = retirement->how->still(retirement->how->arg, object, fd);
 
 	(void)pthread_mutex_unlock(retirement->lock);
 	return may_go;
@@ -101,7 +121,7 @@ static int opened_error(int err)
 
 static int retire_queue(const struct retirement *retirement, const struct ipc_retired *item)
 {
-	if (retirement->no_lease)
+	if (retirement->how->no_lease)
 		return look_and_remove(retirement, item->seen);
 
 	int fd = lease_open(item->seen);
@@ -129,12 +149,48 @@ static retire_one *const one_by_one[KIND_COUNT] = {
 	[KIND_PMSG] = retire_queue,
 };
 
-void ipc_retire(struct ipc_source *source, struct ipc_retired *items, size_t count, bool no_lease,
-		bool (*still)(void *arg, const struct ipc_object *, int fd), void *arg)
+/* Those that go one by one; where it must end, why, else 0. */
+static int retire_singly(const struct retirement *retirement)
+{
+	for (size_t i = 0; i < retirement->count; i++) {
+		struct ipc_retired *item = &retirement->items[i];
+		retire_one *retire = one_by_one[item->seen->kind];
+
+		if (!retire && retirement->how->no_lease)
+			retire = retire_file_unleased;
+		if (!retire)
+			continue;
+
+		int end = i % STEP == 0 ? retire_must_end(retirement) : 0;
+
+		if (end && (i > 0 || end != -EAGAIN))
+			return end;
+		retire_settled(retirement, item, retire(retirement, item));
+	}
+	return 0;
+}
+
+/* None has been tried yet. */
+static void set_results(const struct retirement *retirement, int result)
+{
+	for (size_t i = 0; i < retirement->count; i++)
+		retirement->items[i].result = result;
+}
+
+/* What was not tried says why. */
+static void explain_rest(const struct retirement *retirement, int end)
+{
+	for (size_t i = 0; i < retirement->count; i++)
+		if (retirement->items[i].result == -EAGAIN)
+			retirement->items[i].result = end;
+}
+
+void ipc_retire(struct ipc_source *source, struct ipc_retired *items, size_t count,
+		const struct ipc_retire_how *how)
 {
 	bool live = sysroot_is_live(&source->root);
 	pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-	const struct retirement retirement = {source, items, count, no_lease, still, arg, &lock};
+	const struct retirement retirement = {source, items, count, how, &lock};
 	struct lease_signals signals;
 	sigset_t ending;
 
@@ -144,20 +200,16 @@ void ipc_retire(struct ipc_source *source, struct ipc_retired *items, size_t cou
 
 	int err = live ? lease_signals_hold(&signals, &ending) : -EROFS;
 
-	for (size_t i = 0; i < count; i++)
-		items[i].result = err ? err : -EINTR;
+	set_results(&retirement, err ? err : -EAGAIN);
 	if (err)
 		return;
-	for (size_t i = 0; i < count && !retire_must_end(); i++) {
-		retire_one *retire = one_by_one[items[i].seen->kind];
 
-		if (!retire && no_lease)
-			retire = retire_file_unleased;
-		if (retire)
-			items[i].result = retire(&retirement, &items[i]);
-	}
-	if (!no_lease && !retire_must_end())
-		retire_files(&retirement);
+	int end = retire_singly(&retirement);
+
+	if (!end && !how->no_lease)
+		end = retire_files(&retirement);
+	if (end)
+		explain_rest(&retirement, end);
 	lease_signals_release(&signals);
 }
 

@@ -24,10 +24,20 @@ struct ipc_retired {
 	int result; /* see below */
 };
 
+/* How to go about it. All may be 0 and NULL. */
+struct ipc_retire_how {
+	bool no_lease;
+	int64_t until; /* milliseconds of CLOCK_MONOTONIC; 0: however long it takes */
+	bool (*still)(void *arg, const struct ipc_object *, int fd);
+	void (*done)(void *arg, const struct ipc_retired *);
+	void *arg;
+};
+
 /*
- * Try to remove each. `still` (may be NULL) is asked for every object right before that, while a
+ * Try to remove each. `still` is asked for every object right before that, while a
  * lease on it is held: false keeps it (-EBUSY). It must not look for queues or open the object, which is
- * open as `fd` where it is a file or queue and leases are used; else `fd` is -1.
+ * open as `fd` where it is a file or queue and leases are used; else `fd` is -1. `done` is told of each
+ * as soon as it has gone. They are called by several threads, but never at the same time.
  * With `no_lease` files and queues are looked at and unlinked without one, which loses
  * them to who opens one in between. SIGINT, SIGTERM and SIGHUP wait meanwhile, and end the work early.
  *
@@ -43,11 +53,12 @@ struct ipc_retired {
  *			(to read sets)
  *	-EOPNOTSUPP	no leases there
  *	-EINTR		not tried, for a signal
+ *	-EAGAIN		not tried, for it is later than `until`: some of many are tried, however late
  *	-EROFS		a captured system
  * or another negative errno.
  */
-void ipc_retire(struct ipc_source *, struct ipc_retired *, size_t count, bool no_lease,
-		bool (*still)(void *arg, const struct ipc_object *, int fd), void *arg);
+void ipc_retire(struct ipc_source *, struct ipc_retired *, size_t count,
+		const struct ipc_retire_how *);
 
 /*
  * Put back or finish what a killed run of ours (of anybody as root) left hidden in /dev/shm: put back

@@ -51,6 +51,7 @@ struct pool {
 	int shm;
 	atomic_size_t next; /* file that nobody has taken yet */
 	atomic_uint asked;  /* times that a lease was asked back; one thread gets the signal */
+	atomic_int end;     /* why not all are tried, or 0 */
 };
 
 /* What one thread does. */
@@ -60,6 +61,7 @@ struct removal {
 	struct hidden *ring;
 	size_t first, count;
 	unsigned answered; /* of pool->asked */
+	bool begun;        /* some files, which may be as late as it likes */
 };
 
 static int64_t now_ns(void)
@@ -111,9 +113,8 @@ static void settle(struct removal *removal, struct hidden *hidden)
 		return;
 	}
 	posix_file_name(hidden->item->seen, file);
-	hidden->item->result = hideout_unlink(&removal->hideout, file);
 
-	int err = hidden->item->result;
+	int err = hideout_unlink(&removal->hideout, file);
 
 	if (err) {
 		let_back(removal, hidden);
@@ -123,6 +124,7 @@ static void settle(struct removal *removal, struct hidden *hidden)
 	}
 	(void)close(hidden->fd);
 	hidden->fd = -1;
+	retire_settled(removal->pool->retirement, hidden->item, 0);
 }
 
 /* Somebody asked for a lease, which only SIGIO tells: let those who wait wait no longer. */
@@ -219,6 +221,8 @@ static int hide(struct removal *removal, const char *file, int fd, const struct 
 	struct hideout *hideout = &removal->hideout;
 	int err = hideout->dir >= 0 ? 0 : hideout_make(hideout, hideout->shm);
 
+	if (err == -EAGAIN) /* others were always quicker */
+		return -EBUSY;
 	if (err == -ENOSPC || err == -EDQUOT) {
 		struct ipc_object now;
 
@@ -254,10 +258,10 @@ static void begin_one(struct removal *removal, struct ipc_retired *item)
 				(struct hidden){item, now_ns(), fd};
 			return;
 		}
-		if (item->result > 0)
-			item->result = 0;
 	}
 	(void)close(fd);
+	if (item->result > 0)
+		retire_settled(removal->pool->retirement, item, 0);
 }
 
 /* The usual limit is made for programs that use select(2); up to the hard one it is ours. */
@@ -306,13 +310,25 @@ static struct ipc_retired **select_files(const struct retirement *retirement, si
 	return files;
 }
 
+/* All threads end together. */
+static bool must_end(struct removal *removal)
+{
+	struct pool *pool = removal->pool;
+	int end = retire_must_end(pool->retirement);
+
+	if (end && (removal->begun || end != -EAGAIN))
+		atomic_store(&pool->end, end);
+	removal->begun = true;
+	return atomic_load(&pool->end) != 0;
+}
+
 static void remove_part(struct removal *removal, size_t from)
 {
 	const struct pool *pool = removal->pool;
 
 	for (size_t i = from; i < from + PART && i < pool->count; i++) {
 		if (i % SIGNAL_STEP == 0) {
-			if (retire_must_end())
+			if (must_end(removal))
 				return;
 			answer_openers(removal, 0);
 		}
@@ -328,7 +344,8 @@ static void *work(void *arg)
 	size_t from;
 
 	removal.ring = xcalloc(pool->room, sizeof(*removal.ring));
-	while ((from = atomic_fetch_add(&pool->next, PART)) < pool->count && !retire_must_end())
+	while (!atomic_load(&pool->end) &&
+	       (from = atomic_fetch_add(&pool->next, PART)) < pool->count)
 		remove_part(&removal, from);
 	while (removal.count)
 		settle_first(&removal);
@@ -337,7 +354,7 @@ static void *work(void *arg)
 	return NULL;
 }
 
-void retire_files(const struct retirement *retirement)
+int retire_files(const struct retirement *retirement)
 {
 	struct pool pool = {.retirement = retirement};
 
@@ -359,4 +376,5 @@ void retire_files(const struct retirement *retirement)
 	if (pool.shm >= 0)
 		(void)close(pool.shm);
 	free(pool.files);
+	return atomic_load(&pool.end);
 }

@@ -12,22 +12,29 @@ struct retirement {
 	struct ipc_source *source;
 	struct ipc_retired *items;
 	size_t count;
-	bool no_lease;
-	bool (*still)(void *arg, const struct ipc_object *, int fd);
-	void *arg;
-	pthread_mutex_t *lock; /* `still` need not cope with several threads */
+	const struct ipc_retire_how *how;
+	pthread_mutex_t *lock; /* the caller need not cope with several threads */
 };
 
 /* Whether the caller of ipc_retire() lets it go now; `fd` as there. */
 bool retire_may_go(const struct retirement *, const struct ipc_object *, int fd);
 
-/* Somebody asked us to end, by a signal that waits until we are done. */
-bool retire_must_end(void);
+/* The item has got its result; where it was removed, tell the caller. */
+void retire_settled(const struct retirement *, struct ipc_retired *, int result);
 
-/* All files in /dev/shm among the items. Leases are held with SIGIO blocked. */
-void retire_files(const struct retirement *);
+/*
+ * Why what is left is not to be tried: -EINTR where somebody asked us to end, by a signal that waits
+ * until we are done; -EAGAIN where the time is over; else 0.
+ */
+int retire_must_end(const struct retirement *);
 
-/* One System V object: 0 or the item's result. */
+/*
+ * All files in /dev/shm among the items; why it ended early, or 0. Leases are held with SIGIO
+ * blocked.
+ */
+int retire_files(const struct retirement *);
+
+/* One System V object: the item's result. */
 int retire_sysv(const struct retirement *, const struct ipc_retired *);
 
 #endif

@@ -289,7 +289,8 @@ static void run_round(int round, struct tally *tally)
 	await(&shared->ready, round);
 	atomic_store(&shared->progress, 0);
 	atomic_store(&shared->round, round);
-	ipc_retire(&source, items, BATCH, look_first, begin_next, asked);
+	ipc_retire(&source, items, BATCH,
+		   &(struct ipc_retire_how){.no_lease = look_first, .still = begin_next, .arg = asked});
 	atomic_store(&shared->removed, round);
 	await(&shared->judged, round);
 	for (int i = 0; i < BATCH; i++) {

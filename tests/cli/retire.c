@@ -49,7 +49,8 @@ int main(int argc, char **argv)
 
 	for (size_t i = 0; i < list.count; i++)
 		items[i].seen = &list.objects[i];
-	ipc_retire(&source, items, list.count, no_lease, NULL, NULL);
+	ipc_retire(&source, items, list.count,
+		   &(struct ipc_retire_how){.no_lease = no_lease});
 	for (size_t i = 0; i < list.count; i++) {
 		removed += items[i].result == 0;
 		if (items[i].result)

@@ -97,7 +97,8 @@ static int retire(const struct ipc_object *seen)
 {
 	struct ipc_retired item = {.seen = seen};
 
-	ipc_retire(&live, &item, 1, false, NULL, NULL);
+	ipc_retire(&live, &item, 1,
+		   &(struct ipc_retire_how){0});
 	return item.result;
 }
 
@@ -156,10 +157,12 @@ static void what_nobody_uses_goes(void **state UNUSED)
 			struct ipc_retired item = {.seen = &object};
 
 			make((enum ipc_kind)kind, &object);
-			ipc_retire(&live, &item, 1, pass == 1, NULL, NULL);
+			ipc_retire(&live, &item, 1,
+		   &(struct ipc_retire_how){.no_lease = pass == 1});
 			assert_int_equal(item.result, 0);
 			assert_int_equal(look(&object, &now), -ENOENT);
-			ipc_retire(&live, &item, 1, pass == 1, NULL, NULL);
+			ipc_retire(&live, &item, 1,
+		   &(struct ipc_retire_how){.no_lease = pass == 1});
 			assert_int_equal(item.result, -ENOENT);
 		}
 	expect_no_hideout();
@@ -242,7 +245,8 @@ static void what_has_changed_stays(void **state UNUSED)
 	struct ipc_sem_element elements[3] = {{0, 0, 0, 0}};
 	struct ipc_retired item = {.seen = &object, .elements = elements};
 
-	ipc_retire(&live, &item, 1, false, NULL, NULL);
+	ipc_retire(&live, &item, 1,
+		   &(struct ipc_retire_how){0});
 	assert_int_equal(item.result, -ESTALE);
 
 	make(KIND_PMSG, &object);
@@ -340,7 +344,8 @@ static void a_file_with_two_names_stays(void **state UNUSED)
 	assert_int_equal(link("/dev/shm/q", "/dev/shm/other"), 0);
 	assert_int_equal(ipc_find_name(&live, KIND_PSHM, "q", 0, &object), 0);
 	expect_left(&object, -EMLINK);
-	ipc_retire(&live, &item, 1, true, NULL, NULL);
+	ipc_retire(&live, &item, 1,
+		   &(struct ipc_retire_how){.no_lease = true});
 	assert_int_equal(item.result, -EMLINK);
 }
 
@@ -359,10 +364,12 @@ static void the_caller_has_the_last_word(void **state UNUSED)
 		struct ipc_retired item = {.seen = &object};
 
 		make((enum ipc_kind)kind, &object);
-		ipc_retire(&live, &item, 1, false, never, &asked);
+		ipc_retire(&live, &item, 1,
+		   &(struct ipc_retire_how){.still = never, .arg = &asked});
 		assert_int_equal(item.result, -EBUSY);
 		assert_int_equal(look(&object, &now), 0);
-		ipc_retire(&live, &item, 1, true, never, &asked);
+		ipc_retire(&live, &item, 1,
+		   &(struct ipc_retire_how){.no_lease = true, .still = never, .arg = &asked});
 		assert_int_equal(item.result, -EBUSY);
 		assert_int_equal(look(&object, &now), 0);
 	}
@@ -379,7 +386,8 @@ static void the_longest_name_goes(void **state UNUSED)
 
 	struct ipc_retired *items = collect();
 
-	ipc_retire(&live, items, list.count, false, NULL, NULL);
+	ipc_retire(&live, items, list.count,
+		   &(struct ipc_retire_how){0});
 	assert_int_equal(list.count, 1);
 	assert_int_equal(items[0].result, 0);
 	assert_int_equal(access("/dev/shm/q", F_OK), -1);
@@ -449,7 +457,8 @@ static void who_opens_it_finds_it_as_it_was(void **state UNUSED)
 	make(KIND_PSHM, &object);
 	if (access("/proc/self/syscall", R_OK) < 0)
 		skip_because("no /proc/PID/syscall here");
-	ipc_retire(&live, &item, 1, false, open_now, &opener);
+	ipc_retire(&live, &item, 1,
+		   &(struct ipc_retire_how){.still = open_now, .arg = &opener});
 	assert_int_equal(end_of(opener), 1);
 	assert_int_equal(item.result, -EBUSY);
 	assert_int_equal(ipc_find_name(&live, KIND_PSHM, "q", 0, &now), 0);
@@ -505,7 +514,8 @@ static void a_name_taken_meanwhile_is_not_replaced(void **state UNUSED)
 		make_file("r");
 		assert_int_equal(ipc_find_name(&live, KIND_PSHM, "r", 0, &objects[1]), 0);
 		make(KIND_PSHM, &objects[0]);
-		ipc_retire(&live, items, 2, false, open_and_take_the_name, &opener);
+		ipc_retire(&live, items, 2,
+		   &(struct ipc_retire_how){.still = open_and_take_the_name, .arg = &opener});
 		assert_int_equal(end_of(opener), 1);
 	}
 	assert_int_equal(items[0].result, -EEXIST);
@@ -625,7 +635,8 @@ static void many_files_go(void **state UNUSED)
 	int fd = shm_open("/f1000", O_RDONLY, 0);
 	struct ipc_retired *items = collect();
 
-	ipc_retire(&live, items, list.count, false, yes, &asked);
+	ipc_retire(&live, items, list.count,
+		   &(struct ipc_retire_how){.still = yes, .arg = &asked});
 	assert_int_equal(count_results(items, 0), 4999);
 	assert_int_equal(count_results(items, -EBUSY), 1);
 	assert_int_equal(asked, 4999);
@@ -643,7 +654,8 @@ static bool with_few_descriptors(void *arg)
 	/* As many as the limit alone would allow, and they are not enough. */
 	for (int i = 0; i < 4; i++)
 		CHILD_CHECK(dup(0) >= 0);
-	ipc_retire(&live, items, list.count, false, NULL, NULL);
+	ipc_retire(&live, items, list.count,
+		   &(struct ipc_retire_how){0});
 	CHILD_CHECK(count_results(items, 0) == list.count);
 	return true;
 }
@@ -679,7 +691,8 @@ static void a_full_file_system_is_emptied(void **state UNUSED)
 
 	struct ipc_retired *items = collect();
 
-	ipc_retire(&live, items, list.count, false, NULL, NULL);
+	ipc_retire(&live, items, list.count,
+		   &(struct ipc_retire_how){0});
 	assert_int_equal(count_results(items, 0), count);
 	free(items);
 	expect_no_hideout();
@@ -710,7 +723,8 @@ static bool ends_between_files(void *arg)
 	unsigned asked = 0;
 
 	CHILD_CHECK(sigaction(SIGTERM, &note, NULL) == 0);
-	ipc_retire(&live, items, list.count, false, end_soon, &asked);
+	ipc_retire(&live, items, list.count,
+		   &(struct ipc_retire_how){.still = end_soon, .arg = &asked});
 	CHILD_CHECK(ended);
 	CHILD_CHECK(count_results(items, 0) == asked);
 	CHILD_CHECK(count_results(items, -EINTR) == list.count - asked);
@@ -735,7 +749,8 @@ static bool as_another_user(void *arg)
 	struct ipc_retired *items = arg;
 
 	CHILD_CHECK(setgid(65534) == 0 && setuid(65534) == 0);
-	ipc_retire(&live, items, list.count, false, NULL, NULL);
+	ipc_retire(&live, items, list.count,
+		   &(struct ipc_retire_how){0});
 	for (size_t i = 0; i < list.count; i++)
 		CHILD_CHECK(items[i].result == -EACCES || items[i].result == -EPERM);
 	/* what is his own goes */
@@ -780,7 +795,8 @@ static bool without_leases(void *arg)
 	CHILD_CHECK(sandbox_deny(SYS_fcntl, 1, F_SETLEASE & 0xff, EINVAL));
 	CHILD_CHECK(retire(object) == -EOPNOTSUPP);
 	CHILD_CHECK(ipc_ask_lease(&live, object) == -EOPNOTSUPP);
-	ipc_retire(&live, &item, 1, true, NULL, NULL);
+	ipc_retire(&live, &item, 1,
+		   &(struct ipc_retire_how){.no_lease = true});
 	CHILD_CHECK(item.result == 0);
 	return true;
 }
@@ -803,7 +819,8 @@ static void nothing_goes_from_a_capture(void **state UNUSED)
 
 	make(KIND_PSHM, &object);
 	captured.root.dir = 0;
-	ipc_retire(&captured, &item, 1, false, NULL, NULL);
+	ipc_retire(&captured, &item, 1,
+		   &(struct ipc_retire_how){0});
 	assert_int_equal(item.result, -EROFS);
 	assert_int_equal(ipc_retire_recover(&captured, NULL, NULL), -EROFS);
 }
