@@ -244,6 +244,8 @@ static void put_mappings(struct json *json, const struct show_report *report,
 		put_hex(json, "address", mapping->address, 1);
 		json_u64(json, "bytes", mapping->length);
 		json_u64(json, "offset", mapping->offset);
+		json_u64_or_null(json, "page_bytes", mapping->page_shift > 0,
+				 UINT64_C(1) << mapping->page_shift);
 		put_access(json, mapping->access);
 		json_bool(json, "shared", mapping->shared);
 		json_close_object(json);

@@ -146,6 +146,14 @@ static bool put_attached(struct strbuf *out, const struct show_report *report)
 	return true;
 }
 
+static bool put_huge(struct strbuf *out, const struct show_report *report)
+{
+	uint64_t size = report->processes ? proc_page_size(report->processes, report->key) : 0;
+
+	put_size(out, size);
+	return size > (uint64_t)sysconf(_SC_PAGESIZE);
+}
+
 static bool put_locked(struct strbuf *out, const struct show_report *report)
 {
 	sb_puts(out, _("kept from being swapped"));
@@ -273,6 +281,7 @@ static const struct line {
 	{SHM, N_("in swap"), put_swap},
 	{PSHM | PSEM, N_("really allocated"), put_blocks},
 	{SHM, N_("attached"), put_attached},
+	{SHM, N_("huge pages of"), put_huge},
 	{SHM, N_("locked"), put_locked},
 	{MSG | PMSG, N_("messages"), put_waiting_messages},
 	{MSG | PMSG, N_("bytes waiting"), put_waiting_bytes},

@@ -243,6 +243,14 @@ static bool put_readable(struct strbuf *out, const struct column *column UNUSED,
 	return put_mappings(out, row, false);
 }
 
+static bool put_page_size(struct strbuf *out, const struct column *column UNUSED,
+			  const struct out_row *row, const struct out_format *format)
+{
+	uint64_t size = were_read(row) ? proc_page_size(row->view->processes, key_of(row)) : 0;
+
+	return size > 0 && column_put_size(out, size, format);
+}
+
 static bool put_opens(struct strbuf *out, const struct column *column UNUSED,
 		      const struct out_row *row, const struct out_format *format UNUSED)
 {
@@ -337,6 +345,9 @@ static const struct column columns[] = {
 	      MAPPABLE, 0, put_writable),
 	COUNT("MAPRO", N_("Other mappings"), N_("mappings that are read-only or private"), MAPPABLE,
 	      0, put_readable),
+	COUNT("PAGESIZE", N_("Page size"),
+	      N_("size of its pages, which can be huge ones; known while it is attached"),
+	      KIND_BIT(KIND_SHM), 0, put_page_size),
 	COUNT("OPENS", N_("Descriptors"), N_("how many descriptors have it open"), KINDS_POSIX, 0,
 	      put_opens),
 	COUNT("WAITERS", N_("Waiters"), N_("how many threads sleep on it"), KINDS_ALL, WANT_WAITERS,

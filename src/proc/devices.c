@@ -77,24 +77,43 @@ static dev_t device_of_pipes(void)
 	return device_of(ends[0]);
 }
 
+static void learn_memory(struct proc_scan *scan, dev_t dev, uint8_t page_shift)
+{
+	struct proc_devices *devices = &scan->devices;
+
+	proc_device_learn(scan, dev, DEVICE_KERNEL);
+	devices->pages[devices->page_sizes++] = (struct proc_pages){dev, page_shift};
+}
+
+uint8_t proc_device_page_shift(const struct proc_scan *scan, dev_t dev)
+{
+	const struct proc_devices *devices = &scan->devices;
+
+	for (size_t i = 0; i < devices->page_sizes; i++)
+		if (devices->pages[i].dev == dev)
+			return devices->pages[i].shift;
+	return 0;
+}
+
 /*
  * Segments and memfds lie on one tmpfs, or on a hugetlbfs of their own for each size of huge
  * pages (memfd_create(2), MFD_HUGETLB; an object without content needs no page).
  */
 static void probe_memory(struct proc_scan *scan)
 {
-	static const unsigned page_shifts[] = {16, 19, 20, 21, 23, 24, 25, 28, 29, 30, 31, 34};
+	static const uint8_t page_shifts[] = {16, 19, 20, 21, 23, 24, 25, 28, 29, 30, 31, 34};
 	dev_t dev = device_of(memfd_create("", MFD_CLOEXEC));
 
+	_Static_assert(ARRAY_SIZE(page_shifts) < PROC_PAGE_SIZES, "and the usual pages");
 	if (!dev)
 		return;
 	scan->devices.kernel_known = true;
-	proc_device_learn(scan, dev, DEVICE_KERNEL);
+	learn_memory(scan, dev, (uint8_t)__builtin_ctzl((unsigned long)sysconf(_SC_PAGESIZE)));
 	for (size_t i = 0; i < ARRAY_SIZE(page_shifts); i++) {
 		dev = device_of(memfd_create("", MFD_CLOEXEC | MFD_HUGETLB |
-						 page_shifts[i] << MFD_HUGE_SHIFT));
+						 (unsigned)page_shifts[i] << MFD_HUGE_SHIFT));
 		if (dev)
-			proc_device_learn(scan, dev, DEVICE_KERNEL);
+			learn_memory(scan, dev, page_shifts[i]);
 	}
 }
 

@@ -173,6 +173,7 @@ void proc_add_mapping(struct proc_scan *scan, const struct proc_vma *vma, bool e
 		.kind = (uint8_t)kind,
 		.access = vma->access,
 		.shared = vma->shared,
+		.page_shift = kind == PROC_SEGMENT ? proc_device_page_shift(scan, vma->dev) : 0,
 	};
 	if (vma->name && keeps_name(scan, kind, vma->shared))
 		mapping->name = copy_name(&snap->arena, vma, escaped);

@@ -114,6 +114,7 @@ struct proc_mapping {
 	uint8_t kind;             /* enum proc_kind */
 	uint8_t access;           /* PROC_R, PROC_W, PROC_X */
 	bool shared;              /* MAP_SHARED */
+	uint8_t page_shift;       /* of a segment: its pages have 1 << this bytes; 0 unknown */
 };
 
 struct proc_fd {
@@ -279,6 +280,12 @@ pid_t proc_leader(const struct sysroot *root, pid_t tid);
 uint32_t proc_first_mapping(const struct proc_snapshot *, struct proc_object);
 uint32_t proc_first_fd(const struct proc_snapshot *, struct proc_object);
 uint32_t proc_first_sleeper(const struct proc_snapshot *, struct proc_object);
+
+/*
+ * Bytes in a page of a System V segment: more than usual where it was made with SHM_HUGETLB
+ * (shmget(2)). 0 where that is unknown, as it is while nobody is seen to have it attached.
+ */
+uint64_t proc_page_size(const struct proc_snapshot *, struct proc_object);
 
 /* The UNIX socket with this inode; NULL where it is none, or its namespace is closed to us. */
 const struct proc_socket *proc_find_socket(const struct proc_snapshot *, uint64_t inode);

@@ -27,12 +27,19 @@ enum proc_device {
 	DEVICE_QUEUES,  /* an mqueue file system */
 };
 
+#define PROC_PAGE_SIZES 13
+
 struct proc_devices {
 	struct hash classes;    /* (device, 0) to enum proc_device */
 	struct hash namespaces; /* (mount namespace, 0): its table was read */
 	bool kernel_known;      /* the DEVICE_KERNEL devices are all in `classes` */
 	dev_t pipes, sockets, anon; /* the kernel's internal file systems; 0 unknown */
 	dev_t own_shm;              /* where our own /dev/shm is; 0 unknown */
+	struct proc_pages {         /* of the DEVICE_KERNEL devices */
+		dev_t dev;
+		uint8_t shift;
+	} pages[PROC_PAGE_SIZES];
+	size_t page_sizes;
 	struct proc_mounts *mounts; /* file systems for IPC of each mount namespace; for traits */
 	size_t mount_count, mount_cap;
 };
@@ -215,6 +222,9 @@ void proc_devices_mounts_of(struct proc_scan *, int dir, uint64_t ns);
 
 enum proc_device proc_device_class(const struct proc_scan *, dev_t);
 void proc_device_learn(struct proc_scan *, dev_t, enum proc_device);
+
+/* Pages of a DEVICE_KERNEL device have 1 << this bytes; 0 unknown. */
+uint8_t proc_device_page_shift(const struct proc_scan *, dev_t);
 
 /* A namespace's mount table shows the device. */
 void proc_mounts_add(struct proc_scan *, uint64_t ns, dev_t);

@@ -166,6 +166,15 @@ uint32_t proc_first_mapping(const struct proc_snapshot *snap, struct proc_object
 	return hash_get(&snap->by_mapping, object.space, object.number);
 }
 
+uint64_t proc_page_size(const struct proc_snapshot *snap, struct proc_object object)
+{
+	uint32_t m = proc_first_mapping(snap, object);
+
+	return m == PROC_NONE || snap->mappings[m].page_shift == 0
+		       ? 0
+		       : UINT64_C(1) << snap->mappings[m].page_shift;
+}
+
 uint32_t proc_first_fd(const struct proc_snapshot *snap, struct proc_object object)
 {
 	return hash_get(&snap->by_fd, object.space, object.number);

@@ -62,6 +62,31 @@ cell() {
 	[ "${#lines[@]}" = 7 ]
 }
 
+no_attachments() {
+	[ "$(awk 'NR > 1 { print $7 }' /proc/sysvipc/shm)" = 0 ]
+}
+
+@test "a segment of huge pages, as show tells too" {
+	need_python
+	need_jq
+	start <<-END
+		# SHM_HUGETLB, SHM_NORESERVE (so none needs to be set aside), SHM_HUGE_2MB
+		id = c.shmget(0x2b, 1 << 21, 0o1600 | 0o4000 | 0o10000 | 21 << 26)
+		if id != -1:
+		    check(c.shmat(id, None, 0))
+		ready(id)
+		stay()
+	END
+	[ "$answer" != -1 ] || skip "the kernel makes no segment of huge pages here"
+	[ "$(cell "shm:$answer" PAGESIZE)" = 2M ]
+	run -0 ipcadm show "shm:$answer"
+	[[ $output == *"  huge pages of     2M "* ]]
+	[ "$(ipcadm show -J "shm:$answer" | jq '.objects[0].users[0].mappings[0].page_bytes')" = $((1 << 21)) ]
+	kill "$program"
+	await "the segment to be left" no_attachments
+	[ "$(cell "shm:$answer" PAGESIZE)" = "" ]
+}
+
 @test "a segment that two processes have attached" {
 	need_python
 	id=$(object shm 0 4096 0600)
@@ -75,6 +100,7 @@ cell() {
 	[ "$(cell "shm:$id" USERUIDS)" = 0,0 ]
 	[ "$(cell "shm:$id" USERNAMES)" = root ]
 	[ "$(cell "shm:$id" MAPRW)" = 2 ]
+	[ "$(cell "shm:$id" PAGESIZE)" = "$(($(getconf PAGESIZE) / 1024))K" ]
 	[ "$(cell "shm:$id" STATE)" = in-use ]
 	ipcrm -m "$id"
 	[ "$(cell "shm:$id" STATE)" = destroyed ]

@@ -14,6 +14,9 @@
 #include "procs.h"
 #include "sandbox.h"
 
+/* SHM_HUGE_2MB of linux/shm.h, which does not go with sys/shm.h. */
+#define HUGE_2MB (21 << 26)
+
 /* ---- mappings ---- */
 
 struct scene {
@@ -55,7 +58,7 @@ static void set_scene(struct child *child)
 	scene.read_only = shmget(IPC_PRIVATE, PAGE, IPC_CREAT | 0600);
 	/* Needs huge pages in the kernel, but none set aside. Not everywhere. */
 	scene.huge = shmget(IPC_PRIVATE, 1 << 21,
-			    IPC_CREAT | SHM_HUGETLB | SHM_NORESERVE | 0600);
+			    IPC_CREAT | SHM_HUGETLB | SHM_NORESERVE | HUGE_2MB | 0600);
 	scene.plain = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
 	assert_true(scene.segment >= 0 && scene.read_only >= 0 && scene.plain >= 0);
 	child_start(child, make_mappings, NULL);
@@ -95,11 +98,13 @@ static void mappings_of_objects(void **state UNUSED)
 	assert_true(m->shared);
 	assert_int_equal(m->process, 0);
 	assert_int_equal(m->next, PROC_NONE);
+	assert_int_equal(proc_page_size(&snap, m->object), sysconf(_SC_PAGESIZE));
 	m = first_of(&snap, proc_object_sysv(PROC_SEGMENT, snap.own.ipc, scene.read_only));
 	assert_int_equal(m->access, PROC_R);
 	if (scene.huge >= 0) {
 		m = first_of(&snap, proc_object_sysv(PROC_SEGMENT, snap.own.ipc, scene.huge));
-			assert_int_equal(m->length, 1 << 21);
+		assert_int_equal(m->length, 1 << 21);
+		assert_int_equal(proc_page_size(&snap, m->object), 1 << 21);
 	}
 
 	/* One file, mapped twice: shared, and private from its second page. */
