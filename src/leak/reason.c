@@ -251,6 +251,15 @@ static void put_process(struct strbuf *out, const struct leak_reason *reason,
 	sb_putc(out, ')');
 }
 
+/* What ipcadm itself says is translated; titles of families, rules and names of units are not. */
+static const char *text_of(const struct leak_reason *reason)
+{
+	bool own = reason->code == REASON_BLIND || reason->code == REASON_MAILBOX;
+
+	/* The translation of nothing would be the heading of the catalogue. */
+	return own && *reason->text ? _(reason->text) : reason->text;
+}
+
 /* Put what stands for the name of `length` bytes; false where there is no such name. */
 static bool put_part(struct strbuf *out, const char *name, size_t length,
 		     const struct leak_reason *reason, const struct proc_snapshot *processes)
@@ -262,7 +271,7 @@ static bool put_part(struct strbuf *out, const char *name, size_t length,
 	else if (length == 5 && memcmp(name, "count", 5) == 0)
 		sb_put_u64(out, reason->count);
 	else if (length == 4 && memcmp(name, "text", 4) == 0)
-		sb_puts(out, reason->text);
+		sb_puts(out, text_of(reason));
 	else
 		return false;
 	return true;

@@ -281,6 +281,25 @@ messages() {
 	in_each_language messages
 }
 
+# A reason is one sentence in one language, also where a part of it comes from elsewhere.
+reasons() {
+	local code meaning why
+
+	why=$(translated ipcadm leaks --families "$BATS_TEST_TMPDIR" --all --no-header -o WHY sem)
+	echo "reasons: $why"
+	[ -n "$why" ]
+	[[ ! $why =~ [a-z]{2,}\ [a-z]{2,} ]]
+	while read -r code meaning; do
+		echo "reason: $code $meaning"
+		[[ ! $meaning =~ ([a-z]{2,}\ ){3} ]]
+	done < <(translated ipcadm leaks --list-reasons)
+}
+
+@test "reasons are translated as a whole in every language" {
+	objects
+	in_each_language reasons
+}
+
 same_for_programs() {
 	local arguments
 
