@@ -70,7 +70,8 @@ enum column_flag {
 	COLUMN_RIGHT = 1 << 0,       /* aligned to the right */
 	COLUMN_CUT = 1 << 1,         /* may be cut where the terminal is too narrow */
 	COLUMN_NO_EXTREMES = 1 << 2, /* a few long values need not make it wide */
-	COLUMN_BELOW = 1 << 3,       /* a sentence: may go to lines of its own below the row there */
+	COLUMN_WRAP = 1 << 3,        /* may be broken into several lines there */
+	COLUMN_BELOW = 1 << 4,       /* a sentence: may go to lines of its own below the row there */
 };
 
 enum column_type { /* of its value in typed JSON; a size is a number only in bytes */

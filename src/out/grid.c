@@ -106,6 +106,7 @@ void grid_add_column(struct grid *grid, const char *heading, double width, unsig
 		{GRID_RIGHT, SCOLS_FL_RIGHT},
 		{GRID_CUT, SCOLS_FL_TRUNC},
 		{GRID_NO_EXTREMES, SCOLS_FL_NOEXTREMES},
+		{GRID_WRAP, SCOLS_FL_WRAP},
 		{GRID_TREE, SCOLS_FL_TREE},
 	};
 	int result = 0;

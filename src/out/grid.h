@@ -16,6 +16,7 @@ enum grid_flag { /* of a column */
 	GRID_CUT = 1 << 1,         /* may be cut where the terminal is too narrow */
 	GRID_NO_EXTREMES = 1 << 2, /* a few long values need not make it wide */
 	GRID_TREE = 1 << 3,        /* rows with a parent are drawn as a tree here */
+	GRID_WRAP = 1 << 4,        /* may be broken into several lines where the terminal is narrow */
 };
 
 enum grid_option { /* of all of it */

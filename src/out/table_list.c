@@ -16,13 +16,14 @@ static unsigned grid_flags(const struct table *table, const struct column *colum
 		{COLUMN_RIGHT, GRID_RIGHT},
 		{COLUMN_CUT, GRID_CUT},
 		{COLUMN_NO_EXTREMES, GRID_NO_EXTREMES},
+		{COLUMN_WRAP, GRID_WRAP},
 	};
 	unsigned result = 0;
 
 	for (size_t i = 0; i < ARRAY_SIZE(flags); i++)
 		if (column->flags & flags[i].column)
 			result |= flags[i].grid;
-	return table->style.no_cut ? result & ~(unsigned)GRID_CUT : result;
+	return table->style.no_cut ? result & ~(unsigned)(GRID_CUT | GRID_WRAP) : result;
 }
 
 /* What a table is made with: one of them. */
