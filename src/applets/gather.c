@@ -40,7 +40,10 @@ static int failed(struct session *session, const struct gather_request *request,
 		session->hidden_queues = true;
 		return EXIT_SUCCESS;
 	}
-	session_explain(session, kind, err);
+	/* Two kinds live in one directory: that a capture lacks it is said once. */
+	if (kind != KIND_PSEM || !missing || sysroot_is_live(&session->source.root) ||
+	    !(request->kinds & KIND_BIT(KIND_PSHM)))
+		session_explain(session, kind, err);
 	return missing && !asked ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 

@@ -213,6 +213,17 @@ static void print_json_event(const struct leaks_growth *growth, const struct lea
 	sb_free(&why);
 }
 
+static void put_verdict(struct strbuf *line, const struct leaks_event *event)
+{
+	struct strbuf why = STRBUF_INIT;
+
+	if (event->verdict && leak_why_put(&why, event->verdict, event->processes)) {
+		sb_printf(line, " %s: ", verdict_word(event->verdict->verdict));
+		text_escape(line, sb_str(&why), why.len, TEXT_TERMINAL);
+	}
+	sb_free(&why);
+}
+
 static void print_event(struct leaks_growth *growth, const struct leaks_event *event)
 {
 	struct strbuf *line = &growth->line;
@@ -225,10 +236,7 @@ static void print_event(struct leaks_growth *growth, const struct leaks_event *e
 	sb_put_u64(line, event->bytes);
 	if (event->maker > 0)
 		sb_printf(line, " maker=%d%s", event->maker, event->maker_died ? " (died)" : "");
-	if (event->verdict && event->verdict->reason_count > 0) {
-		sb_printf(line, " %s: ", verdict_word(event->verdict->verdict));
-		(void)leak_why_put(line, event->verdict, event->processes);
-	}
+	put_verdict(line, event);
 	end_line(growth);
 }
 

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "ipc/kind.h"
 #include "ipc/reference.h"
+#include "out/screen.h"
 
 struct out_row leaks_row(const struct leaks_report *report, size_t i, struct out_leak *leak)
 {
@@ -45,13 +46,24 @@ static void show_table(const struct leaks_report *report)
 /* Of so few objects it is told of every process. */
 #define PROCESSES_FOR 3
 
+/* The sentence; names in it are made harmless. */
+static void put_reason(struct strbuf *out, const struct leak_reason *reason,
+		       const struct proc_snapshot *processes)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	reason_put(&text, reason, processes);
+	text_escape(out, sb_str(&text), text.len, TEXT_TERMINAL);
+	sb_free(&text);
+}
+
 static void show_reason(const struct leak_reason *reason, const struct proc_snapshot *processes)
 {
 	struct strbuf label = STRBUF_INIT;
 	struct strbuf text = STRBUF_INIT;
 
 	sb_printf(&label, "  %s", reason_word(reason->code));
-	reason_put(&text, reason, processes);
+	put_reason(&text, reason, processes);
 	opt_print_note(sb_str(&label), REASON_COLUMN, sb_str(&text));
 	sb_free(&label);
 	sb_free(&text);
@@ -80,8 +92,8 @@ static void tell_process(void *arg, const struct leak_reason *reason)
 		text_escape(&line, process->comm, strlen(process->comm), TEXT_TERMINAL);
 	}
 	sb_printf(&line, "  %s: ", reason_word(reason->code));
-	reason_put(&line, reason, telling->processes);
-	(void)puts(sb_str(&line));
+	put_reason(&line, reason, telling->processes);
+	screen_print(sb_str(&line), 6);
 	sb_free(&line);
 }
 
@@ -107,7 +119,7 @@ static void show_heading(const struct leaks_report *report, const struct out_row
 		sb_printf(&line, "  %s ", names[i]);
 		text_escape(&line, sb_str(&value), value.len, TEXT_TERMINAL);
 	}
-	(void)puts(sb_str(&line));
+	screen_print(sb_str(&line), 2);
 	sb_free(&value);
 	sb_free(&line);
 }

@@ -210,20 +210,6 @@ static void put_counts(struct strbuf *out, const struct leaks_sum *sum)
 	format_size(out, sum->bytes);
 }
 
-/* On a terminal the line is broken between words. */
-static void print_line(const char *line)
-{
-	size_t width = screen_width();
-	struct strbuf out = STRBUF_INIT;
-
-	if (width > 0)
-		text_wrap(&out, line, 0, 2, width);
-	else
-		sb_puts(&out, line);
-	(void)puts(sb_str(&out));
-	sb_free(&out);
-}
-
 static void show_sum(const struct leaks_sum *sum)
 {
 	struct strbuf line = STRBUF_INIT;
@@ -232,7 +218,7 @@ static void show_sum(const struct leaks_sum *sum)
 	sb_puts(&line, ": ");
 	put_counts(&line, sum);
 	put_shares(&line, sum);
-	print_line(sb_str(&line));
+	screen_print(sb_str(&line), 2);
 	sb_free(&line);
 }
 
@@ -296,7 +282,7 @@ static void show_unknown(const struct leaks_report *report)
 	if (counts[most] < unknown)
 		sb_puts(&line, _("mostly, "));
 	sb_puts(&line, _(remedies[most].text));
-	print_line(sb_str(&line));
+	screen_print(sb_str(&line), 2);
 	sb_free(&line);
 }
 

@@ -55,6 +55,21 @@ size_t screen_width(void)
 	return DEFAULT_WIDTH;
 }
 
+void screen_print(const char *line, size_t indent)
+{
+	size_t width = screen_width();
+	size_t begin = strspn(line, " ");
+	struct strbuf out = STRBUF_INIT;
+
+	sb_putn(&out, line, begin);
+	if (width > 0 && text_width(line) > width)
+		text_wrap(&out, line + begin, begin, indent, width);
+	else
+		sb_puts(&out, line + begin);
+	(void)puts(sb_str(&out));
+	sb_free(&out);
+}
+
 struct screen *screen_new(const struct column_list *columns, bool no_headings, size_t width)
 {
 	struct screen *screen = xcalloc(1, sizeof(*screen));

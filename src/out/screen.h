@@ -12,6 +12,9 @@
 
 struct screen;
 
+/* Print a line of text, which on a terminal is broken between words and goes on `indent` spaces in. */
+void screen_print(const char *line, size_t indent);
+
 /* Columns of the terminal that stdout is; 0 where it is none. */
 size_t screen_width(void);
 

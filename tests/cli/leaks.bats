@@ -177,6 +177,44 @@ on_screen() {
 	[ "$(left)" = 0 ]
 }
 
+@test "names of processes that would drive a terminal are escaped" {
+	need_python
+	own=$(object sem 0 1 0600)
+	start <<-END
+		c.prctl(15, b"e\x1b[31mx")
+		ready()
+		stay()
+	END
+	for form in '' --raw --export --explain; do
+		# shellcheck disable=SC2086
+		run -0 leaks $form --all sem
+		[[ $output != *$'\e'* ]]
+	done
+	[[ $output == *"  $program e\\x1b[31mx  tied-owner: process $program (e\\x1b[31mx) runs"* ]]
+	run -0 pty ipcadm leaks --alone --families "$FAMILIES" --explain sem
+	[[ $output != *$'\e'* ]]
+	[ "$(wc -L <<<"$output")" -le 80 ]
+	run -0 leaks --json --explain sem
+	[[ $output != *$'\e'* ]]
+	[ -n "$own" ]
+}
+
+@test "a capture that lacks a directory is told so once, and has no orphans" {
+	abandon
+	capture=$BATS_TEST_TMPDIR/capture
+	mkdir -p "$capture/proc"
+	cp -r /proc/sysvipc "$capture/proc"
+	run -0 --separate-stderr ipcadm --sysroot "$capture" leaks --families "$FAMILIES" --raw --no-header -o VERDICT,OBJECT
+	expect_output <<-END
+		suspect sem:$sem
+		suspect shm:$shm
+		suspect msg:$msg
+	END
+	[ "$(grep -c "no '/dev/shm'" <<<"$stderr")" = 1 ]
+	run -1 --separate-stderr ipcadm leaks --sysroot "$capture" --families "$FAMILIES" psem
+	[[ $stderr == *"no '/dev/shm'"* ]]
+}
+
 @test "JSON follows its schema, also with everything asked for" {
 	need_schema
 	need_jq
@@ -383,6 +421,56 @@ on_screen() {
 	[ "$status" = 1 ]
 	[[ $stderr == *"nothing is removed while"* ]]
 	[ "$(left)" = 6 ]
+}
+
+# Waits for a line of the watcher's that holds this.
+await_line() {
+	await "a line of the watcher: $1" grep -q -e "$1" "$BATS_TEST_TMPDIR/watched"
+}
+
+# What was made is known to the watcher when it has told of something that came later.
+await_look() {
+	as_www object pshm "/look-$1" 100 0600
+	await_line "\"ref\": \"pshm:/look-$1\""
+}
+
+@test "--watch learns who makes what, and tells who leaks how much" {
+	need_python
+	need_users
+	need_jq
+	as_www object pshm /before 100 0600
+	leaks --watch 1 --json >"$BATS_TEST_TMPDIR/watched" 2>"$BATS_TEST_TMPDIR/told" &
+	watcher=$!
+	# The first look tells of nothing, and is over when the second one has told.
+	tries=0
+	until grep -q look- "$BATS_TEST_TMPDIR/watched"; do
+		as_www object pshm "/look-first-$((tries++))" 100 0600
+		[ $tries -lt 600 ]
+		sleep 0.2
+	done
+	start <<-END
+		os.setgroups([]); os.setgid(33); os.setuid(33)
+		c.prctl(15, b"e\x1b[31mx")
+		i = check(c.shmget(0, 8192, 0o1600))
+		p = c.shmat(i, None, 0)
+		print(i, flush=True)
+		ready()
+		stay()
+	END
+	maker=$program
+	await_look second
+	kill -KILL "$maker"
+	await_line '"maker": '"$maker"
+	kill -TERM "$(pgrep -x ipcadm)"
+	wait "$watcher" || [ $? -lt 128 ]
+	! grep -q before "$BATS_TEST_TMPDIR/watched"
+	leaked=$(jq -c "select(.event == \"leaked\" and .maker == $maker) | [.ref, .user, .maker_died, .bytes]" \
+		"$BATS_TEST_TMPDIR/watched")
+	[[ $leaked =~ ^'["shm:'[0-9]+'","www-data",true,'[0-9]+']'$ ]]
+	[ "$(jq -s 'map(select(.event == "growth" and .objects_per_hour > 0)) | length > 0' \
+		"$BATS_TEST_TMPDIR/watched")" = true ]
+	[ "$(jq -s 'map(select(.event == "total")) | map(.objects) | add >= 3' "$BATS_TEST_TMPDIR/watched")" = true ]
+	! grep -q $'\e' "$BATS_TEST_TMPDIR/watched"
 }
 
 @test "columns and reasons are listed" {
