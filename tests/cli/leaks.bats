@@ -321,6 +321,12 @@ on_screen() {
 	[[ $output == *"    $program python3  untied-right: "* ]]
 	run -0 leaks --all --explain
 	[[ $output != *"process by process:"* ]]
+	# What a rule says of an object says it of every process.
+	echo "orphan kind=sem key=private owner=www-data" >"$BATS_TEST_TMPDIR/rules"
+	as_www sleep 1000 &
+	run -0 leaks --explain sem
+	[[ ${lines[1]} == "  rule-orphan "* ]]
+	[[ $output != *"process by process:"* ]]
 }
 
 @test "--exit-code says whether there are any" {
