@@ -116,6 +116,16 @@ options_of_page() {
 		sort -u)
 }
 
+@test "every verdict and every code of a reason is explained" {
+	codes=$("$IPCADM" leaks --list-reasons | awk '{ print $1 }' | sort)
+	[ "$(wc -w <<<"$codes")" -ge 40 ]
+	diff <(echo "$codes") \
+		<(section "$pages/leaks.1" REASONS | sed -n 's/^\.It Cm //p' | sort)
+	for verdict in in-use orphan suspect unknown; do
+		section "$pages/leaks.1" DESCRIPTION | grep -qx ".It Cm $verdict"
+	done
+}
+
 @test "every shipped file of families is named" {
 	diff <(cd "$pages/../share/ipcadm/families.d" && printf '%s\n' *.conf) \
 		<(section "$pages/families.5" 'SHIPPED FAMILIES' | sed -n 's/^\.It Pa //p')
