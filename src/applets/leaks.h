@@ -177,7 +177,7 @@ bool leaks_log_choose(struct leaks *, const char *where);
 /* Connect to the log that was chosen, if any. False where it cannot be reached, which is said. */
 bool leaks_log_open(struct leaks *);
 
-/* The object of the row was removed. */
+/* The object of the row was removed. To be called between nls_for_programs() true and false. */
 void leaks_log(struct leaks *, const struct out_row *);
 
 /* ---- leaks_remove.c, leaks_watch.c: the exit status ---- */

@@ -48,6 +48,7 @@ bool leaks_log_open(struct leaks *leaks)
 /* One line being written: for people, and for the journal's fields. */
 struct entry {
 	struct strbuf line, fields;
+	bool for_journal; /* else fields are not needed */
 };
 
 static void put_text(struct strbuf *out, const char *text, char from, char to)
@@ -79,7 +80,17 @@ static void put_field(struct entry *entry, const char *name, const char *value, 
 			sb_putc(&entry->line, value[i] ? value[i] : ',');
 	}
 	sb_putc(&entry->line, '"');
-	put_journal_field(&entry->fields, name, value, n);
+	if (entry->for_journal)
+		put_journal_field(&entry->fields, name, value, n);
+}
+
+static const struct column *nth_column(const struct leaks *leaks, size_t i)
+{
+	static const struct column *found[ARRAY_SIZE(columns)];
+
+	if (!found[i])
+		found[i] = column_find(leaks->ls.topics, columns[i], strlen(columns[i]));
+	return found[i];
 }
 
 static void put_columns(struct entry *entry, const struct leaks *leaks, const struct out_row *row)
@@ -90,8 +101,7 @@ static void put_columns(struct entry *entry, const struct leaks *leaks, const st
 	format.bytes = format.seconds = true;
 	format.time_style = TIME_ISO;
 	for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
-		const struct column *column =
-			column_find(leaks->ls.topics, columns[i], strlen(columns[i]));
+		const struct column *column = nth_column(leaks, i);
 
 		sb_reset(&value);
 		if (column && column_value(column, &value, row, &format))
@@ -128,17 +138,17 @@ static void send_entry(struct leaks *leaks, const struct entry *entry)
 
 void leaks_log(struct leaks *leaks, const struct out_row *row)
 {
-	struct entry entry = {STRBUF_INIT, STRBUF_INIT};
+	struct entry entry = {
+		STRBUF_INIT, STRBUF_INIT, leaks->log && leaks->log_to == LOGGER_JOURNAL,
+	};
 	struct strbuf number = STRBUF_INIT;
 
-	nls_for_programs(true);
 	sb_puts(&entry.line, "removed");
 	put_columns(&entry, leaks, row);
 	if (leaks->backup)
 		put_field(&entry, "BACKUP", leaks->backup, strlen(leaks->backup));
 	sb_put_u64(&number, getuid());
 	put_field(&entry, "BY", sb_str(&number), number.len);
-	nls_for_programs(false);
 	send_entry(leaks, &entry);
 	sb_free(&number);
 	sb_free(&entry.line);

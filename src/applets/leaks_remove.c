@@ -21,8 +21,12 @@
 #include "ipc/remove.h"
 #include "ipc/retire.h"
 
-/* A look at the processes is good for so long, in milliseconds. */
+/*
+ * A look at the processes is good for so long, in milliseconds: of objects whose users and sleepers only
+ * it shows, and of files and queues, for which the kernel is asked in the last instant.
+ */
 #define LOOK_LASTS 1000
+#define LOOK_LASTS_LEASED 2000
 
 /* Where a look takes long itself, this many times as long goes into the removal before the next. */
 #define LOOK_SHARE 2
@@ -168,6 +172,11 @@ static void adjust(void *arg, struct ipc_list *now)
 	}
 }
 
+static int64_t how_long(const struct leaks *leaks)
+{
+	return leaks->no_lease || (leaks->ls.kinds & KINDS_SYSV) ? LOOK_LASTS : LOOK_LASTS_LEASED;
+}
+
 /* Look at everything again. */
 static int look_again(struct removal *removal)
 {
@@ -186,7 +195,7 @@ static int look_again(struct removal *removal)
 	int64_t now = leaks_clock();
 	int64_t late = now + LOOK_SHARE * (now - start);
 
-	removal->until = removal->now.taken + LOOK_LASTS;
+	removal->until = removal->now.taken + how_long(removal->leaks);
 	if (removal->until < late)
 		removal->until = late;
 	return status;
@@ -331,7 +340,9 @@ static void remove_batch(struct removal *removal, size_t open)
 	for (size_t place = 0; place < removal->report.count; place++)
 		if (is_open(removal, place))
 			batch_add(&batch, place);
+	nls_for_programs(true); /* log lines: not for each, it is too dear */
 	ipc_retire(&removal->leaks->ls.session->source, batch.retired, batch.count, &how);
+	nls_for_programs(false);
 	for (size_t i = 0; i < batch.count; i++) {
 		int result = batch.retired[i].result;
 		bool untried = result == -EAGAIN || (result == -EINTR && stop_asked());
@@ -348,7 +359,7 @@ static int remove_all(struct removal *removal)
 {
 	size_t open;
 
-	removal->until = removal->first.taken + LOOK_LASTS;
+	removal->until = removal->first.taken + how_long(removal->leaks);
 	while ((open = count_open(removal)) > 0) {
 		if (stop_asked()) {
 			msg_warn(P_("stopped by a signal: %zu object on the list was not tried",
