@@ -2,7 +2,8 @@
 EXTRA_PROGRAMS = tests/bench/abandon tests/bench/crowd tests/bench/fill tests/bench/pair \
 	tests/bench/remove
 CLEANFILES += $(EXTRA_PROGRAMS)
-EXTRA_DIST += tests/bench/listing.sh tests/bench/removal.sh tests/bench/who.sh
+EXTRA_DIST += tests/bench/listing.sh tests/bench/races.sh \
+	tests/bench/removal.sh tests/bench/who.sh
 
 tests_bench_abandon_SOURCES = tests/bench/abandon.c
 tests_bench_abandon_LDADD = -lrt
@@ -22,3 +23,8 @@ bench: src/ipcadm$(EXEEXT) $(EXTRA_PROGRAMS)
 	IPCADM=$(abs_builddir)/src/ipcadm$(EXEEXT) BENCH_DIR=$(abs_builddir)/tests/bench \
 		FAMILIES=$(abs_srcdir)/share/ipcadm/families.d $(srcdir)/tests/bench/removal.sh
 	@rm -rf bench-links
+
+# Also as root, half a minute or so.
+.PHONY: races
+races: tests/cli/races$(EXEEXT)
+	RACES=$(abs_builddir)/tests/cli/races$(EXEEXT) $(srcdir)/tests/bench/races.sh
