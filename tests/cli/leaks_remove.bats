@@ -238,6 +238,117 @@ expect_changed_left() {
 	done
 }
 
+# ---- logs ----
+
+# Listens as the journal or the syslog daemon does, at $1 with a socket of type $2, and writes what comes
+# to $BATS_TEST_TMPDIR/logged, a NUL behind each message.
+listen() {
+	mkdir -p "${1%/*}"
+	need_python
+	python3 - "$1" "$2" "$BATS_TEST_TMPDIR/logged" <<-'END' &
+		import array, os, socket, sys
+		path, kind, log = sys.argv[1:]
+		s = socket.socket(socket.AF_UNIX, getattr(socket, kind))
+		s.bind(path)
+		if kind == "SOCK_STREAM":
+		    s.listen()
+		out = open(log, "wb", buffering=0)
+		if kind == "SOCK_STREAM":
+		    s = s.accept()[0]
+		while True:
+		    data, extra, flags, address = s.recvmsg(1 << 20, 4096)
+		    for level, what, fds in extra:
+		        fd = array.array("i", fds[:4])[0]
+		        data += os.pread(fd, 1 << 24, 0)
+		    if not data:
+		        break
+		    out.write(data + (b"" if kind == "SOCK_STREAM" else b"\0"))
+	END
+	await "a socket at $1" test -S "$1"
+	[ "$2" = SOCK_STREAM ] || await "somebody at $1" test -e "$BATS_TEST_TMPDIR/logged"
+}
+
+logged() {
+	[ "$(tr -cd '\0' <"$BATS_TEST_TMPDIR/logged" | wc -c)" -ge "$1" ]
+}
+
+# What comes to be listened to in /run is the test's own.
+own_run() {
+	mount -t tmpfs -o mode=755 tmpfs /run
+}
+
+@test "--log journal gives the journal a line with fields for each removal, however long" {
+	abandon
+	own_run
+	listen /run/systemd/journal/socket SOCK_DGRAM
+	as_www object sem 0 32000 0600 >/dev/null
+	run -0 --separate-stderr leaks --remove --yes --min-age 0 --log journal
+	[ -z "$stderr" ]
+	[[ $output == "removed 7 objects, "* ]]
+	await "7 messages" logged 7
+	tr '\0' '\n' <"$BATS_TEST_TMPDIR/logged" >"$BATS_TEST_TMPDIR/lines"
+	[ "$(grep -c '^MESSAGE=removed kind="' "$BATS_TEST_TMPDIR/lines")" = 7 ]
+	[ "$(grep -c '^PRIORITY=5$' "$BATS_TEST_TMPDIR/lines")" = 7 ]
+	[ "$(grep -c '^SYSLOG_IDENTIFIER=ipcadm leaks$' "$BATS_TEST_TMPDIR/lines")" = 7 ]
+	grep -qx 'IPCADM_REF=pshm:/area' "$BATS_TEST_TMPDIR/lines"
+	grep -qx 'IPCADM_OWNER=www-data' "$BATS_TEST_TMPDIR/lines"
+	grep -qx 'IPCADM_VERDICT=orphan' "$BATS_TEST_TMPDIR/lines"
+	[ "$(grep -c '^IPCADM_WHY=' "$BATS_TEST_TMPDIR/lines")" = 7 ]
+}
+
+@test "a name cannot forge fields of the journal" {
+	need_users
+	own_run
+	listen /run/systemd/journal/socket SOCK_DGRAM
+	as_www object pshm $'/a\nMESSAGE=nothing' 100 0600
+	run -0 --separate-stderr leaks --remove --yes --min-age 0 --log journal
+	await "a message" logged 1
+	[ "$(tr '\0' '\n' <"$BATS_TEST_TMPDIR/logged" | grep -c '^MESSAGE=')" = 1 ]
+}
+
+@test "--log syslog writes to /dev/log, be it a stream or not" {
+	for type in SOCK_DGRAM SOCK_STREAM; do
+		abandon
+		listen /dev/log $type
+		run -0 --separate-stderr leaks --remove --yes --min-age 0 --log syslog
+		[ -z "$stderr" ]
+		await "6 messages" logged 6
+		[ "$(tr '\0' '\n' <"$BATS_TEST_TMPDIR/logged" |
+			grep -Ec '^<13>[A-Z][a-z]{2} [ 0-9]{2} [0-9:]{8} ipcadm leaks\[[0-9]+\]: removed kind="')" = 6 ]
+		kill %% 2>/dev/null || true
+		wait
+		rm "$BATS_TEST_TMPDIR/logged" /dev/log
+	done
+}
+
+@test "where nobody listens to the log nothing is removed" {
+	abandon
+	own_run
+	for log in journal syslog; do
+		run -1 --separate-stderr leaks --remove --yes --min-age 0 --log $log
+		expect_one_error "$log"
+		[ "$(left | wc -w)" = 6 ]
+	done
+	run -0 --separate-stderr leaks --remove --dry-run --min-age 0 --log journal
+}
+
+@test "a line goes to standard error where the log goes away meanwhile" {
+	need_users
+	need_strace
+	as_www object pshm /area 5000 0600
+	own_run
+	listen /run/systemd/journal/socket SOCK_DGRAM
+	mkdir "$BATS_TEST_TMPDIR/families"
+	: >"$BATS_TEST_TMPDIR/rules"
+	# as if the daemon had ended behind the first look
+	run -0 strace -qq -f -o /dev/null -e inject=sendto:error=ECONNREFUSED -e trace=sendto \
+		-e inject=connect:error=ECONNREFUSED:when=2+ ipcadm leaks --alone --families "$BATS_TEST_TMPDIR/families" \
+		--rules "$BATS_TEST_TMPDIR/rules" --remove --yes --min-age 0 --log journal
+	[[ $output == *"cannot write to the log 'journal'"* ]]
+	[[ $output == *"removed kind=\"pshm\" ref=\"pshm:/area\""* ]]
+	[ -z "$(left)" ]
+}
+
 # ---- growth ----
 
 @test "--watch tells what leaks, who made it, and how much an hour that is" {
