@@ -46,12 +46,12 @@ kill_all_of() {
 	eventually is_gone "$1"
 }
 
-# References of the objects of user $1 (a name) whose verdict is among the words that follow.
+# References of the objects that user $1 made whose verdict is among the words that follow.
 judged() {
-	local owner=$1
+	local maker=$1
 
 	shift
-	jq -r --arg owner "$owner" '.leaks[] | select(.owner == $owner and
+	jq -r --argjson maker "$maker" '.leaks[] | select((.cuid // .uid) == $maker and
 		(.verdict | IN($ARGS.positional[]))) | .ref' "$BATS_TEST_TMPDIR/verdicts" \
 		--args "$@" | LC_ALL=C sort
 }
@@ -69,13 +69,10 @@ expect_kept() {
 	}
 }
 
-# Judges as long as process $1 lives, and a few times at least.
+# Judges as long as process $1 lives.
 expect_kept_while() {
-	local times=0
-
-	while kill -0 "$1" 2>/dev/null || ((times < 3)); do
+	while kill -0 "$1" 2>/dev/null; do
 		expect_kept
-		times=$((times + 1))
 	done
 	wait "$1"
 }
@@ -102,6 +99,14 @@ expect_all_removed() {
 	remove
 	diff <(comm -23 "$BATS_TEST_TMPDIR/before" "$BATS_TEST_TMPDIR/orphans") <(all_objects)
 	[ "$(all_objects | wc -l)" -ge 2 ]
+}
+
+# A directory of the user's, $temp.
+make_temp() {
+	chmod 711 "$BATS_TEST_TMPDIR"
+	chmod a+x "${BATS_TEST_TMPDIR%/*}" "${BATS_TEST_TMPDIR%/*/*}"
+	temp=$BATS_TEST_TMPDIR/temp
+	install -d -o $WORKER -g $WORKER "$temp"
 }
 
 # ---- PostgreSQL ----
@@ -165,7 +170,7 @@ new_objects() {
 @test "PostgreSQL: under load, through restarts, and killed" {
 	need_tools pgrep
 	need_postgres
-	owner=postgres
+	owner=$POSTGRES
 	make_cluster $POSTGRES "$BATS_TEST_TMPDIR/db" postgres
 	world "$REAPING"
 	bystanders
@@ -173,7 +178,7 @@ new_objects() {
 	bench db -q -i -s 1
 	echo 'select count(*), sum(aid) from pgbench_accounts' >"$BATS_TEST_TMPDIR/parallel.sql"
 	expect_kept
-	[ "$(judged postgres in-use | wc -l)" -ge 2 ]
+	[ "$(judged $POSTGRES in-use | wc -l)" -ge 2 ]
 
 	# Queries with parallel workers make segments and remove them all the time.
 	bench db -n -c 2 -t 40 -f "$BATS_TEST_TMPDIR/parallel.sql" &
@@ -209,7 +214,7 @@ new_objects() {
 @test "PostgreSQL: a server that was killed beside another of the same user" {
 	need_tools pgrep
 	need_postgres
-	owner=postgres
+	owner=$POSTGRES
 	make_cluster $POSTGRES "$BATS_TEST_TMPDIR/one" postgres
 	world "$REAPING"
 	serve one
@@ -237,9 +242,9 @@ new_objects() {
 	# All processes of a server are attached to its segment: that tells which is the dead one's.
 	# Its other segments are such as living servers have without mapping them.
 	judge
-	diff <(grep '^shm:[0-9]*$' "$BATS_TEST_TMPDIR/left") <(judged postgres orphan)
-	diff <(grep '^pshm:' "$BATS_TEST_TMPDIR/left") <(judged postgres suspect)
-	[ "$(judged postgres orphan suspect | wc -l)" -ge 2 ]
+	diff <(grep '^shm:[0-9]*$' "$BATS_TEST_TMPDIR/left") <(judged $POSTGRES orphan)
+	diff <(grep '^pshm:' "$BATS_TEST_TMPDIR/left") <(judged $POSTGRES suspect)
+	[ "$(judged $POSTGRES orphan suspect | wc -l)" -ge 2 ]
 	remove
 	grep -v '^shm:' "$BATS_TEST_TMPDIR/left" | diff - <(new_objects)
 	remove --include suspect
@@ -251,4 +256,210 @@ new_objects() {
 	serve two
 	expect_whole two 100
 	expect_kept
+}
+
+# ---- stress-ng ----
+
+# stress DIR TIME: in that directory, for so long.
+stress() {
+	stress-ng --verify --temp-path "$1" --timeout "$2" --shm-sysv 1 --shm-sysv-bytes 1M --shm-sysv-segs 3 \
+		--sem-sysv 2 --msg 1 --mq 1 --shm 1 --shm-bytes 1M --shm-objs 3
+}
+
+# The user's processes stop, all at the same instant.
+all_stop() {
+	as $WORKER bash -c 'kill -STOP -1'
+	! inside pgrep -u $WORKER -r D,I,R,S >/dev/null
+}
+
+# Stops them where there is an object of each of the kinds in $1, and of those whose names match $2.
+stop_with() {
+	local kind
+
+	as $WORKER bash -c 'kill -CONT -1'
+	sleep 0.02
+	eventually all_stop
+	all_objects >"$BATS_TEST_TMPDIR/before"
+	for kind in $1; do
+		grep -q "^$kind:" "$BATS_TEST_TMPDIR/before" || return 1
+	done
+	grep -qE "$2" "$BATS_TEST_TMPDIR/before"
+}
+
+@test "stress-ng: at work, started again and again, and killed" {
+	need_tools pgrep stress-ng
+	owner=$WORKER
+	world "$REAPING"
+	bystanders
+	make_temp
+	: >"$BATS_TEST_TMPDIR/log"
+	as $WORKER bash -c "$(declare -f stress); while stress $temp 1s; do echo again; done" \
+		>"$BATS_TEST_TMPDIR/log" 2>&1 &
+	supervisor=$!
+	while [ "$(grep -c '^again$' "$BATS_TEST_TMPDIR/log")" -lt 2 ]; do
+		expect_kept
+		kill -0 $supervisor || { cat "$BATS_TEST_TMPDIR/log"; return 1; }
+	done
+	eventually stop_with 'shm msg pshm mq' .
+	expect_kept
+	kill_all_of $WORKER
+	expect_all_removed
+}
+
+@test "stress-ng: a run that was killed beside another of the same user" {
+	need_tools pgrep stress-ng
+	owner=$WORKER
+	world "$REAPING"
+	make_temp
+	for run in one two; do
+		as $WORKER setsid --fork bash -c "echo \$\$; $(declare -f stress); stress $temp 10h
+			echo status \$?" >"$BATS_TEST_TMPDIR/$run" 2>&1
+		eventually grep -q dispatching "$BATS_TEST_TMPDIR/$run"
+	done
+	read -r session <"$BATS_TEST_TMPDIR/two"
+	eventually inside pgrep -s "$session" stress-ng
+	# The names of its files carry the numbers of its workers.
+	names() {
+		inside pgrep -s "$session" | sed 's/.*/(stress-ng|mq)-&-/' | paste -sd '|'
+	}
+	files=pshm.*none
+	with_files() {
+		files=$(names)
+		stop_with 'shm msg sem' "$files"
+	}
+	eventually with_files
+	expect_kept
+	inside pkill -KILL -s "$session"
+	gone() {
+		! inside pgrep -s "$session" -r D,I,R,S,T,t >/dev/null
+	}
+	eventually gone
+	all_objects >"$BATS_TEST_TMPDIR/before"
+	grep -E "$files" "$BATS_TEST_TMPDIR/before" >"$BATS_TEST_TMPDIR/left"
+
+	# Nothing tells whose they were.
+	expect_kept
+	[ "$(judged "$owner" suspect | grep -cE "$files")" = "$(wc -l <"$BATS_TEST_TMPDIR/left")" ]
+	remove
+	diff "$BATS_TEST_TMPDIR/before" <(all_objects)
+	# A person's rules do.
+	sed -E 's,^(.*):/?(.*),orphan kind=\1 name=\2,; s,kind=mq,kind=pmsg,' "$BATS_TEST_TMPDIR/left" \
+		>"$BATS_TEST_TMPDIR/rules"
+	judge --rules "$BATS_TEST_TMPDIR/rules"
+	diff "$BATS_TEST_TMPDIR/left" <(judged "$owner" orphan)
+	remove --rules "$BATS_TEST_TMPDIR/rules"
+	diff <(grep -vE "$files" "$BATS_TEST_TMPDIR/before") <(all_objects)
+
+	# The other has lost nothing that it checks.
+	as $WORKER bash -c 'kill -CONT -1'
+	read -r session <"$BATS_TEST_TMPDIR/one"
+	inside pkill -INT -o -s "$session" stress-ng
+	eventually grep -q '^status ' "$BATS_TEST_TMPDIR/one"
+	grep -qx 'status 0' "$BATS_TEST_TMPDIR/one"
+	run ! grep 'stress-ng: fail' "$BATS_TEST_TMPDIR/one"
+}
+
+# ---- Python ----
+
+# Processes that share a list of numbers and a lock; the segment of one is closed by all from time to
+# time, and opened again by its name. Ends well where nothing of it was lost.
+export PYTHON='
+import multiprocessing as mp, os, sys, time
+from multiprocessing import shared_memory
+def work(name, lock, done, until):
+    rounds = 0
+    while not os.path.exists(until):
+        m = shared_memory.SharedMemory(name)
+        with lock:
+            m.buf[0:4] = (int.from_bytes(m.buf[0:4], "little") + 1).to_bytes(4, "little")
+        m.close()
+        rounds += 1
+        time.sleep(0.001)
+    done.put(rounds)
+def main():
+    mp.set_start_method(sys.argv[1])
+    m = shared_memory.SharedMemory(create=True, size=4096)
+    kept = shared_memory.SharedMemory(create=True, size=4096)
+    name = m.name
+    m.close()
+    lock, done = mp.Lock(), mp.Queue()
+    workers = [mp.Process(target=work, args=(name, lock, done, sys.argv[2])) for i in range(3)]
+    for w in workers:
+        w.start()
+    print("READY", flush=True)
+    total = sum(done.get() for w in workers)
+    for w in workers:
+        w.join()
+    m = shared_memory.SharedMemory(name)
+    assert int.from_bytes(m.buf[0:4], "little") == total > 0
+    m.unlink()
+    kept.unlink()
+    print("WELL", flush=True)
+if __name__ == "__main__":
+    main()
+'
+
+# python NAME METHOD: starts it as user $WORKER; it ends when there is a file NAME.end.
+python() {
+	echo "$PYTHON" >"$BATS_TEST_TMPDIR/program.py"
+	make_temp
+	as $WORKER setsid python3 -W ignore "$BATS_TEST_TMPDIR/program.py" "$2" \
+		"$BATS_TEST_TMPDIR/$1.end" >"$BATS_TEST_TMPDIR/$1" 2>&1 &
+	python=$!
+	eventually grep -q READY "$BATS_TEST_TMPDIR/$1"
+}
+
+@test "Python multiprocessing: at work, started again, and killed" {
+	need_tools pgrep python3
+	owner=$WORKER
+	world "$REAPING"
+	bystanders
+	for method in fork spawn; do
+		python "$method" "$method"
+		for _ in 1 2 3; do
+			expect_kept
+		done
+		: >"$BATS_TEST_TMPDIR/$method.end"
+		expect_kept_while "$python"
+		grep -q WELL "$BATS_TEST_TMPDIR/$method"
+	done
+	python last spawn
+	expect_kept
+	kill_all_of $WORKER
+	expect_all_removed
+}
+
+@test "Python multiprocessing: a program that was killed beside another of the same user" {
+	need_tools pgrep python3
+	owner=$WORKER
+	world "$REAPING"
+	python one spawn
+	one=$python
+	all_objects >"$BATS_TEST_TMPDIR/before"
+	python two spawn
+	comm -13 "$BATS_TEST_TMPDIR/before" <(all_objects) >"$BATS_TEST_TMPDIR/left"
+	[ "$(grep -c '^pshm:/psm_' "$BATS_TEST_TMPDIR/left")" = 2 ]
+	grep -q '^psem:/*mp-' "$BATS_TEST_TMPDIR/left"
+	expect_kept
+	session=$(inside pgrep -f two.end | head -n 1)
+	inside pkill -KILL -s "$session"
+	gone() {
+		! inside pgrep -s "$session" -r D,I,R,S,T,t >/dev/null
+	}
+	eventually gone
+
+	# Whoever uses its semaphores has them open. The names of segments the other may know.
+	judge
+	diff <(grep '^psem:' "$BATS_TEST_TMPDIR/left") <(judged "$owner" orphan)
+	comm -23 <(grep '^pshm:' "$BATS_TEST_TMPDIR/left") <(judged "$owner" suspect) | diff /dev/null -
+	remove
+	diff <(LC_ALL=C sort -u "$BATS_TEST_TMPDIR/before" <(grep '^pshm:' "$BATS_TEST_TMPDIR/left")) <(all_objects)
+	# A person's rule tells them apart.
+	sed -n 's,^pshm:/,orphan kind=pshm name=,p' "$BATS_TEST_TMPDIR/left" >"$BATS_TEST_TMPDIR/rules"
+	remove --rules "$BATS_TEST_TMPDIR/rules"
+	diff "$BATS_TEST_TMPDIR/before" <(all_objects)
+	: >"$BATS_TEST_TMPDIR/one.end"
+	wait "$one"
+	grep -q WELL "$BATS_TEST_TMPDIR/one"
+	diff /dev/null <(all_objects)
 }
