@@ -7,6 +7,7 @@
  * use, operate, look-up, vain     as in truth_make.c
  * hold                            make another descriptor of it, and keep that
  * flight                          send the held descriptor over a socket, and keep only that
+ * unaccepted                      the same over a connection that nobody has accepted
  * ring                            register the held descriptor with io_uring, and close it
  * sleep                           sleep on it; print READY before
  * worker                          a child operates on it, and ends
@@ -154,23 +155,22 @@ static void do_hold(char *unused)
 
 static void do_flight(char *unused)
 {
-	char byte = '!', control[CMSG_SPACE(sizeof(int))] = {0};
-	struct iovec data = {&byte, 1};
-	struct msghdr message = {
-		.msg_iov = &data, .msg_iovlen = 1,
-		.msg_control = control, .msg_controllen = sizeof(control),
-	};
-	struct cmsghdr *header = CMSG_FIRSTHDR(&message);
 	int ends[2];
 
 	(void)unused;
-	header->cmsg_level = SOL_SOCKET;
-	header->cmsg_type = SCM_RIGHTS;
-	header->cmsg_len = CMSG_LEN(sizeof(held));
-	memcpy(CMSG_DATA(header), &held, sizeof(held));
-	if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) < 0 || sendmsg(ends[0], &message, 0) < 0)
-		fail("sending a descriptor");
-	(void)close(held);
+	if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) < 0)
+		fail("socketpair");
+	send_descriptor(ends[0], held);
+}
+
+static void do_unaccepted(char *unused)
+{
+	int connected = connect_unaccepted();
+
+	(void)unused;
+	send_descriptor(connected, held);
+	/* What was sent waits there all the same. */
+	(void)close(connected);
 }
 
 /* Status 77: there is no io_uring here. */
@@ -409,7 +409,8 @@ static const struct step {
 	void (*act)(char *argument);
 } steps[] = {
 	{"make", do_make}, {"take", do_take}, {"use", do_use}, {"operate", do_operate}, {"look-up", do_look_up},
-	{"vain", do_vain}, {"hold", do_hold}, {"flight", do_flight}, {"ring", do_ring},
+	{"vain", do_vain}, {"hold", do_hold}, {"flight", do_flight}, {"unaccepted", do_unaccepted},
+	{"ring", do_ring},
 	{"sleep", do_sleep}, {"worker", do_worker}, {"die", do_die}, {"session", do_session},
 	{"user", do_user}, {"group", do_group}, {"wait", do_wait}, {"pause", do_pause},
 	{"apart", do_apart}, {"apart-pid", do_apart_pid}, {"leaderless", do_leaderless},

@@ -190,6 +190,19 @@ is_asleep() {
 	done
 }
 
+@test "a descriptor sent into a connection that nobody has accepted" {
+	world
+	for object in pshm pmsg psem; do
+		act $U "make:$object:a" exit
+		act "take:$object:a" hold unaccepted
+		expect in-use lease-in-use
+		judge --no-lease
+		expect_no_orphan
+		expect_orphan_after
+		clear
+	done
+}
+
 @test "a file that is registered with io_uring" {
 	world
 	act $U make:pshm:a exit

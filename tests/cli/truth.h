@@ -88,6 +88,12 @@ struct house {
 
 void fail(const char *format, ...) __attribute__((noreturn, format(printf, 1, 2)));
 
+/* Sends a descriptor over a UNIX socket, and closes it. */
+void send_descriptor(int socket, int fd);
+
+/* One end of a connection that nobody accepts: this process listens, and goes on listening. */
+int connect_unaccepted(void);
+
 /*
  * Forks a process that runs `act` as a user (none: as root). Returns when it and all that it has
  * forked have either died or called ready(). Its pid.

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "truth.h"
@@ -33,4 +35,39 @@ uint32_t roll(struct dice *dice, uint32_t below)
 bool chance(struct dice *dice, unsigned percent)
 {
 	return roll(dice, 100) < percent;
+}
+
+void send_descriptor(int socket, int fd)
+{
+	char byte = '!', control[CMSG_SPACE(sizeof(fd))] = {0};
+	struct iovec data = {&byte, 1};
+	struct msghdr message = {
+		.msg_iov = &data, .msg_iovlen = 1,
+		.msg_control = control, .msg_controllen = sizeof(control),
+	};
+	struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+
+	header->cmsg_level = SOL_SOCKET;
+	header->cmsg_type = SCM_RIGHTS;
+	header->cmsg_len = CMSG_LEN(sizeof(fd));
+	memcpy(CMSG_DATA(header), &fd, sizeof(fd));
+	if (sendmsg(socket, &message, 0) < 0)
+		fail("sending a descriptor");
+	(void)close(fd);
+}
+
+int connect_unaccepted(void)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	socklen_t size = sizeof(address);
+	int listening = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int connected = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	/* The kernel chooses a name: unix(7), "autobind". */
+	if (bind(listening, (struct sockaddr *)&address, sizeof(sa_family_t)) < 0 ||
+	    listen(listening, 1) < 0 ||
+	    getsockname(listening, (struct sockaddr *)&address, &size) < 0 ||
+	    connect(connected, (struct sockaddr *)&address, size) < 0)
+		fail("connecting");
+	return connected;
 }

@@ -160,36 +160,22 @@ static void own_descriptors(struct house *h)
 	stay();
 }
 
-static void send_descriptor(int socket, int fd)
-{
-	char byte = '!', control[CMSG_SPACE(sizeof(fd))] = {0};
-	struct iovec data = {&byte, 1};
-	struct msghdr message = {
-		.msg_iov = &data, .msg_iovlen = 1,
-		.msg_control = control, .msg_controllen = sizeof(control),
-	};
-	struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-
-	header->cmsg_level = SOL_SOCKET;
-	header->cmsg_type = SCM_RIGHTS;
-	header->cmsg_len = CMSG_LEN(sizeof(fd));
-	memcpy(CMSG_DATA(header), &fd, sizeof(fd));
-	if (sendmsg(socket, &message, 0) < 0)
-		fail("sending a descriptor");
-	(void)close(fd);
-}
-
-static void receive_descriptor(int socket)
+/* All that were sent there. */
+static void receive_descriptors(int socket)
 {
 	char byte, control[CMSG_SPACE(sizeof(int))];
 	struct iovec data = {&byte, 1};
-	struct msghdr message = {
-		.msg_iov = &data, .msg_iovlen = 1,
-		.msg_control = control, .msg_controllen = sizeof(control),
-	};
+	struct msghdr message;
 
-	if (recvmsg(socket, &message, 0) != 1 || CMSG_FIRSTHDR(&message) == NULL)
-		fail("receiving a descriptor");
+	do {
+		message = (struct msghdr){
+			.msg_iov = &data, .msg_iovlen = 1,
+			.msg_control = control, .msg_controllen = sizeof(control),
+		};
+		if (recvmsg(socket, &message, MSG_DONTWAIT) != 1)
+			return;
+	} while (CMSG_FIRSTHDR(&message) != NULL);
+	fail("receiving a descriptor");
 }
 
 /* As root: its user makes it and sends a descriptor to a guest, who takes it or leaves it. */
@@ -216,7 +202,7 @@ static void hand_over(struct house *h, bool take)
 	(void)close(ends[0]);
 	become(h, h->guest);
 	if (take)
-		receive_descriptor(ends[1]);
+		receive_descriptors(ends[1]);
 	stay();
 }
 
@@ -228,6 +214,29 @@ static void hand_to_guest(struct house *h)
 static void in_flight(struct house *h)
 {
 	hand_over(h, false);
+}
+
+/* As root: a guest listens, and has not accepted the connection over which it was sent. */
+static void not_accepted(struct house *h)
+{
+	int connected = connect_unaccepted();
+	unsigned i;
+	pid_t child = fork();
+
+	if (child < 0)
+		fail("fork");
+	if (child == 0) {
+		become(h, h->uid);
+		make_some(h);
+		for (i = 0; i < held_count; i++)
+			send_descriptor(connected, open_thing(held[i]));
+		die_somehow(h);
+	}
+	if (waitpid(child, NULL, 0) != child)
+		fail("waiting");
+	(void)close(connected);
+	become(h, h->guest);
+	stay();
 }
 
 /* As root: the user makes and dies; a guest does the rest. */
@@ -488,7 +497,8 @@ static const struct holding holdings[] = {
 	 false},
 	{"open in one thread only", own_descriptors, USED, POSIX_KINDS, AT_HOME, 0600, ANY_KEY, false},
 	{"handed over to a guest", hand_to_guest, USED, POSIX_KINDS, ANYWHERE, 0600, ANY_KEY, true},
-	{"in flight over a socket", in_flight, USED, POSIX_KINDS, ANYWHERE, 0600, ANY_KEY, true},
+	{"in flight over a socket", in_flight, HELD, POSIX_KINDS, ANYWHERE, 0600, ANY_KEY, true},
+	{"sent, and not accepted", not_accepted, HELD, POSIX_KINDS, ANYWHERE, 0600, ANY_KEY, true},
 	{"a guest uses it", guest_uses, USED, ANY_KIND, ANYWHERE, 0666, ANY_KEY, true},
 	{"a child sleeps on another", sleep_in_child, HELD, WAIT_KINDS, AT_HOME, 0600, ANY_KEY, false},
 	{"a stopped sleeper's other", stop_sleeper, HELD, WAIT_KINDS, BIT(ABLE), 0600, ANY_KEY, true},

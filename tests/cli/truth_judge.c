@@ -182,6 +182,8 @@ bool judge_all(void)
 	kept = all[USED] + all[HELD];
 	met &= hold(sum(USED, ORPHAN) + sum(HELD, ORPHAN) == 0 && kept > 0,
 		    "used or held, and called orphan", sum(USED, ORPHAN) + sum(HELD, ORPHAN), kept);
+	met &= hold(sum(USED, IN_USE) == all[USED], "used, and called in use", sum(USED, IN_USE),
+		    all[USED]);
 	for (k = 0; k < KIND_COUNT; k++) {
 		unsigned of = total_of(counts[k][FREE]);
 
