@@ -7,6 +7,7 @@ check_LIBRARIES += tests/unit/libunit.a
 unit_tests = \
 	tests/unit/test_able \
 	tests/unit/test_alloc \
+	tests/unit/test_capture \
 	tests/unit/test_column \
 	tests/unit/test_column_ls \
 	tests/unit/test_conf \
@@ -18,6 +19,7 @@ unit_tests = \
 	tests/unit/test_ftok \
 	tests/unit/test_glob \
 	tests/unit/test_hash \
+	tests/unit/test_hold \
 	tests/unit/test_json \
 	tests/unit/test_knowledge \
 	tests/unit/test_limits \
@@ -35,6 +37,7 @@ unit_tests = \
 	tests/unit/test_proc_maps \
 	tests/unit/test_proc_sleep \
 	tests/unit/test_proc_text \
+	tests/unit/test_recreate \
 	tests/unit/test_reference \
 	tests/unit/test_remove \
 	tests/unit/test_retire \
@@ -59,6 +62,7 @@ endif
 tests_unit_libunit_a_SOURCES = \
 	tests/unit/captured.c tests/unit/captured.h \
 	tests/unit/child.c tests/unit/child.h \
+	tests/unit/kept.c tests/unit/kept.h \
 	tests/unit/knowing.c tests/unit/knowing.h \
 	tests/unit/procs.c tests/unit/procs.h \
 	tests/unit/sandbox.c tests/unit/sandbox.h \
@@ -72,6 +76,7 @@ unit_ldadd = tests/unit/libunit.a src/libipcadm.a $(CMOCKA_LIBS) $(CAPNG_LIBS) $
 	$(LIBINTL)
 tests_unit_test_able_LDADD = $(unit_ldadd)
 tests_unit_test_alloc_LDADD = $(unit_ldadd)
+tests_unit_test_capture_LDADD = $(unit_ldadd) -lrt -lpthread
 tests_unit_test_column_LDADD = $(unit_ldadd)
 tests_unit_test_column_ls_LDADD = $(unit_ldadd)
 tests_unit_test_conf_LDADD = $(unit_ldadd)
@@ -83,6 +88,7 @@ tests_unit_test_format_LDADD = $(unit_ldadd)
 tests_unit_test_ftok_LDADD = $(unit_ldadd)
 tests_unit_test_glob_LDADD = $(unit_ldadd)
 tests_unit_test_hash_LDADD = $(unit_ldadd)
+tests_unit_test_hold_LDADD = $(unit_ldadd) -lrt
 tests_unit_test_json_LDADD = $(unit_ldadd)
 tests_unit_test_knowledge_LDADD = $(unit_ldadd)
 tests_unit_test_limits_LDADD = $(unit_ldadd)
@@ -100,6 +106,7 @@ tests_unit_test_proc_fds_LDADD = $(unit_ldadd)
 tests_unit_test_proc_maps_LDADD = $(unit_ldadd)
 tests_unit_test_proc_sleep_LDADD = $(unit_ldadd)
 tests_unit_test_proc_text_LDADD = $(unit_ldadd)
+tests_unit_test_recreate_LDADD = $(unit_ldadd) -lrt -lpthread
 tests_unit_test_reference_LDADD = $(unit_ldadd) -lrt -lpthread
 tests_unit_test_remove_LDADD = $(unit_ldadd)
 tests_unit_test_retire_LDADD = $(unit_ldadd)
