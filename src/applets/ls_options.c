@@ -38,6 +38,7 @@ static bool take_form(struct ls *ls, enum table_form form)
 		return false;
 	}
 	ls->style.form = form;
+	ls->style.shell_names = form == TABLE_EXPORT;
 	return true;
 }
 

@@ -365,6 +365,14 @@ end_watch() {
 	wait "$watch"
 }
 
+@test "a shell takes what --export prints, with all columns" {
+	sem=$(object sem 0x2c 3 0600)
+	columns=$(ipcadm ls --list-columns | awk '{ print $1 }' | grep -vx UID | paste -sd,)
+	eval "$(ls --export -o "$columns" sem)"
+	[ "$KEY_NAME $ID $NSEMS" = "0x0000002c $sem 3" ]
+	[[ $LIMIT_PCT =~ ^[0-9.]+$ ]]
+}
+
 @test "hostile names are harmless in every form" {
 	need_python
 	start <<-'END'
