@@ -24,6 +24,7 @@ static struct {
 	typeof(scols_line_refer_data) *refer_data;
 	typeof(scols_table_get_nlines) *get_nlines;
 	typeof(scols_print_table) *print_table;
+	typeof(scols_print_table_to_string) *print_table_to_string;
 } scols;
 
 static const struct {
@@ -41,6 +42,7 @@ static const struct {
 	{"scols_line_refer_data", &scols.refer_data},
 	{"scols_table_get_nlines", &scols.get_nlines},
 	{"scols_print_table", &scols.print_table},
+	{"scols_print_table_to_string", &scols.print_table_to_string},
 };
 
 /* It stays loaded until the program ends. */
@@ -139,4 +141,14 @@ void grid_end(struct grid *grid)
 	if (scols.get_nlines(table) > 0)
 		must(scols.print_table(table) == 0);
 	scols.unref_table(table);
+}
+
+char *grid_end_text(struct grid *grid)
+{
+	struct libscols_table *table = table_of(grid);
+	char *text = NULL;
+
+	must(scols.print_table_to_string(table, &text) == 0 && text);
+	scols.unref_table(table);
+	return text;
 }

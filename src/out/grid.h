@@ -43,4 +43,7 @@ void grid_set(struct grid_row *, size_t column, const char *text, size_t n);
 /* Print it on stdout, nothing where it has no row, and free it. */
 void grid_end(struct grid *);
 
+/* Likewise into a text, to be freed, that ends without a newline. Of a grid with a row. */
+char *grid_end_text(struct grid *);
+
 #endif

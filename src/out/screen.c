@@ -12,6 +12,7 @@
 #include "base/parse.h"
 #include "base/strbuf.h"
 #include "base/text.h"
+#include "out/grid.h"
 
 #define DEFAULT_WIDTH 80
 
@@ -24,11 +25,16 @@
 
 #define COLUMN_MAY_GO_BELOW (COLUMN_BELOW | COLUMN_CUT)
 
+struct cell {
+	const char *text; /* not escaped; NULL: empty */
+	size_t length, width;
+};
+
 struct screen {
 	const struct column_list *columns;
 	bool no_headings;
 	size_t width;
-	const char **cells; /* row by row; NULL: empty */
+	struct cell *cells; /* row by row */
 	size_t cell_count, cell_cap;
 	struct arena text;
 	struct strbuf line; /* what waits to be written */
@@ -89,22 +95,31 @@ void screen_add_row(struct screen *screen)
 
 	screen->cells = array_grow(screen->cells, &screen->cell_cap, count, sizeof(*screen->cells));
 	for (size_t i = screen->cell_count; i < count; i++)
-		screen->cells[i] = NULL;
+		screen->cells[i] = (struct cell){0};
 	screen->cell_count = count;
+}
+
+static const char *escaped(struct screen *screen, const struct cell *cell)
+{
+	sb_reset(&screen->line);
+	if (cell->text)
+		text_escape(&screen->line, cell->text, cell->length, TEXT_TERMINAL);
+	return sb_str(&screen->line);
 }
 
 void screen_set(struct screen *screen, size_t column, const char *text, size_t n)
 {
-	size_t at = screen->cell_count - screen->columns->count + column;
+	struct cell *cell = &screen->cells[screen->cell_count - screen->columns->count + column];
 
-	sb_reset(&screen->line);
-	text_escape(&screen->line, text, n, TEXT_TERMINAL);
-	screen->cells[at] = arena_strdup(&screen->text, sb_str(&screen->line));
+	char *copy = arena_alloc(&screen->text, n + 1);
 
-	size_t width = text_width(screen->cells[at]);
-
-	if (width > screen->widths[column])
-		screen->widths[column] = width;
+	memcpy(copy, text, n);
+	copy[n] = '\0';
+	cell->text = copy;
+	cell->length = n;
+	cell->width = text_width(escaped(screen, cell));
+	if (cell->width > screen->widths[column])
+		screen->widths[column] = cell->width;
 }
 
 /* ---- layout ---- */
@@ -131,7 +146,7 @@ static size_t widest_within(const struct screen *screen, size_t column, size_t m
 	size_t widest = screen->no_headings ? 0 : text_width(screen->columns->at[column]->name);
 
 	for (size_t at = column; at < screen->cell_count; at += screen->columns->count) {
-		size_t width = screen->cells[at] ? text_width(screen->cells[at]) : 0;
+		size_t width = screen->cells[at].width;
 
 		if (width <= most && width > widest)
 			widest = width;
@@ -173,126 +188,113 @@ static void settle(struct screen *screen)
 
 /* ---- printing ---- */
 
-static void pad(struct strbuf *out, size_t columns)
+static bool is_long(const struct screen *screen, size_t column, const struct cell *cell)
 {
-	for (size_t i = 0; i < columns; i++)
-		sb_putc(out, ' ');
+	return column == screen->long_one && cell->width > screen->widths[column];
 }
 
-static void end_line(struct screen *screen)
+/* What stands in rows, a line each; a place is left for what is too long. To be freed. */
+static char *lay_out(const struct screen *screen)
 {
-	struct strbuf *line = &screen->line;
+	size_t count = screen->columns->count;
+	struct grid *grid = grid_new(GRID_NO_CUT | (screen->no_headings ? GRID_NO_HEADINGS : 0));
 
-	while (line->len > 0 && line->buf[line->len - 1] == ' ')
-		line->len--;
-	sb_putc(line, '\n');
-	(void)fwrite(sb_str(line), 1, line->len, stdout);
-	sb_reset(line);
+	for (size_t i = 0; i < count; i++)
+		if (!is_below(screen, i))
+			grid_add_column(grid, screen->columns->at[i]->name,
+					(double)screen->widths[i],
+					screen->columns->at[i]->flags & COLUMN_RIGHT ? GRID_RIGHT : 0);
+	for (size_t at = 0; at < screen->cell_count; at += count) {
+		struct grid_row *row = grid_add_row(grid, NULL);
+		size_t column = 0;
+
+		for (size_t i = 0; i < count; i++) {
+			const struct cell *cell = &screen->cells[at + i];
+
+			if (is_below(screen, i))
+				continue;
+			if (!is_long(screen, i, cell))
+				grid_set(row, column, cell->text, cell->length);
+			column++;
+		}
+	}
+	return grid_end_text(grid);
 }
 
-/* Text that begins in column `column`, broken wherever the terminal ends. */
-static void put_broken(struct screen *screen, const char *text, size_t column, size_t indent)
+/* Text broken wherever the terminal ends, all of it behind `indent` spaces. */
+static void put_broken(const struct screen *screen, const char *text, size_t indent)
 {
-	while (column + text_width(text) > screen->width) {
-		size_t n = text_fit(text, screen->width > column ? screen->width - column : 0);
+	size_t room = screen->width > indent ? screen->width - indent : 1;
 
-		if (n == 0 && column <= indent) /* not even one character has room */
-			break;
-		sb_putn(&screen->line, text, n);
+	do {
+		size_t n = text_fit(text, room);
+
+		if (n == 0) /* not even one character has room */
+			n = strlen(text);
+		(void)printf("%*s%.*s\n", (int)indent, "", (int)n, text);
 		text += n;
-		end_line(screen);
-		pad(&screen->line, indent);
-		column = indent;
-	}
-	sb_puts(&screen->line, text);
+	} while (*text);
 }
 
-static void put_cell(struct screen *screen, size_t i, const char *text)
+/* Text broken at spaces where that can be. */
+static void put_wrapped(const struct screen *screen, const char *text, size_t indent)
 {
-	size_t width = text_width(text);
-	size_t room = screen->widths[i] > width ? screen->widths[i] - width : 0;
-	bool right = screen->columns->at[i]->flags & COLUMN_RIGHT;
-
-	pad(&screen->line, right ? room : 0);
-	sb_puts(&screen->line, text);
-	pad(&screen->line, (right ? 0 : room) + 1);
-}
-
-/* A value that is too long for its column; the row goes on behind it in the next line. */
-static void put_long(struct screen *screen, size_t i, size_t column, const char *text)
-{
-	put_broken(screen, text, column, column);
-	end_line(screen);
-	pad(&screen->line, column + screen->widths[i] + 1);
-}
-
-static void put_below(struct screen *screen, size_t i, const char *text)
-{
-	struct strbuf all = STRBUF_INIT;
 	struct strbuf wrapped = STRBUF_INIT;
-	const struct column *column = screen->columns->at[i];
+	char *rest;
 
-	if (!(column->flags & COLUMN_BELOW))
-		sb_printf(&all, "%s: ", column->name);
-	sb_puts(&all, text);
-	pad(&wrapped, screen->indent);
-	text_wrap(&wrapped, sb_str(&all), screen->indent, screen->indent, screen->width);
-	for (char *line = wrapped.buf; line;) {
-		char *end = strchr(line, '\n');
-
-		if (end)
-			*end = '\0';
-		put_broken(screen, line, 0, screen->indent);
-		end_line(screen);
-		line = end ? end + 1 : NULL;
-	}
+	text_wrap(&wrapped, text, 0, 0, screen->width > indent ? screen->width - indent : 1);
+	rest = wrapped.buf;
+	for (char *line; rest && (line = strsep(&rest, "\n"));)
+		put_broken(screen, line, indent);
 	sb_free(&wrapped);
-	sb_free(&all);
 }
 
-/* One row, or the headings: `cells` has a text or NULL for each column. */
-static void put_row(struct screen *screen, const char *const *cells)
+/* What has no place in the row itself, above it and below. */
+static void put_long(struct screen *screen, const struct cell *cells)
 {
-	size_t column = 0;
+	size_t indent = 0;
 
-	sb_reset(&screen->line);
-	for (size_t i = 0; i < screen->columns->count; i++) {
-		const char *text = cells[i] ? cells[i] : "";
-
-		if (is_below(screen, i))
-			continue;
-		if (i == screen->long_one && text_width(text) > screen->widths[i])
-			put_long(screen, i, column, text);
-		else
-			put_cell(screen, i, text);
-		column += screen->widths[i] + 1;
-	}
-	end_line(screen);
-}
-
-static void put_headings(struct screen *screen)
-{
-	const char **names = xcalloc(screen->columns->count, sizeof(*names));
-
+	for (size_t i = 0; i < screen->long_one && i < screen->columns->count; i++)
+		indent += is_below(screen, i) ? 0 : screen->widths[i] + 1;
 	for (size_t i = 0; i < screen->columns->count; i++)
-		names[i] = screen->columns->at[i]->name;
-	put_row(screen, names);
-	free(names);
+		if (is_long(screen, i, &cells[i]))
+			put_broken(screen, escaped(screen, &cells[i]), indent);
+}
+
+static void put_below(struct screen *screen, const struct cell *cells)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	for (size_t i = 0; i < screen->columns->count; i++) {
+		const struct column *column = screen->columns->at[i];
+
+		if (!is_below(screen, i) || !cells[i].text)
+			continue;
+		sb_reset(&text);
+		if (!(column->flags & COLUMN_BELOW))
+			sb_printf(&text, "%s: ", column->name);
+		sb_puts(&text, escaped(screen, &cells[i]));
+		put_wrapped(screen, sb_str(&text), screen->indent);
+	}
+	sb_free(&text);
 }
 
 void screen_end(struct screen *screen)
 {
-	size_t count = screen->columns->count;
+	char *text, *rest, *line;
 
 	settle(screen);
-	if (!screen->no_headings)
-		put_headings(screen);
-	for (size_t at = 0; at < screen->cell_count; at += count) {
-		put_row(screen, &screen->cells[at]);
-		for (size_t i = 0; i < count; i++)
-			if (is_below(screen, i) && screen->cells[at + i])
-				put_below(screen, i, screen->cells[at + i]);
+	rest = text = lay_out(screen);
+	if (!screen->no_headings && (line = strsep(&rest, "\n")))
+		(void)puts(line);
+	for (size_t at = 0; at < screen->cell_count; at += screen->columns->count) {
+		put_long(screen, &screen->cells[at]);
+		line = strsep(&rest, "\n");
+		if (line)
+			(void)puts(line);
+		put_below(screen, &screen->cells[at]);
 	}
+	free(text);
 	sb_free(&screen->line);
 	arena_free(&screen->text);
 	free(screen->widths);

@@ -3,7 +3,7 @@
  * A table that keeps to the width of the terminal and cuts nothing. Where its rows do not fit, columns
  * that may go below (COLUMN_BELOW, COLUMN_CUT) get lines of their own under each row, and a long value
  * of the first column with COLUMN_NO_EXTREMES stands alone on its line, with the rest of the row in
- * the next one.
+ * the next one. The rows themselves are laid out by the library (out/grid.h).
  */
 #ifndef OUT_SCREEN_H
 #define OUT_SCREEN_H
@@ -23,7 +23,7 @@ struct screen *screen_new(const struct column_list *, bool no_headings, size_t w
 
 void screen_add_row(struct screen *);
 
-/* Set a cell of the last row to `n` bytes at `text`, which are escaped. */
+/* Set a cell of the last row to `n` bytes at `text`, which are escaped when they are printed. */
 void screen_set(struct screen *, size_t column, const char *text, size_t n);
 
 /* Print it on stdout, and free it. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The aligned table: of the library, or where sentences would not fit a terminal, our own. */
+/* The aligned table, with sentences below its rows where they would not fit a terminal. */
 #include <stdlib.h>
 
 #include "base/alloc.h"
