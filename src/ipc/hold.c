@@ -13,12 +13,14 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/random.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/parse.h"
 #include "ipc/capture.h"
 #include "ipc/limits.h"
 #include "ipc/posix.h"
@@ -32,6 +34,9 @@ struct shared {
 	volatile int released; /* the messages are safe elsewhere: do not put them back */
 	volatile uint64_t used, count; /* bytes and messages in `contents` */
 	volatile uint64_t sent; /* bytes of them that are back in the queue */
+	volatile uint64_t receiving; /* where in `contents` the next one is to go: `used` then */
+	volatile uint64_t waiting; /* bytes in the queue before it was received */
+	volatile unsigned priority; /* of that one, from the kernel; NO_PRIORITY: it is not there */
 	unsigned char contents[];
 };
 
@@ -39,6 +44,7 @@ struct ipc_hold {
 	struct ipc_object queue;
 	char path[NAME_MAX + 2];
 	size_t max_size, max_count; /* of messages */
+	uint64_t key; /* of the pattern on which messages are received */
 	struct shared *shared;
 	size_t mapped;
 	pid_t holder; /* 0: none is needed, for there was no message */
@@ -47,38 +53,70 @@ struct ipc_hold {
 
 /* ---- moving messages; by the holder, or by the caller where the holder died ---- */
 
-/*
- * A message leaves the queue before it is copied to us, so its memory must be there. Touch every
- * page of it.
- */
-static void prepare(unsigned char *room, size_t size)
-{
-	const size_t page = (size_t)ipc_page_size();
+/* No message has it. */
+#define NO_PRIORITY UINT_MAX
 
-	for (size_t i = 0; i < size; i += page)
-		*(volatile unsigned char *)(room + i) = 0;
-	*(volatile unsigned char *)(room + size - 1) = 0;
+/* A byte that nobody can foresee. */
+static unsigned char pattern(const struct ipc_hold *hold, size_t place)
+{
+	return (unsigned char)((hold->key + place) * UINT64_C(0x9e3779b97f4a7c15) >> 56);
+}
+
+/* Bytes of all messages in the queue, mq_overview(7). False where that cannot be told. */
+static bool read_waiting(mqd_t queue, uint64_t *bytes)
+{
+	const char label[] = "QSIZE:";
+	char text[80] = "";
+	const char *digits = text + sizeof(label) - 1;
+
+	return pread(queue, text, sizeof(text) - 1, 0) > 0 &&
+	       strncmp(text, label, sizeof(label) - 1) == 0 &&
+	       parse_digits(digits, strspn(digits, "0123456789"), 10, UINT64_MAX, bytes) == 0;
+}
+
+/*
+ * A message leaves the queue before it is copied to us, so its memory must be there. And who is
+ * killed when it has come and before he could note its length leaves what find_last() understands.
+ */
+static void prepare(const struct ipc_hold *hold, mqd_t queue)
+{
+	struct shared *shared = hold->shared;
+	unsigned char *room = shared->contents + shared->used;
+	uint64_t waiting;
+
+	memset(room, 0, CAPTURE_MESSAGE_HEAD);
+	for (size_t i = 0; i < hold->max_size; i++)
+		room[CAPTURE_MESSAGE_HEAD + i] = pattern(hold, i);
+	shared->waiting = read_waiting(queue, &waiting) ? waiting : 0;
+	shared->priority = NO_PRIORITY;
+	shared->receiving = shared->used;
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+}
+
+/* The message that has been received is complete. */
+static void keep_one(const struct ipc_hold *hold, size_t size)
+{
+	struct shared *shared = hold->shared;
+	const uint64_t head[2] = {htole64(shared->priority), htole64(size)};
+
+	memcpy(shared->contents + shared->used, head, sizeof(head));
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+	shared->count++;
+	shared->used += sizeof(head) + size;
 }
 
 /* Append one message to what is held. -EAGAIN where there is none. */
 static int take_one(const struct ipc_hold *hold, mqd_t queue)
 {
 	struct shared *shared = hold->shared;
-	unsigned char *room = shared->contents + shared->used;
-	uint64_t head[2];
-	unsigned priority = 0;
+	char *room = (char *)shared->contents + shared->used + CAPTURE_MESSAGE_HEAD;
 	ssize_t n;
 
-	prepare(room, CAPTURE_MESSAGE_HEAD + hold->max_size);
-	n = mq_receive(queue, (char *)room + CAPTURE_MESSAGE_HEAD, hold->max_size, &priority);
+	prepare(hold, queue);
+	n = mq_receive(queue, room, hold->max_size, (unsigned *)&shared->priority);
 	if (n < 0)
 		return -errno;
-	head[0] = htole64(priority);
-	head[1] = htole64((uint64_t)n);
-	memcpy(room, head, sizeof(head));
-	__atomic_thread_fence(__ATOMIC_SEQ_CST);
-	shared->used += CAPTURE_MESSAGE_HEAD + (uint64_t)n;
-	shared->count++;
+	keep_one(hold, (size_t)n);
 	return 0;
 }
 
@@ -126,6 +164,32 @@ static int open_queue(const struct ipc_hold *hold, int flags)
 	if (err)
 		(void)mq_close(queue);
 	return err ? err : queue;
+}
+
+/* The pattern may show one byte too early by chance: then the queue tells what it has lost. */
+#define MAX_CHANCE 2
+
+/* The holder is dead. Did it receive a message of which it could not note the length any more? */
+static void find_last(const struct ipc_hold *hold)
+{
+	struct shared *shared = hold->shared;
+	const unsigned char *room = shared->contents + shared->used + CAPTURE_MESSAGE_HEAD;
+	size_t size = hold->max_size;
+	uint64_t waiting;
+	mqd_t queue;
+
+	if (shared->receiving != shared->used || shared->priority == NO_PRIORITY)
+		return;
+	while (size > 0 && room[size - 1] == pattern(hold, size - 1))
+		size--;
+	queue = open_queue(hold, O_NONBLOCK);
+	if (queue >= 0 && read_waiting(queue, &waiting) && shared->waiting >= waiting + size &&
+	    shared->waiting - waiting - size <= MAX_CHANCE &&
+	    shared->waiting - waiting <= hold->max_size)
+		size = (size_t)(shared->waiting - waiting);
+	if (queue >= 0)
+		(void)mq_close(queue);
+	keep_one(hold, size);
 }
 
 static bool is_gone(int err)
@@ -231,12 +295,15 @@ static int map_shared(struct ipc_hold *hold, const struct mq_attr *attr)
 	    __builtin_mul_overflow(each, 2 * hold->max_count + 1, &hold->mapped) ||
 	    __builtin_add_overflow(hold->mapped, sizeof(*hold->shared), &hold->mapped))
 		return -ENOMEM;
+	if (getrandom(&hold->key, sizeof(hold->key), GRND_NONBLOCK) < 0)
+		hold->key = (uint64_t)getpid();
 	hold->shared = mmap(NULL, hold->mapped, PROT_READ | PROT_WRITE,
 			    MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (hold->shared == MAP_FAILED) {
 		hold->shared = NULL;
 		return -ENOMEM;
 	}
+	hold->shared->priority = NO_PRIORITY;
 	return 0;
 }
 
@@ -310,10 +377,13 @@ int ipc_hold_put_back(struct ipc_hold *hold)
 
 	if (hold->holder > 0)
 		(void)kill(hold->holder, SIGUSR1);
-	if (!holder_ended(hold, &status))
+	if (!holder_ended(hold, &status)) {
 		err = -ENOTRECOVERABLE;
-	else if (hold->shared->sent < hold->shared->used)
-		err = put_back(hold, false);
+	} else {
+		find_last(hold);
+		if (hold->shared->sent < hold->shared->used)
+			err = put_back(hold, false);
+	}
 	if (err && !is_gone(err))
 		err = -ENOTRECOVERABLE;
 	free_hold(hold);
