@@ -7,12 +7,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/parse.h"
 #include "base/util.h"
+#include "privs.h"
 
 enum {
 	OPT_ALL = OPT_LS_OWN,
@@ -102,6 +104,7 @@ static const struct usage usage = {
 
 #define USUAL "VERDICT,OBJECT,OWNER,SIZE,AGE,UNUSED,LOST,WHY"
 #define DEFAULT_REMOVAL_AGE 60
+#define NO_USER ((uid_t)-1)
 #define DEFAULT_WINDOW 3600
 
 /* ---- options ---- */
@@ -237,9 +240,23 @@ static bool check_options(const struct leaks *leaks)
 	return ls_check_watch(ls);
 }
 
+/* Whoever has no right to remove what others own means his own objects, unless he says whose. */
+static void remove_own(struct leaks *leaks)
+{
+	struct ls_filters *filters = &leaks->ls.filters;
+	char number[24];
+
+	if (privs_have(CAP_SYS_ADMIN) || privs_have(CAP_FOWNER) || filters->user != NO_USER)
+		return;
+	(void)snprintf(number, sizeof(number), "%u", geteuid());
+	(void)ls_filter_take(filters, "user", number); /* a number is always understood */
+}
+
 /* What follows from the options that were given. */
 static void settle(struct leaks *leaks)
 {
+	if (leaks->remove)
+		remove_own(leaks);
 	ls_set_form(&leaks->ls);
 	if (leaks->remove)
 		leaks->verdicts |= VERDICT_BIT(VERDICT_ORPHAN);
@@ -355,6 +372,7 @@ static int run(struct session *session, int argc, char **argv)
 	int status;
 
 	ls_start(&leaks.ls, session);
+	leaks.ls.filters.user = NO_USER;
 	if (read_options(&leaks, argc, argv, &status))
 		status = act(&leaks);
 	ls_end(&leaks.ls);

@@ -41,7 +41,7 @@ struct screen {
 
 	/* Settled when all is known. */
 	size_t *widths;   /* of columns */
-	bool below;       /* those that may go below do */
+	bool *below;      /* columns that go below the row */
 	size_t long_one;  /* the column of long values; columns->count: none */
 	size_t indent;    /* of lines below */
 };
@@ -84,6 +84,7 @@ struct screen *screen_new(const struct column_list *columns, bool no_headings, s
 	screen->no_headings = no_headings;
 	screen->width = width;
 	screen->widths = xcalloc(columns->count, sizeof(*screen->widths));
+	screen->below = xcalloc(columns->count, sizeof(*screen->below));
 	for (size_t i = 0; i < columns->count; i++)
 		screen->widths[i] = no_headings ? 0 : text_width(columns->at[i]->name);
 	return screen;
@@ -124,18 +125,13 @@ void screen_set(struct screen *screen, size_t column, const char *text, size_t n
 
 /* ---- layout ---- */
 
-static bool is_below(const struct screen *screen, size_t column)
-{
-	return screen->below && screen->columns->at[column]->flags & COLUMN_MAY_GO_BELOW;
-}
-
 /* Of a line, a space behind each column but the last one. */
 static size_t line_width(const struct screen *screen)
 {
 	size_t width = 0;
 
 	for (size_t i = 0; i < screen->columns->count; i++)
-		if (!is_below(screen, i))
+		if (!screen->below[i])
 			width += screen->widths[i] + 1;
 	return width > 0 ? width - 1 : 0;
 }
@@ -175,12 +171,20 @@ static void shrink(struct screen *screen)
 		screen->widths[at] = widest_within(screen, at, rest);
 }
 
+/* The columns that may go below do; then, as long as lines are too long, the last of the others. */
 static void settle(struct screen *screen)
 {
-	screen->long_one = screen->columns->count;
-	screen->below = line_width(screen) > screen->width;
-	if (screen->below && line_width(screen) > screen->width)
-		shrink(screen);
+	size_t count = screen->columns->count;
+
+	screen->long_one = count;
+	if (line_width(screen) > screen->width) {
+		for (size_t i = 0; i < count; i++)
+			screen->below[i] = screen->columns->at[i]->flags & COLUMN_MAY_GO_BELOW;
+		if (line_width(screen) > screen->width)
+			shrink(screen);
+	}
+	for (size_t i = count; i-- > 1 && line_width(screen) > screen->width;)
+		screen->below[i] |= i != screen->long_one;
 	screen->indent = screen->widths[0] + 1;
 	if (screen->indent > INDENT_MOST)
 		screen->indent = INDENT_ELSE;
@@ -200,7 +204,7 @@ static char *lay_out(const struct screen *screen)
 	struct grid *grid = grid_new(GRID_NO_CUT | (screen->no_headings ? GRID_NO_HEADINGS : 0));
 
 	for (size_t i = 0; i < count; i++)
-		if (!is_below(screen, i))
+		if (!screen->below[i])
 			grid_add_column(grid, screen->columns->at[i]->name,
 					(double)screen->widths[i],
 					screen->columns->at[i]->flags & COLUMN_RIGHT ? GRID_RIGHT : 0);
@@ -211,7 +215,7 @@ static char *lay_out(const struct screen *screen)
 		for (size_t i = 0; i < count; i++) {
 			const struct cell *cell = &screen->cells[at + i];
 
-			if (is_below(screen, i))
+			if (screen->below[i])
 				continue;
 			if (!is_long(screen, i, cell))
 				grid_set(row, column, cell->text, cell->length);
@@ -255,28 +259,31 @@ static void put_long(struct screen *screen, const struct cell *cells)
 	size_t indent = 0;
 
 	for (size_t i = 0; i < screen->long_one && i < screen->columns->count; i++)
-		indent += is_below(screen, i) ? 0 : screen->widths[i] + 1;
+		indent += screen->below[i] ? 0 : screen->widths[i] + 1;
 	for (size_t i = 0; i < screen->columns->count; i++)
 		if (is_long(screen, i, &cells[i]))
 			put_broken(screen, escaped(screen, &cells[i]), indent);
 }
 
+/* Sentences each for themselves, then the other values with their names. */
 static void put_below(struct screen *screen, const struct cell *cells)
 {
-	struct strbuf text = STRBUF_INIT;
+	struct strbuf named = STRBUF_INIT;
 
 	for (size_t i = 0; i < screen->columns->count; i++) {
 		const struct column *column = screen->columns->at[i];
 
-		if (!is_below(screen, i) || !cells[i].text)
+		if (!screen->below[i] || !cells[i].text)
 			continue;
-		sb_reset(&text);
-		if (!(column->flags & COLUMN_BELOW))
-			sb_printf(&text, "%s: ", column->name);
-		sb_puts(&text, escaped(screen, &cells[i]));
-		put_wrapped(screen, sb_str(&text), screen->indent);
+		if (column->flags & COLUMN_BELOW)
+			put_wrapped(screen, escaped(screen, &cells[i]), screen->indent);
+		else
+			sb_printf(&named, "%s%s: %s", named.len > 0 ? "; " : "", column->name,
+				  escaped(screen, &cells[i]));
 	}
-	sb_free(&text);
+	if (named.len > 0)
+		put_wrapped(screen, sb_str(&named), screen->indent);
+	sb_free(&named);
 }
 
 void screen_end(struct screen *screen)
@@ -297,6 +304,7 @@ void screen_end(struct screen *screen)
 	free(text);
 	sb_free(&screen->line);
 	arena_free(&screen->text);
+	free(screen->below);
 	free(screen->widths);
 	free(screen->cells);
 	free(screen);

@@ -139,6 +139,13 @@ on_screen() {
 	[[ ${lines[0]} == *" WHY" ]]
 	run -0 on_screen 80 -o VERDICT,OBJECT,REASONS,KNOWN,WHY --no-header sem
 	[ "$(wc -L <<<"$output")" -le 80 ]
+	# What does not fit either goes below with its name.
+	run -0 on_screen 80 --all-namespaces
+	[ "$(wc -L <<<"$output")" -le 80 ]
+	run -0 on_screen 40 shm
+	echo "$output"
+	[ "$(wc -L <<<"$output")" -le 40 ]
+	[[ $output == *$'\n        '*"LOST: 0B"* ]]
 }
 
 @test "into a pipe each object is one line, and nothing is cut" {

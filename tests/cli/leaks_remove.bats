@@ -206,6 +206,26 @@ expect_changed_left() {
 	[ -e /dev/shm/of-root ]
 }
 
+@test "an ordinary user removes his own objects, and is not told of those of others" {
+	need_users
+	other=$(setpriv --reuid 1 --regid 1 --clear-groups object shm 0 4096 0600)
+	own=$(as_www object shm 0 4096 0600)
+	# Where everybody can read.
+	known=$(mktemp -d /dev/shm/known-XXXXXX)
+	: >"$known/rules"
+	chmod -R a+rX "$known"
+	as_www_leaks=(as_www env ASAN_OPTIONS="${ASAN_OPTIONS:-}" ipcadm leaks --alone --remove --yes --min-age 0
+		--families "$known" --rules "$known/rules" shm)
+	run -0 --separate-stderr "${as_www_leaks[@]}"
+	[[ $stderr == *"shm:$own"* ]]
+	[[ $stderr != *"shm:$other"* ]]
+	[[ $output == "removed 1 object, "* ]]
+	[ "$(left)" = "shm:$other" ]
+	run -1 --separate-stderr "${as_www_leaks[@]}" --user 1
+	[[ $stderr == *"shm:$other: left alone: no right to remove it"* ]]
+	[ "$(left)" = "shm:$other" ]
+}
+
 @test "a captured system cannot be changed" {
 	run -1 --separate-stderr ipcadm leaks --remove --yes --sysroot /
 	expect_one_error --sysroot
