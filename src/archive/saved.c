@@ -5,7 +5,9 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -153,6 +155,46 @@ static bool read_manifest(struct walk *walk, uint64_t max)
 	return good;
 }
 
+/*
+ * A small file can name so many holes that the library's list of them takes all memory. What ipcadm
+ * writes needs, for each of its bytes, far less than this; its manifest, of a great many objects, most.
+ */
+#define MEMORY_AT_LEAST ((uint64_t)256 * 1024 * 1024)
+#define MEMORY_PER_BYTE 256
+#define MEMORY_AT_MOST ((uint64_t)4 * 1024 * 1024 * 1024)
+
+static struct {
+	const char *path; /* NULL: no archive is being read */
+	struct rlimit before;
+} limited;
+
+/* Where there is no memory left the library ends the program, and says nothing of the archive. */
+static void tell_exhausted(void)
+{
+	if (!limited.path)
+		return;
+	(void)setrlimit(RLIMIT_DATA, &limited.before);
+	msg_warn(_("'%s' is damaged or no archive of ipcadm: %s"), limited.path, strerror(ENOMEM));
+}
+
+static void limit_memory(const char *path, uint64_t file_size)
+{
+	uint64_t most = file_size < MEMORY_AT_MOST / MEMORY_PER_BYTE ? file_size * MEMORY_PER_BYTE
+								     : MEMORY_AT_MOST;
+	struct rlimit limit;
+
+	most += MEMORY_AT_LEAST;
+#ifdef __SANITIZE_ADDRESS__ /* takes more by itself, and counts */
+	most = UINT64_MAX;
+#endif
+	if (getrlimit(RLIMIT_DATA, &limit) < 0 || limit.rlim_cur <= most)
+		return;
+	limited.before = limit;
+	limit.rlim_cur = (rlim_t)most;
+	if (atexit(tell_exhausted) == 0 && setrlimit(RLIMIT_DATA, &limit) == 0)
+		limited.path = path;
+}
+
 bool saved_open(struct saved *saved, const char *path, uint64_t max)
 {
 	struct stat st = {0};
@@ -172,6 +214,7 @@ bool saved_open(struct saved *saved, const char *path, uint64_t max)
 		msg_warn(_("'%s' is no regular file"), path);
 		return false;
 	}
+	limit_memory(path, (uint64_t)st.st_size);
 	good = walk_begin(&walk, saved) && read_manifest(&walk, max);
 	tar_close(walk.tar);
 	return good;
@@ -179,6 +222,7 @@ bool saved_open(struct saved *saved, const char *path, uint64_t max)
 
 void saved_close(struct saved *saved)
 {
+	limited.path = NULL;
 	if (saved->fd >= 0)
 		(void)close(saved->fd);
 	manifest_free(&saved->manifest);

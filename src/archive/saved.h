@@ -20,7 +20,8 @@ struct saved {
 /*
  * Open the archive and read what it says of itself. At most `max` bytes of contents may be in it,
  * without their holes. False where that fails, and the user has been told why; close it in any
- * case.
+ * case. Until then the program may have no more memory (RLIMIT_DATA) than such a file can need, and ends
+ * where the library needs more.
  */
 bool saved_open(struct saved *, const char *path, uint64_t max);
 void saved_close(struct saved *);

@@ -474,8 +474,23 @@ RAW = {
     "file-size-negative": lambda data: resized(data, b"\xff" * 12),
     "file-size-huge": lambda data: resized(data, b"77777777777\0"),
     "file-size-256": lambda data: resized(data, b"\x80" + b"\0" * 3 + b"\x7f" + b"\xff" * 7),
+    "file-holes.gz": lambda data: gzip.compress(holes(10000000), 1),
     "file-bomb.gz": lambda data: gzip.compress(bytes(300 << 20), 1),
 }
+
+
+def holes(count):
+    """The header of a file with that many holes, and their list, which costs next to nothing."""
+    records = b"".join(b"%d %s\n" % (len(record) + 4, record) for record in (
+        b"GNU.sparse.major=1", b"GNU.sparse.minor=0", b"GNU.sparse.name=manifest.json",
+        b"GNU.sparse.realsize=1000000000"))
+    extended = tarfile.TarInfo("x")
+    extended.type, extended.size = tarfile.XHDTYPE, len(records)
+    text = b"%d\n" % count + b"1\n1\n" * count
+    member = tarfile.TarInfo("manifest.json")
+    member.size = len(text)
+    return (extended.tobuf() + records.ljust(512, b"\0") + member.tobuf() + text +
+            bytes(-len(text) % 512 + 1024))
 
 
 def resized(data, size):
