@@ -19,7 +19,6 @@
 
 #include "base/alloc.h"
 #include "base/util.h"
-#include "proc/number.h"
 #include "proc/scan.h"
 
 /* Of the kernel's include/uapi/linux/magic.h; older headers lack it. */
@@ -94,19 +93,10 @@ static enum proc_device ask_device(struct proc_scan *scan, const struct entry *e
 /* "eventfd-id: 5" in fdinfo (Linux 5.2): all eventfds have one inode together. */
 static bool eventfd_id(struct proc_scan *scan, const struct entry *entry, uint64_t *id)
 {
-	static const char label[] = "eventfd-id:";
 	char path[32];
-	const char *p;
 
 	(void)snprintf(path, sizeof(path), "fdinfo/%s", entry->name);
-	if (proc_read(scan, entry->owner, path, 4096))
-		return false;
-	p = strstr(scan->text, label);
-	if (!p)
-		return false;
-	p += strlen(label);
-	skip_blanks(&p);
-	return take_dec(&p, id);
+	return proc_read_labelled(scan, entry->owner, path, "eventfd-id:", id);
 }
 
 /* Files of the anonymous inode: the link names their type. */

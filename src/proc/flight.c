@@ -13,26 +13,16 @@
 #include "base/util.h"
 #include "proc/assemble.h"
 #include "proc/directory.h"
-#include "proc/number.h"
 
 /* "scm_fds: 2" in fdinfo (Linux 5.6): descriptors that wait to be received. False: not told. */
 static bool waiting_descriptors(struct proc_scan *scan, const struct proc_process *process,
 				const struct proc_fd *fd, uint64_t *count)
 {
-	static const char label[] = "scm_fds:";
 	char path[64];
-	const char *p;
 
 	(void)snprintf(path, sizeof(path), "%d/task/%d/fdinfo/%d", process->pid,
 		       fd->tid ? fd->tid : process->tid, fd->fd);
-	if (proc_read(scan, scan->proc, path, 4096))
-		return false;
-	p = strstr(scan->text, label);
-	if (!p)
-		return false;
-	p += strlen(label);
-	skip_blanks(&p);
-	return take_dec(&p, count);
+	return proc_read_labelled(scan, scan->proc, path, "scm_fds:", count);
 }
 
 /*

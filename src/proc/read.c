@@ -55,6 +55,21 @@ int proc_read(struct proc_scan *scan, int dir, const char *path, size_t max)
 	return err;
 }
 
+bool proc_read_labelled(struct proc_scan *scan, int dir, const char *path, const char *label,
+			uint64_t *value)
+{
+	const char *p;
+
+	if (proc_read(scan, dir, path, 4096))
+		return false;
+	p = strstr(scan->text, label);
+	if (!p)
+		return false;
+	p += strlen(label);
+	skip_blanks(&p);
+	return take_dec(&p, value);
+}
+
 /* As getdents64(2) writes it. */
 struct entry {
 	uint64_t ino;

@@ -351,6 +351,15 @@ static void settle(struct proc_scan *scan)
 	proc_snapshot_settle(scan);
 }
 
+static void finish(struct proc_scan *scan, struct proc_numbers *all, int err)
+{
+	proc_scan_end(scan);
+	(void)close(scan->proc);
+	free(all->at);
+	if (err)
+		proc_snapshot_free(scan->snap);
+}
+
 static int take(const struct sysroot *root, unsigned want, const pid_t *pids, size_t count,
 		struct proc_snapshot *snap)
 {
@@ -373,11 +382,7 @@ static int take(const struct sysroot *root, unsigned want, const pid_t *pids, si
 		pass(&scan, pids ? pids : all.at, pids ? count : all.count);
 		settle(&scan);
 	}
-	proc_scan_end(&scan);
-	(void)close(scan.proc);
-	free(all.at);
-	if (err)
-		proc_snapshot_free(snap);
+	finish(&scan, &all, err);
 	return err;
 }
 
@@ -410,11 +415,7 @@ int proc_scan_traits(const struct sysroot *root, unsigned want, struct proc_snap
 		settle(&scan);
 		ready(&scan, !quiet, arg);
 	}
-	proc_scan_end(&scan);
-	(void)close(scan.proc);
-	free(all.at);
-	if (err)
-		proc_snapshot_free(snap);
+	finish(&scan, &all, err);
 	return err;
 }
 

@@ -135,6 +135,13 @@ int proc_read(struct proc_scan *, int dir, const char *path, size_t max);
 /* As above, from an open file, from its beginning. */
 int proc_read_fd(struct proc_scan *, int fd, size_t max);
 
+/*
+ * The decimal number behind `label` in a small file of lines (/proc/PID/fdinfo/FD, proc(5)). False
+ * where the file cannot be read or has none.
+ */
+bool proc_read_labelled(struct proc_scan *, int dir, const char *path, const char *label,
+			uint64_t *value);
+
 void proc_numbers_add(struct proc_numbers *, int number);
 
 /* Ascending, each once. */
