@@ -42,6 +42,7 @@ struct screen {
 	/* Settled when all is known. */
 	size_t *widths;   /* of columns */
 	bool *below;      /* columns that go below the row */
+	size_t beside;    /* the column of sentences at the end of the row; columns->count: none */
 	size_t long_one;  /* the column of long values; columns->count: none */
 	size_t indent;    /* of lines below */
 };
@@ -111,13 +112,14 @@ static const char *escaped(struct screen *screen, const struct cell *cell)
 void screen_set(struct screen *screen, size_t column, const char *text, size_t n)
 {
 	struct cell *cell = &screen->cells[screen->cell_count - screen->columns->count + column];
-
 	char *copy = arena_alloc(&screen->text, n + 1);
 
 	memcpy(copy, text, n);
 	copy[n] = '\0';
 	cell->text = copy;
 	cell->length = n;
+	if (screen->width == SCREEN_ENDLESS)
+		return;
 	cell->width = text_width(escaped(screen, cell));
 	if (cell->width > screen->widths[column])
 		screen->widths[column] = cell->width;
@@ -185,6 +187,9 @@ static void settle(struct screen *screen)
 	}
 	for (size_t i = count; i-- > 1 && line_width(screen) > screen->width;)
 		screen->below[i] |= i != screen->long_one;
+	screen->beside = count;
+	if (screen->columns->at[count - 1]->flags & COLUMN_BELOW && !screen->below[count - 1])
+		screen->beside = count - 1;
 	screen->indent = screen->widths[0] + 1;
 	if (screen->indent > INDENT_MOST)
 		screen->indent = INDENT_ELSE;
@@ -197,7 +202,13 @@ static bool is_long(const struct screen *screen, size_t column, const struct cel
 	return column == screen->long_one && cell->width > screen->widths[column];
 }
 
-/* What stands in rows, a line each; a place is left for what is too long. To be freed. */
+/* A sentence at the end of a row needs no layout: the library is slow with long texts. */
+static const char sentence_mark = '.';
+
+/*
+ * What stands in rows, a line each; a place is left for what is too long, and a mark for a
+ * sentence. To be freed.
+ */
 static char *lay_out(const struct screen *screen)
 {
 	size_t count = screen->columns->count;
@@ -217,7 +228,9 @@ static char *lay_out(const struct screen *screen)
 
 			if (screen->below[i])
 				continue;
-			if (!is_long(screen, i, cell))
+			if (i == screen->beside)
+				grid_set(row, column, &sentence_mark, cell->text ? 1 : 0);
+			else if (!is_long(screen, i, cell))
 				grid_set(row, column, cell->text, cell->length);
 			column++;
 		}
@@ -286,6 +299,17 @@ static void put_below(struct screen *screen, const struct cell *cells)
 	sb_free(&named);
 }
 
+static void put_row(struct screen *screen, const char *line, const struct cell *cells)
+{
+	size_t length = strlen(line);
+
+	if (screen->beside < screen->columns->count && cells[screen->beside].text && length > 0)
+		(void)printf("%.*s%s\n", (int)length - 1, line,
+			     escaped(screen, &cells[screen->beside]));
+	else
+		(void)puts(line);
+}
+
 void screen_end(struct screen *screen)
 {
 	char *text, *rest, *line;
@@ -298,7 +322,7 @@ void screen_end(struct screen *screen)
 		put_long(screen, &screen->cells[at]);
 		line = strsep(&rest, "\n");
 		if (line)
-			(void)puts(line);
+			put_row(screen, line, &screen->cells[at]);
 		put_below(screen, &screen->cells[at]);
 	}
 	free(text);

@@ -8,12 +8,17 @@
 #ifndef OUT_SCREEN_H
 #define OUT_SCREEN_H
 
+#include <stdint.h>
+
 #include "out/column.h"
 
 struct screen;
 
 /* Print a line of text, which on a terminal is broken between words and goes on `indent` spaces in. */
 void screen_print(const char *line, size_t indent);
+
+/* The width where everything fits. */
+#define SCREEN_ENDLESS SIZE_MAX
 
 /* Columns of the terminal that stdout is; 0 where it is none. */
 size_t screen_width(void);

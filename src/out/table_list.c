@@ -45,14 +45,18 @@ static struct grid *new_grid(const struct table *table)
 	return grid;
 }
 
-/* How wide a screen the table must fit; 0: it is the library's. */
+/* Of a table with sentences; 0: it has none, and it is the library's. */
 static size_t width_to_fit(const struct table *table)
 {
 	bool sentences = false;
+	size_t width;
 
 	for (size_t i = 0; i < table->columns->count; i++)
 		sentences |= (table->columns->at[i]->flags & COLUMN_BELOW) != 0;
-	return sentences && !table->style.no_cut ? screen_width() : 0;
+	if (!sentences)
+		return 0;
+	width = table->style.no_cut ? 0 : screen_width();
+	return width > 0 ? width : SCREEN_ENDLESS;
 }
 
 static void begin(struct table *table)
