@@ -173,6 +173,14 @@ static void shrink(struct screen *screen)
 		screen->widths[at] = widest_within(screen, at, rest);
 }
 
+static bool all_are_below(const struct screen *screen)
+{
+	for (size_t i = 0; i < screen->columns->count; i++)
+		if (!screen->below[i])
+			return false;
+	return true;
+}
+
 /* The columns that may go below do; then, as long as lines are too long, the last of the others. */
 static void settle(struct screen *screen)
 {
@@ -191,8 +199,10 @@ static void settle(struct screen *screen)
 	if (screen->columns->at[count - 1]->flags & COLUMN_BELOW && !screen->below[count - 1])
 		screen->beside = count - 1;
 	screen->indent = screen->widths[0] + 1;
-	if (screen->indent > INDENT_MOST)
+	if (screen->indent > INDENT_MOST || screen->below[0])
 		screen->indent = INDENT_ELSE;
+	if (all_are_below(screen))
+		screen->indent = 0;
 }
 
 /* ---- printing ---- */
@@ -207,11 +217,15 @@ static const char sentence_mark = '.';
 
 /*
  * What stands in rows, a line each; a place is left for what is too long, and a mark for a
- * sentence. To be freed.
+ * sentence. To be freed. NULL where all columns go below.
  */
 static char *lay_out(const struct screen *screen)
 {
 	size_t count = screen->columns->count;
+
+	if (all_are_below(screen))
+		return NULL;
+
 	struct grid *grid = grid_new(GRID_NO_CUT | (screen->no_headings ? GRID_NO_HEADINGS : 0));
 
 	for (size_t i = 0; i < count; i++)
@@ -238,8 +252,9 @@ static char *lay_out(const struct screen *screen)
 	return grid_end_text(grid);
 }
 
-/* Text broken wherever the terminal ends, all of it behind `indent` spaces. */
-static void put_broken(const struct screen *screen, const char *text, size_t indent)
+/* Text broken wherever the terminal ends, behind `before`, all other lines behind `indent` spaces. */
+static void put_broken(const struct screen *screen, const char *before, const char *text,
+		       size_t indent)
 {
 	size_t room = screen->width > indent ? screen->width - indent : 1;
 
@@ -248,7 +263,11 @@ static void put_broken(const struct screen *screen, const char *text, size_t ind
 
 		if (n == 0) /* not even one character has room */
 			n = strlen(text);
-		(void)printf("%*s%.*s\n", (int)indent, "", (int)n, text);
+		if (before)
+			(void)printf("%s%.*s\n", before, (int)n, text);
+		else
+			(void)printf("%*s%.*s\n", (int)indent, "", (int)n, text);
+		before = NULL;
 		text += n;
 	} while (*text);
 }
@@ -262,20 +281,28 @@ static void put_wrapped(const struct screen *screen, const char *text, size_t in
 	text_wrap(&wrapped, text, 0, 0, screen->width > indent ? screen->width - indent : 1);
 	rest = wrapped.buf;
 	for (char *line; rest && (line = strsep(&rest, "\n"));)
-		put_broken(screen, line, indent);
+		put_broken(screen, NULL, line, indent);
 	sb_free(&wrapped);
 }
 
-/* What has no place in the row itself, above it and below. */
-static void put_long(struct screen *screen, const struct cell *cells)
+/*
+ * A row as it was laid out, with a value that has no place in it behind the columns to its left; the
+ * rest of the row goes to the next line.
+ */
+static void put_long(struct screen *screen, const char *line, const struct cell *cells)
 {
+	size_t at = screen->long_one;
 	size_t indent = 0;
 
-	for (size_t i = 0; i < screen->long_one && i < screen->columns->count; i++)
+	for (size_t i = 0; i < at; i++)
 		indent += screen->below[i] ? 0 : screen->widths[i] + 1;
-	for (size_t i = 0; i < screen->columns->count; i++)
-		if (is_long(screen, i, &cells[i]))
-			put_broken(screen, escaped(screen, &cells[i]), indent);
+
+	size_t left = text_fit(line, indent);
+	char *before = xstrndup(line, left);
+
+	put_broken(screen, before, escaped(screen, &cells[at]), indent);
+	(void)printf("%*s%s\n", (int)indent, "", line + left);
+	free(before);
 }
 
 /* Sentences each for themselves, then the other values with their names. */
@@ -306,6 +333,9 @@ static void put_row(struct screen *screen, const char *line, const struct cell *
 	if (screen->beside < screen->columns->count && cells[screen->beside].text && length > 0)
 		(void)printf("%.*s%s\n", (int)length - 1, line,
 			     escaped(screen, &cells[screen->beside]));
+	else if (screen->long_one < screen->columns->count &&
+		 is_long(screen, screen->long_one, &cells[screen->long_one]))
+		put_long(screen, line, cells);
 	else
 		(void)puts(line);
 }
@@ -319,7 +349,6 @@ void screen_end(struct screen *screen)
 	if (!screen->no_headings && (line = strsep(&rest, "\n")))
 		(void)puts(line);
 	for (size_t at = 0; at < screen->cell_count; at += screen->columns->count) {
-		put_long(screen, &screen->cells[at]);
 		line = strsep(&rest, "\n");
 		if (line)
 			put_row(screen, line, &screen->cells[at]);

@@ -142,6 +142,9 @@ on_screen() {
 	# What does not fit either goes below with its name.
 	run -0 on_screen 80 --all-namespaces
 	[ "$(wc -L <<<"$output")" -le 80 ]
+	run -0 on_screen 40 -o WHY,REASONS --no-header sem
+	[ "$(wc -L <<<"$output")" -le 40 ]
+	[[ ${lines[0]} == "nobody is left "* ]] || [[ ${lines[0]} == "process"* ]]
 	run -0 on_screen 40 shm
 	echo "$output"
 	[ "$(wc -L <<<"$output")" -le 40 ]
