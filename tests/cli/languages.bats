@@ -300,6 +300,36 @@ reasons() {
 	in_each_language reasons
 }
 
+# No line of leaks is longer than the terminal, nor is it in English.
+leaks_fit_the_terminal() {
+	local out columns
+
+	for columns in 60 80; do
+		out=$(translated pty -c $columns ipcadm leaks --alone --families "$FAMILIES" --rules "$RULES")
+		echo "$out"
+		[ "$(LC_ALL=C.UTF-8 wc -L <<<"$out")" -le $columns ]
+		[[ $out != *"could use it"* ]]
+		[[ $out != *"processes"* ]]
+	done
+	# What could not be judged.
+	out=$(translated pty ipcadm leaks --families "$FAMILIES" --rules "$RULES" sem)
+	echo "$out"
+	[ "$(LC_ALL=C.UTF-8 wc -L <<<"$out")" -le 80 ]
+	[[ $out == *--alone* ]]
+	[[ $out != *"could not be judged"* ]]
+}
+
+@test "leaks fits the terminal in every language" {
+	need_users
+	FAMILIES=$CLI_DIR/../../share/ipcadm/families.d
+	RULES=$BATS_TEST_TMPDIR/rules
+	: >"$RULES"
+	objects
+	setpriv --reuid 33 --regid 33 --clear-groups object pshm "/имя с пробелом и 名前" 100 0600
+	setpriv --reuid 33 --regid 33 --clear-groups object pshm "/$(printf 'long-%.0s' {1..40})" 100 0600
+	in_each_language leaks_fit_the_terminal
+}
+
 same_for_programs() {
 	local arguments
 
