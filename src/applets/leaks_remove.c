@@ -192,12 +192,10 @@ static int look_again(struct removal *removal)
 		(void)hash_put(&removal->by_object, key.space, key.number, (uint32_t)i);
 	}
 
-	int64_t now = leaks_clock();
-	int64_t late = now + LOOK_SHARE * (now - start);
+	int64_t late = leaks_clock() + LOOK_SHARE * (leaks_clock() - start);
 
 	removal->until = removal->now.taken + how_long(removal->leaks);
-	if (removal->until < late)
-		removal->until = late;
+	removal->until = removal->until < late ? late : removal->until;
 	return status;
 }
 
@@ -235,24 +233,29 @@ static uint32_t find_again(struct removal *removal, size_t place)
 {
 	const struct ipc_object *seen = object_of(removal, place);
 	struct proc_object key = evidence_key(seen, 0);
-	uint32_t index;
 
 	if (!removal->looked_again)
 		return (uint32_t)removal->report.indexes[place];
-	index = hash_get(&removal->by_object, key.space, key.number);
-	if (index == HASH_NONE)
+
+	uint32_t index = hash_get(&removal->by_object, key.space, key.number);
+
+	if (index == HASH_NONE) {
 		leave_for(removal, place, why_missing(removal, seen));
-	else if (!ipc_same(seen, leaks_object(&removal->now, index)))
-		leave_for(removal, place, -ESTALE);
-	else if (!(removal->leaks->verdicts &
-		   VERDICT_BIT(removal->now.result.verdicts[index].verdict)))
-		leave_judged(removal, place, index);
-	else if (has_changed(removal, removal->report.indexes[place], index))
-		leave_for(removal, place, -ESTALE);
-	else if (!leaks_selects(removal->leaks, &removal->now, index))
-		leave_judged(removal, place, index);
-	else
+		return HASH_NONE;
+	}
+
+	unsigned verdict = VERDICT_BIT(removal->now.result.verdicts[index].verdict);
+	bool another = !ipc_same(seen, leaks_object(&removal->now, index));
+	bool changed = another || has_changed(removal, removal->report.indexes[place], index);
+	bool wanted = leaks_selects(removal->leaks, &removal->now, index);
+
+	if (!changed && wanted)
 		return index;
+	/* What is in use now has changed too; that it is in use says more. */
+	if (another || (changed && (removal->leaks->verdicts & verdict)))
+		leave_for(removal, place, -ESTALE);
+	else
+		leave_judged(removal, place, index);
 	return HASH_NONE;
 }
 
