@@ -98,7 +98,7 @@ static void put_columns(struct entry *entry, const struct leaks *leaks, const st
 	struct out_format format = leaks->ls.format;
 	struct strbuf value = STRBUF_INIT;
 
-	format.bytes = format.seconds = true;
+	format.bytes = format.seconds = format.all_values = true;
 	format.time_style = TIME_ISO;
 	for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
 		const struct column *column = nth_column(leaks, i);

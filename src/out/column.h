@@ -58,6 +58,7 @@ struct out_row {
 struct out_format {
 	bool bytes;         /* sizes in bytes, not shortened */
 	bool seconds;       /* spans of time in seconds, not shortened */
+	bool all_values;    /* of each semaphore, not only of the first */
 	bool numeric_perms; /* 0644 instead of rw-r--r-- */
 	enum time_style time_style;
 	time_t now;         /* for TIME_SHORT */

@@ -208,12 +208,13 @@ static void put_messages(struct strbuf *out, uint64_t messages, uint64_t bytes, 
 }
 
 /* "1,0,5" */
-static bool put_lost_values(struct strbuf *out, const struct out_row *row)
+static bool put_lost_values(struct strbuf *out, const struct out_row *row,
+			    const struct out_format *format)
 {
 	for (size_t i = 0; row->elements && i < row->object->size; i++) {
 		if (i > 0)
 			sb_putc(out, ',');
-		if (i == LOST_VALUES_MAX) {
+		if (i == LOST_VALUES_MAX && !format->all_values) {
 			sb_puts(out, "...");
 			break;
 		}
@@ -248,7 +249,7 @@ static bool put_lost(struct strbuf *out, const struct column *column UNUSED,
 			sb_put_u64(out, object->posix.value);
 		return !(object->unknown & UNKNOWN_COUNT);
 	default:
-		return put_lost_values(out, row);
+		return put_lost_values(out, row, format);
 	}
 }
 

@@ -81,6 +81,15 @@ answering() {
 	[[ $stderr == *'lost="0,0,0"'* ]]
 }
 
+@test "the line of a set has the value of every semaphore" {
+	need_users
+	need_python
+	sem=$(as_www object sem 0 9 0600)
+	python3 -c "import ctypes; ctypes.CDLL(None).semctl($sem, 8, 16, 5)"
+	run -0 --separate-stderr leaks --remove --yes --min-age 0 sem
+	[[ $stderr == *'lost="0,0,0,0,0,0,0,0,5"'* ]]
+}
+
 @test "suspects go only where they are included" {
 	own=$(object shm 0 4096 0600)
 	run -0 --separate-stderr leaks --remove --yes --min-age 0
@@ -314,6 +323,8 @@ own_run() {
 	grep -qx 'IPCADM_OWNER=www-data' "$BATS_TEST_TMPDIR/lines"
 	grep -qx 'IPCADM_VERDICT=orphan' "$BATS_TEST_TMPDIR/lines"
 	[ "$(grep -c '^IPCADM_WHY=' "$BATS_TEST_TMPDIR/lines")" = 7 ]
+	# 32,000 values twice
+	[ "$(wc -c <"$BATS_TEST_TMPDIR/lines")" -gt 128000 ]
 }
 
 @test "a name cannot forge fields of the journal" {
