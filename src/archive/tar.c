@@ -43,6 +43,7 @@ struct tar {
 /* The library's calls, found by name. */
 static struct {
 	typeof(archive_error_string) *error_string;
+	typeof(archive_errno) *error_number;
 	typeof(archive_zlib_version) *zlib_version;
 	typeof(archive_libzstd_version) *zstd_version;
 	typeof(archive_write_new) *write_new;
@@ -82,6 +83,7 @@ static struct {
 
 static const struct library_call calls[] = {
 	{"archive_error_string", &lib.error_string, false},
+	{"archive_errno", &lib.error_number, false},
 	{"archive_zlib_version", &lib.zlib_version, true},
 	{"archive_libzstd_version", &lib.zstd_version, true},
 	{"archive_write_new", &lib.write_new, false},
@@ -149,6 +151,9 @@ const char *tar_problem(const struct tar *tar)
 {
 	const char *problem = tar && tar->problem ? tar->problem : NULL;
 
+	/* Of a failed write(2) it says only that. Its own errors are negative. */
+	if (!problem && tar && tar->archive && tar->writes && lib.error_number(tar->archive) > 0)
+		problem = strerror(lib.error_number(tar->archive));
 	if (!problem && tar && tar->archive)
 		problem = lib.error_string(tar->archive);
 	return problem ? problem : "unknown error";
