@@ -221,9 +221,8 @@ static bool choose(struct dump *dump)
 /* ---- saving ---- */
 
 /* That one of all objects went before its turn came is no failure. */
-static bool is_harmless(const struct dump *dump, int err, bool named)
+static bool is_harmless(int err, bool named)
 {
-	(void)dump;
 	return !named && (err == -ENOENT || err == -ESTALE);
 }
 
@@ -237,7 +236,7 @@ static bool add_all(struct dump *dump, struct backup *backup, bool named)
 		size_t number;
 		int err = backup_add(backup, object, &number);
 
-		if (!err || is_harmless(dump, err, named))
+		if (!err || is_harmless(err, named))
 			continue;
 		backup_explain(backup, object, err);
 		dump->failed = true;
