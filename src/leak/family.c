@@ -20,7 +20,8 @@ const struct family *families_find(const struct families *families,
 				   const struct ipc_object *object, pid_t *pid)
 {
 	for (size_t i = families->count; i-- > 0;)
-		if (pattern_fits(&families->families[i].pattern, object, pid))
+		if (pattern_may_fit(&families->families[i].pattern, object) &&
+		    pattern_fits(&families->families[i].pattern, object, pid))
 			return &families->families[i];
 	return NULL;
 }

@@ -60,12 +60,15 @@ static bool name_with_pid_fits(const struct pattern_name *pattern, const char *n
 	return found > 0;
 }
 
-static bool name_fits(const struct pattern_name *pattern, const char *name, size_t length,
-		      pid_t *pid)
+static bool name_fits(const struct pattern_name *pattern, const char *name, pid_t *pid)
 {
-	/* Most names differ in their first bytes from most patterns. */
-	if (strncmp(name, pattern->text, pattern->literal) != 0)
+	size_t length;
+
+	/* Most names differ in their first byte from most patterns. */
+	if (pattern->literal > 0 &&
+	    (*name != *pattern->text || strncmp(name, pattern->text, pattern->literal) != 0))
 		return false;
+	length = strlen(name);
 	if (pattern->pid == PATTERN_NO_PID)
 		return glob_fits(pattern->text, pattern->size, name, length);
 	return name_with_pid_fits(pattern, name, length, pid);
@@ -73,15 +76,12 @@ static bool name_fits(const struct pattern_name *pattern, const char *name, size
 
 static bool any_name_fits(const struct pattern *pattern, const char *name, pid_t *pid)
 {
-	size_t length;
-
 	if (!pattern->names)
 		return true;
 	if (!name)
 		return false;
-	length = strlen(name);
 	for (const struct pattern_name *n = pattern->names; n; n = n->next)
-		if (name_fits(n, name, length, pid))
+		if (name_fits(n, name, pid))
 			return true;
 	return false;
 }

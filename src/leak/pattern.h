@@ -39,6 +39,16 @@ struct pattern {
 	unsigned given;       /* private: the fields that were set */
 };
 
+/* False only where pattern_fits() is: what most patterns and objects differ in, cheaper. */
+static inline bool pattern_may_fit(const struct pattern *pattern, const struct ipc_object *object)
+{
+	const struct pattern_name *name = pattern->names;
+
+	return pattern->kinds & KIND_BIT(object->kind) &&
+	       !(name && !name->next && name->literal > 0 && object->name &&
+		 *object->name != *name->text);
+}
+
 /*
  * Does it fit? *pid is the number that {pid} stood for; 0 where the pattern has none, or where
  * more than one number in the name could be meant. `pid` may be NULL.

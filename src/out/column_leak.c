@@ -42,9 +42,12 @@ bool leak_why_put(struct strbuf *out, const struct leak_verdict *verdict,
 
 	if (!verdict || verdict->reason_count == 0)
 		return false;
+	if (!is_mere_count(verdict)) {
+		reason_put(out, &verdict->reasons[0], processes);
+		return true;
+	}
 	reason_put(&why, &verdict->reasons[0], processes);
-	sb_printf(out, is_mere_count(verdict) ? _("nobody is left who could use it (%s)") : "%s",
-		  sb_str(&why));
+	sb_printf(out, _("nobody is left who could use it (%s)"), sb_str(&why));
 	sb_free(&why);
 	return true;
 }

@@ -2,7 +2,7 @@
 EXTRA_PROGRAMS = tests/bench/abandon tests/bench/crowd tests/bench/fill tests/bench/pair \
 	tests/bench/remove
 CLEANFILES += $(EXTRA_PROGRAMS)
-EXTRA_DIST += tests/bench/listing.sh tests/bench/races.sh \
+EXTRA_DIST += tests/bench/leaks.sh tests/bench/listing.sh tests/bench/races.sh \
 	tests/bench/removal.sh tests/bench/who.sh
 
 tests_bench_abandon_SOURCES = tests/bench/abandon.c
@@ -20,6 +20,8 @@ bench: src/ipcadm$(EXEEXT) $(EXTRA_PROGRAMS)
 		$(srcdir)/tests/bench/listing.sh
 	IPCADM=$(abs_builddir)/src/ipcadm$(EXEEXT) BENCH_DIR=$(abs_builddir)/tests/bench \
 		$(srcdir)/tests/bench/who.sh
+	IPCADM=$(abs_builddir)/src/ipcadm$(EXEEXT) BENCH_DIR=$(abs_builddir)/tests/bench \
+		FAMILIES=$(abs_srcdir)/share/ipcadm/families.d $(srcdir)/tests/bench/leaks.sh
 	IPCADM=$(abs_builddir)/src/ipcadm$(EXEEXT) BENCH_DIR=$(abs_builddir)/tests/bench \
 		FAMILIES=$(abs_srcdir)/share/ipcadm/families.d $(srcdir)/tests/bench/removal.sh
 	@rm -rf bench-links
