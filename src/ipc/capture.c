@@ -123,7 +123,7 @@ static int copy_messages(const struct ipc_object *queue, uint64_t max, struct st
 
 	*count = 0;
 	ipc_peek_begin(&peeker, queue->id, (size_t)queue->size, max);
-	while (!(err = ipc_peek(&peeker, *count, &message))) {
+	while (!(err = ipc_peek(&peeker, (size_t)*count, &message))) {
 		capture_put_message(out, (uint64_t)message.type, message.text, message.size);
 		++*count;
 	}

@@ -128,7 +128,7 @@ static const char *string_at(const Elf_Data *strings, uint64_t offset)
 	if (!strings || !strings->d_buf || offset >= strings->d_size)
 		return NULL;
 	begin = (const char *)strings->d_buf + offset;
-	return memchr(begin, '\0', strings->d_size - offset) ? begin : NULL;
+	return memchr(begin, '\0', strings->d_size - (size_t)offset) ? begin : NULL;
 }
 
 /* The content of a section; NULL where it is too large or cannot be read. */
@@ -169,7 +169,7 @@ static void read_symbols(struct file *file, Elf_Scn *section)
 	GElf_Shdr header;
 	Elf_Data *data = data_of(section, &header);
 	const Elf_Data *strings = data ? strings_of(file, &header) : NULL;
-	size_t count = data && header.sh_entsize ? data->d_size / header.sh_entsize : 0;
+	size_t count = data && header.sh_entsize ? (size_t)(data->d_size / header.sh_entsize) : 0;
 
 	file->has_symbols = true;
 	if (!strings || count > INT32_MAX) {
@@ -193,7 +193,7 @@ static void read_dynamic(struct file *file, Elf_Scn *section)
 	GElf_Shdr header;
 	Elf_Data *data = data_of(section, &header);
 	const Elf_Data *strings = data ? strings_of(file, &header) : NULL;
-	size_t count = data && header.sh_entsize ? data->d_size / header.sh_entsize : 0;
+	size_t count = data && header.sh_entsize ? (size_t)(data->d_size / header.sh_entsize) : 0;
 
 	for (size_t i = 0; i < count && i < INT32_MAX; i++) {
 		GElf_Dyn entry;
@@ -251,7 +251,7 @@ static void read_notes(struct file *file, const GElf_Phdr *segment)
 
 	if (segment->p_filesz > NOTES_MAX)
 		return;
-	data = elf.rawchunk(file->elf, (int64_t)segment->p_offset, segment->p_filesz,
+	data = elf.rawchunk(file->elf, (int64_t)segment->p_offset, (size_t)segment->p_filesz,
 			    segment->p_align == 8 ? ELF_T_NHDR8 : ELF_T_NHDR);
 	while (data && (at = elf.getnote(data, at, &note, &name, &description)) > 0)
 		if (note.n_namesz == 3 && memcmp((const char *)data->d_buf + name, "Go", 3) == 0)
