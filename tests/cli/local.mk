@@ -80,8 +80,7 @@ EXTRA_DIST += $(cli_tests) \
 	tests/cli/lib.bash \
 	tests/cli/programs.bash \
 	tests/cli/world.bash \
-	tests/cli/objects.py \
-	tests/cli/programs.bash
+	tests/cli/objects.py
 
 .PHONY: truth
 truth: src/ipcadm$(EXEEXT) tests/cli/truth$(EXEEXT)
