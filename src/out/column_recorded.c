@@ -237,14 +237,15 @@ static bool put_notify_pid(struct strbuf *out, const struct column *column UNUSE
 #define FATE(name, help, rows, want, role)                                                        \
 	{name, NULL, help, 1, 0, COLUMN_TEXT, rows, (want) | WANT_PROCESSES, put_fate, role}
 #define CMD(name, help, rows, want, role)                                                         \
-	{name, NULL, help, 1, COLUMN_CUT, COLUMN_TEXT, rows,                                      \
+	{name, NULL, help, WIDTH_CUT_FIRST, COLUMN_CUT, COLUMN_TEXT, rows,                        \
 	 (want) | WANT_PROCESSES | WANT_CMDLINE, put_process, role}
 #define PLACE(name, help, rows, value, role)                                                      \
 	{name, NULL, help, 1, 0, COLUMN_TEXT, rows, WANT_PROCESSES | WANT_CGROUP, value, role}
 #define START(name, help, rows, role)                                                             \
 	{name, NULL, help, 1, COLUMN_RIGHT, COLUMN_TIME, rows, WANT_PROCESSES, put_start, role}
 #define OPERATORS(name, help, type, want, value)                                                  \
-	{name, NULL, help, 1, COLUMN_CUT, type, SEM, WANT_ELEMENTS | (want), value, 0}
+	{name, NULL, help, WIDTH_CUT_FIRST, COLUMN_CUT, type, SEM, WANT_ELEMENTS | (want), value,  \
+	 0}
 
 static const struct column columns[] = {
 	FATE("CFATE", N_("of CPID: alive, gone, or recycled: its number was given to another"), SHM,

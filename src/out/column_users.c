@@ -319,7 +319,8 @@ static bool put_longest(struct strbuf *out, const struct column *column UNUSED,
 #define COUNT(name, label, help, rows, want, value)                                               \
 	{name, label, help, 1, COLUMN_RIGHT, COLUMN_NUMBER, rows, WANT_USERS | (want), value, 0}
 #define LIST(name, label, help, type, want, value)                                                \
-	{name, label, help, 1, COLUMN_CUT, type, KINDS_ALL, WANT_USERS | (want), value, 0}
+	{name, label, help, WIDTH_CUT_FIRST, COLUMN_CUT, type, KINDS_ALL, WANT_USERS | (want),     \
+	 value, 0}
 
 #define MAPPABLE (KIND_BIT(KIND_SHM) | KIND_BIT(KIND_PSHM) | KIND_BIT(KIND_PSEM))
 

@@ -34,6 +34,9 @@ column_value_fn column_command; /* pid_t, the command line */
 #define COLUMN_OF_NUMBER(name, label, help, rows, value, field)                                   \
 	{name, label, help, 1, COLUMN_RIGHT, COLUMN_NUMBER, rows, 0, value, COLUMN_FIELD(field)}
 
+/* The width of long lists: on a narrow terminal made so narrow before a key or name is cut. */
+#define WIDTH_CUT_FIRST 0.1
+
 /* For values that are no field of an object: append and give true, or false for none. */
 bool column_put_size(struct strbuf *, uint64_t bytes, const struct out_format *);
 bool column_put_command(struct strbuf *, pid_t, const struct out_format *);

@@ -456,6 +456,17 @@ end_watch() {
 	[[ $output == *STATE* ]]
 }
 
+@test "on a narrow terminal lists of commands are cut before keys are" {
+	need_python
+	id=$(object shm 0x1234abcd 4096 0600)
+	attach "$id"
+	run -0 pty -c 60 ipcadm ls shm -o KIND,KEY/NAME,USERCMDS,CCMD
+	for line in "${lines[@]}"; do
+		[ "${#line}" -le 60 ]
+	done
+	[[ $output == *" 0x1234abcd "* ]]
+}
+
 @test "--watch prints what changes, once each" {
 	need_python
 	id=$(object shm 0 4096 0600)
