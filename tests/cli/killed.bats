@@ -128,10 +128,8 @@ without_units() {
 }
 
 @test "a call that fails while the archive is written puts the messages back" {
-	need_tools
+	six_objects
 	need_trace
-	objects make
-	objects print >before
 	traced trace.log ipcadm dump --take -f saved --compress none "mq:/a queue" pshm:/plain
 	ipcadm restore saved --only "mq:/a queue" --rename "mq:/a queue=/other"
 	rm "/dev/mqueue/a queue" /dev/mqueue/other

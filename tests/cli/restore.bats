@@ -152,7 +152,7 @@ sys.exit(status)'
 	objects make
 	ipcadm dump -f saved --compress none --take shm:0x51000001 "mq:/a queue" psem:/many pshm:/sparse
 	run -0 --separate-stderr ipcadm restore --list saved
-	[ "${lines[0]}" = "KIND KEY/NAME   ID    OWNER     PERMS    SIZE STORED CONSISTENCY" ]
+	[ "$(xargs <<<"${lines[0]}")" = "KIND KEY/NAME ID OWNER PERMS SIZE STORED CONSISTENCY" ]
 	[ "${#lines[@]}" = 5 ]
 	[[ $output == *"pmsg /a queue"* ]]
 	run -0 ipcadm restore --list --only psem:/many saved
