@@ -20,6 +20,7 @@ src_libipcadm_a_SOURCES = \
 	src/archive/tar.c src/archive/tar.h \
 	src/base/alloc.c src/base/alloc.h \
 	src/base/arena.c src/base/arena.h \
+	src/base/bytes.h \
 	src/base/conf.c src/base/conf.h \
 	src/base/glob.c src/base/glob.h \
 	src/base/hash.c src/base/hash.h \
