@@ -26,7 +26,7 @@
  * it shows, and of files and queues, for which the kernel is asked in the last instant.
  */
 #define LOOK_LASTS 1000
-#define LOOK_LASTS_LEASED 2000
+#define LOOK_LASTS_LEASED 5000
 
 /* Where a look takes long itself, this many times as long goes into the removal before the next. */
 #define LOOK_SHARE 2

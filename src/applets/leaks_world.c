@@ -124,13 +124,14 @@ static bool ask_leases(struct leaks *leaks, struct leaks_look *look)
 
 /*
  * Objects are read before processes. A server that ended in between has removed what it had, and
- * nobody is left who keeps that: it looks like an orphan, and is not there any more.
+ * nobody is left who keeps that: it looks like an orphan, and is not there any more. What is to be
+ * removed without a question is looked at once more anyway.
  */
 static void drop_vanished(struct leaks *leaks, struct leaks_look *look)
 {
 	struct ipc_source *source = &leaks->ls.session->source;
 
-	if (!sysroot_is_live(&source->root))
+	if (!sysroot_is_live(&source->root) || (leaks->remove && leaks->yes && !leaks->dry_run))
 		return;
 	for (size_t i = 0; i < look->result.count; i++) {
 		const struct ipc_object *object = leaks_object(look, i);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * abandon KIND COUNT UID: so many objects of one kind (shm, msg, sem, pshm) that belong to the user and
- * that nobody else may use; private ones of System V, files of one page in /dev/shm. Like fill.c only
- * in a sandbox.
+ * that nobody else may use, with what is left in such objects: written segments of 64 KiB, queues of
+ * 15 messages of 1000 bytes, used sets of 17 semaphores, files of one page in /dev/shm. Like fill.c
+ * only in a sandbox.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -16,23 +17,41 @@
 #include <unistd.h>
 
 #define PAGE 4096
+#define SEGMENT (16 * PAGE)
+#define MESSAGES 15
+#define SEMAPHORES 17
 
 static int make_segment(int number)
 {
-	(void)number;
-	return shmget(IPC_PRIVATE, PAGE, 0600);
+	int id = shmget(IPC_PRIVATE, SEGMENT, 0600);
+	void *at = id < 0 ? (void *)-1 : shmat(id, NULL, 0);
+
+	if (at == (void *)-1)
+		return -1;
+	memset(at, number | 1, SEGMENT);
+	return shmdt(at);
 }
 
 static int make_queue(int number)
 {
-	(void)number;
-	return msgget(IPC_PRIVATE, 0600);
+	struct {
+		long type;
+		char text[1000];
+	} message = {number + 1L, "left behind"};
+	int id = msgget(IPC_PRIVATE, 0600);
+
+	for (int i = 0; id >= 0 && i < MESSAGES; i++)
+		if (msgsnd(id, &message, sizeof(message.text), IPC_NOWAIT) < 0)
+			return -1;
+	return id;
 }
 
 static int make_set(int number)
 {
-	(void)number;
-	return semget(IPC_PRIVATE, 1, 0600);
+	struct sembuf up = {(unsigned short)(number % SEMAPHORES), 1, 0};
+	int id = semget(IPC_PRIVATE, SEMAPHORES, 0600);
+
+	return id < 0 ? id : semop(id, &up, 1);
 }
 
 static int make_file(int number)

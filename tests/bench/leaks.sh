@@ -15,7 +15,8 @@ runs=${BENCH_RUNS:-7}
 if [ -z "${BENCH_SANDBOX:-}" ]; then
 	BENCH_SANDBOX=1
 	export BENCH_SANDBOX
-	exec unshare --ipc --mount --pid --fork --kill-child --mount-proc "$0" "$@"
+	# In a network namespace too: sockets of processes that are not seen would be doubts.
+	exec unshare --net --ipc --mount --pid --fork --kill-child --mount-proc "$0" "$@"
 fi
 
 work=$(mktemp -d)
