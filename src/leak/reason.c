@@ -257,7 +257,9 @@ static const char *text_of(const struct leak_reason *reason)
 	bool own = reason->code == REASON_BLIND || reason->code == REASON_MAILBOX;
 
 	/* The translation of nothing would be the heading of the catalogue. */
-	return own && *reason->text ? _(reason->text) : reason->text;
+	if (own && *reason->text)
+		return _(reason->text);
+	return reason->text;
 }
 
 /* Put what stands for the name of `length` bytes; false where there is no such name. */
