@@ -73,11 +73,18 @@ static void put_field(struct entry *entry, const char *name, const char *value, 
 	sb_putc(&entry->line, ' ');
 	put_text(&entry->line, name, 'A', 'Z');
 	sb_puts(&entry->line, "=\"");
-	for (size_t i = 0; i < n; i++) {
-		if (value[i] == '"' || value[i] == '\\')
-			sb_printf(&entry->line, "\\x%02x", (unsigned char)value[i]);
+	for (const char *at = value, *end = value + n; at < end; at++) {
+		/* Lists have a NUL between their items, and each value one at its end. */
+		size_t plain = strcspn(at, "\"\\");
+
+		sb_putn(&entry->line, at, plain);
+		at += plain;
+		if (at == end)
+			break;
+		if (*at)
+			sb_printf(&entry->line, "\\x%02x", (unsigned char)*at);
 		else
-			sb_putc(&entry->line, value[i] ? value[i] : ',');
+			sb_putc(&entry->line, ',');
 	}
 	sb_putc(&entry->line, '"');
 	if (entry->for_journal)

@@ -9,6 +9,9 @@
 #include "base/msg.h"
 #include "base/nls.h"
 
+/* Most of what is formatted is shorter, and need not be formatted once more to be measured. */
+#define PRINTF_ROOM 63
+
 static void reserve(struct strbuf *sb, size_t more)
 {
 	if (sb->buf && more < sb->cap - sb->len)
@@ -77,13 +80,16 @@ void sb_vprintf(struct strbuf *sb, const char *fmt, va_list ap)
 	va_list again;
 	int n;
 
+	reserve(sb, PRINTF_ROOM);
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, again);
-	va_end(again);
+	n = vsnprintf(sb->buf + sb->len, sb->cap - sb->len, fmt, ap);
 	if (n < 0)
 		msg_die(_("a message could not be formatted"));
-	reserve(sb, (size_t)n);
-	(void)vsnprintf(sb->buf + sb->len, (size_t)n + 1, fmt, ap);
+	if ((size_t)n >= sb->cap - sb->len) {
+		reserve(sb, (size_t)n);
+		(void)vsnprintf(sb->buf + sb->len, (size_t)n + 1, fmt, again);
+	}
+	va_end(again);
 	sb->len += (size_t)n;
 }
 
