@@ -286,15 +286,27 @@ static void show_unknown(const struct leaks_report *report)
 	sb_free(&line);
 }
 
+static void show_nothing(const struct leaks_report *report)
+{
+	size_t count = report->look->result.count;
+
+	if (report->leaks->remove)
+		(void)printf(P_("nothing is to be removed; %zu object was looked at\n",
+				"nothing is to be removed; %zu objects were looked at\n", count),
+			     count);
+	else
+		(void)printf(P_("no orphan and no suspect; %zu object was looked at\n",
+				"no orphan and no suspect; %zu objects were looked at\n", count),
+			     count);
+}
+
 void leaks_show_sums(const struct leaks_report *report)
 {
 	size_t count;
 	struct leaks_sum *sums = leaks_sums(report, &count);
 
 	if (report->count == 0)
-		(void)printf(P_("no orphan and no suspect; %zu object was looked at\n",
-				"no orphan and no suspect; %zu objects were looked at\n",
-				report->look->result.count), report->look->result.count);
+		show_nothing(report);
 	else
 		(void)putchar('\n');
 	for (size_t i = 0; i < count && i < USERS_SHOWN; i++)

@@ -93,7 +93,7 @@ answering() {
 @test "suspects go only where they are included" {
 	own=$(object shm 0 4096 0600)
 	run -0 --separate-stderr leaks --remove --yes --min-age 0
-	[[ $output == "no orphan"* ]]
+	[[ $output == "nothing is to be removed; "* ]]
 	[ "$(left)" = "shm:$own" ]
 	run -0 --separate-stderr leaks --remove --yes --min-age 0 --include suspect
 	[ -z "$(left)" ]
@@ -102,7 +102,7 @@ answering() {
 @test "filters narrow a removal, and what is young stays" {
 	abandon
 	run -0 --separate-stderr leaks --remove --yes
-	[[ $output == "no orphan"* ]]
+	[[ $output == "nothing is to be removed; "* ]]
 	run -0 --separate-stderr leaks --remove --yes --min-age 0 sem psem
 	run -0 --separate-stderr leaks --remove --yes --min-age 0 --name area
 	[ "$(left)" = "mq:/jobs msg:$msg shm:$shm" ]
