@@ -87,7 +87,7 @@ struct screen *screen_new(const struct column_list *columns, bool no_headings, s
 	screen->widths = xcalloc(columns->count, sizeof(*screen->widths));
 	screen->below = xcalloc(columns->count, sizeof(*screen->below));
 	for (size_t i = 0; i < columns->count; i++)
-		screen->widths[i] = no_headings ? 0 : text_width(columns->at[i]->name);
+		screen->widths[i] = text_width(columns->at[i]->name); /* the library's too */
 	return screen;
 }
 
@@ -141,7 +141,7 @@ static size_t line_width(const struct screen *screen)
 /* The widest of the column's values that take at most `most`. */
 static size_t widest_within(const struct screen *screen, size_t column, size_t most)
 {
-	size_t widest = screen->no_headings ? 0 : text_width(screen->columns->at[column]->name);
+	size_t widest = text_width(screen->columns->at[column]->name);
 
 	for (size_t at = column; at < screen->cell_count; at += screen->columns->count) {
 		size_t width = screen->cells[at].width;

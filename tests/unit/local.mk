@@ -9,6 +9,7 @@ unit_tests = \
 	tests/unit/test_alloc \
 	tests/unit/test_capture \
 	tests/unit/test_column \
+	tests/unit/test_column_leak \
 	tests/unit/test_column_ls \
 	tests/unit/test_conf \
 	tests/unit/test_contents \
@@ -42,6 +43,7 @@ unit_tests = \
 	tests/unit/test_remove \
 	tests/unit/test_retire \
 	tests/unit/test_rule \
+	tests/unit/test_screen \
 	tests/unit/test_source \
 	tests/unit/test_strbuf \
 	tests/unit/test_sysroot \
@@ -78,6 +80,7 @@ tests_unit_test_able_LDADD = $(unit_ldadd)
 tests_unit_test_alloc_LDADD = $(unit_ldadd)
 tests_unit_test_capture_LDADD = $(unit_ldadd) -lrt -lpthread
 tests_unit_test_column_LDADD = $(unit_ldadd)
+tests_unit_test_column_leak_LDADD = $(unit_ldadd)
 tests_unit_test_column_ls_LDADD = $(unit_ldadd)
 tests_unit_test_conf_LDADD = $(unit_ldadd)
 tests_unit_test_contents_LDADD = $(unit_ldadd)
@@ -111,6 +114,7 @@ tests_unit_test_reference_LDADD = $(unit_ldadd) -lrt -lpthread
 tests_unit_test_remove_LDADD = $(unit_ldadd)
 tests_unit_test_retire_LDADD = $(unit_ldadd)
 tests_unit_test_rule_LDADD = $(unit_ldadd)
+tests_unit_test_screen_LDADD = $(unit_ldadd)
 tests_unit_test_source_LDADD = $(unit_ldadd)
 tests_unit_test_strbuf_LDADD = $(unit_ldadd)
 tests_unit_test_sysroot_LDADD = $(unit_ldadd)

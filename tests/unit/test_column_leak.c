@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* out/leak.h, out/process_json.h: what is told of verdicts and of processes. */
+#include "unit.h"
+
+#include <time.h>
+
+#include "out/leak.h"
+#include "out/process_json.h"
+#include "out/table.h"
+
+static const struct ipc_object segment = {
+	.kind = KIND_SHM, .id = 17, .key = 0x51, .size = 4096, .ctime = 5,
+};
+static const struct leak_reason nobody[] = {
+	{.code = REASON_UNTIED_RIGHT, .process = PROC_NONE, .count = 9},
+	{.code = REASON_UNTIED_REACH, .process = PROC_NONE, .count = 2},
+};
+static const struct leak_reason busy[] = {
+	{.code = REASON_TIED_OWNER, .process = PROC_NONE, .pid = 812},
+};
+static const struct family postgres = {.name = "postgresql"};
+static const struct leak_verdict orphan = {
+	.verdict = VERDICT_ORPHAN, .reasons = nobody, .reason_count = 2, .family = &postgres,
+	.unused_since = 100,
+};
+static const struct leak_verdict suspect = {
+	.verdict = VERDICT_SUSPECT, .reasons = busy, .reason_count = 1,
+};
+static const struct leak_verdict in_use = {.verdict = VERDICT_IN_USE, .unused_since = 100};
+static const char *const files[] = {"/srv/a", "/srv/b", NULL};
+
+/* NULL: none. A NUL between two values of a list is shown as a semicolon. */
+static const char *value(const char *name, const struct out_leak *leak)
+{
+	static const struct out_format format = {.seconds = true, .time_style = TIME_ISO, .now = 160};
+	static struct strbuf sb;
+	const struct out_row row = {.object = &segment, .leak = leak};
+	const struct column *column = column_find(column_topics_leaks, name, strlen(name));
+
+	assert_non_null(column);
+	sb_free(&sb);
+	if (!column_value(column, &sb, &row, &format))
+		return NULL;
+	for (size_t i = 0; i < sb.len; i++)
+		if (!sb.buf[i])
+			sb.buf[i] = ';';
+	return sb_str(&sb);
+}
+
+static void values_of_verdicts(void **state UNUSED)
+{
+	static const struct out_leak gone = {&orphan, NULL, files};
+	static const struct out_leak kept = {&suspect, NULL, NULL};
+	static const struct out_leak used = {&in_use, NULL, NULL};
+	static const struct {
+		const char *name;
+		const struct out_leak *leak;
+		const char *expected;
+	} cases[] = {
+		{"VERDICT", &gone, "orphan"},
+		{"VERDICT", &kept, "suspect"},
+		{"VERDICT", NULL, NULL},
+		{"OBJECT", &gone, "shm:17"},
+		{"WHY", &gone,
+		 "nobody is left who could use it (processes without a right to it: 9)"},
+		{"WHY", &used, NULL},
+		{"WHY", NULL, NULL},
+		{"REASONS", &gone, "untied-right;untied-reach"},
+		{"REASONS", &kept, "tied-owner"},
+		{"KNOWN", &gone, "postgresql"},
+		{"KNOWN", &kept, NULL},
+		{"UNUSED", &gone, "60"},
+		{"UNUSED", &used, NULL},
+		{"SINCE", &gone, "1970-01-01T00:01:40+00:00"},
+		{"SINCE", &used, NULL},
+		{"FILES", &gone, "/srv/a;/srv/b"},
+		{"FILES", &kept, NULL},
+	};
+
+	(void)setenv("TZ", "UTC0", 1);
+	tzset();
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		const char *is = value(cases[i].name, cases[i].leak);
+
+		if (!cases[i].expected) {
+			if (is)
+				fail_msg("%s: '%s', not none", cases[i].name, is);
+		} else if (!is || !streq(is, cases[i].expected)) {
+			fail_msg("%s: '%s', not '%s'", cases[i].name, is ? is : "none",
+				 cases[i].expected);
+		}
+	}
+	/* That of one process is the sentence as it is. */
+	assert_null(strstr(value("WHY", &kept), "nobody is left"));
+}
+
+static void print_table(void *arg)
+{
+	static const struct out_format format = {.time_style = TIME_ISO};
+	static const struct out_leak leak = {&orphan, NULL, NULL};
+	const struct out_row row = {.object = &segment, .leak = &leak};
+	struct column_list columns = COLUMN_LIST_INIT;
+	const char *wrong;
+	size_t length;
+	struct table *table;
+
+	assert_int_equal(column_list_parse(&columns, column_topics_leaks, "OBJECT,VERDICT,WHY",
+					   &wrong, &length), 0);
+	table = table_begin(arg, &columns, &format);
+	table_row(table, &row);
+	table_end(table, true);
+	column_list_free(&columns);
+}
+
+static void sentences_end_the_line(void **state UNUSED)
+{
+	static struct table_style style = {.form = TABLE_LIST};
+	char *text = output_of(stdout, print_table, &style);
+
+	assert_string_equal(text, "OBJECT VERDICT WHY\n"
+				  "shm:17 orphan  nobody is left who could use it (processes "
+				  "without a right to it: 9)\n");
+	free(text);
+}
+
+/* ---- processes ---- */
+
+static void finish(void *json)
+{
+	json_finish(json);
+}
+
+static void expect_document(struct json *json, const char *expected)
+{
+	char *text = output_of(stdout, finish, json);
+	char *to = text;
+
+	/* How it is broken into lines is json.h's. */
+	for (const char *from = text; *from; from++)
+		if (*from != ' ' && *from != '\n')
+			*to++ = *from;
+	*to = '\0';
+	assert_string_equal(text, expected);
+	free(text);
+}
+
+static void processes_in_json(void **state UNUSED)
+{
+	struct json json = JSON_INIT;
+	const struct proc_process known = {
+		.pid = 812, .comm = "cat", .cmdline = "cat\0-n", .cmdline_size = 7,
+		.uids = {0, 0, 0, 0}, .unit = "cat.service",
+	};
+	const struct proc_process hidden = {.pid = 1, .comm = "init", .uids = {0, (uid_t)-1, 0, 0}};
+
+	json_open_object(&json, NULL);
+	process_json(&json, &known);
+	json_close_object(&json);
+	expect_document(&json, "{\"pid\":812,\"started\":null,\"command\":\"cat\",\"arguments\":"
+			       "[\"cat\",\"-n\"],\"uid\":0,\"user\":\"root\",\"unit\":"
+			       "\"cat.service\",\"user_unit\":null,\"engine\":null,\"container\":null}");
+	json_open_object(&json, NULL);
+	process_json(&json, &hidden);
+	json_close_object(&json);
+	expect_document(&json, "{\"pid\":1,\"started\":null,\"command\":\"init\",\"arguments\":null,"
+			       "\"uid\":null,\"user\":null,\"unit\":null,\"user_unit\":null,"
+			       "\"engine\":null,\"container\":null}");
+}
+
+static void sleepers_in_json(void **state UNUSED)
+{
+	static const struct proc_semop ops[] = {{.number = 2, .change = -1, .flags = 4096}};
+	const struct proc_sleeper in_semop = {.wait = PROC_WAIT_SEM, .ops = ops, .op_count = 1};
+	const struct proc_sleeper in_msgrcv = {.wait = PROC_WAIT_MSG_RECEIVE, .message = -7};
+	struct json json = JSON_INIT;
+
+	json_open_object(&json, NULL);
+	process_json_operations(&json, &in_semop);
+	process_json_message_type(&json, &in_semop);
+	json_close_object(&json);
+	expect_document(&json, "{\"operations\":[{\"semaphore\":2,\"change\":-1,\"flags\":4096}],"
+			       "\"message_type\":null}");
+	json_open_object(&json, NULL);
+	process_json_operations(&json, &in_msgrcv);
+	process_json_message_type(&json, &in_msgrcv);
+	json_close_object(&json);
+	expect_document(&json, "{\"operations\":null,\"message_type\":-7}");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(values_of_verdicts),
+		cmocka_unit_test(sentences_end_the_line),
+		cmocka_unit_test(processes_in_json),
+		cmocka_unit_test(sleepers_in_json),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
