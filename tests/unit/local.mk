@@ -27,6 +27,7 @@ unit_tests = \
 	tests/unit/test_lines \
 	tests/unit/test_links \
 	tests/unit/test_lock \
+	tests/unit/test_logger \
 	tests/unit/test_msg \
 	tests/unit/test_names \
 	tests/unit/test_parse \
@@ -44,6 +45,7 @@ unit_tests = \
 	tests/unit/test_retire \
 	tests/unit/test_rule \
 	tests/unit/test_screen \
+	tests/unit/test_sha256 \
 	tests/unit/test_source \
 	tests/unit/test_strbuf \
 	tests/unit/test_sysroot \
@@ -98,6 +100,7 @@ tests_unit_test_limits_LDADD = $(unit_ldadd)
 tests_unit_test_lines_LDADD = $(unit_ldadd)
 tests_unit_test_links_LDADD = $(unit_ldadd)
 tests_unit_test_lock_LDADD = $(unit_ldadd)
+tests_unit_test_logger_LDADD = $(unit_ldadd)
 tests_unit_test_msg_LDADD = $(unit_ldadd)
 tests_unit_test_names_LDADD = $(unit_ldadd)
 tests_unit_test_parse_LDADD = $(unit_ldadd)
@@ -115,6 +118,7 @@ tests_unit_test_remove_LDADD = $(unit_ldadd)
 tests_unit_test_retire_LDADD = $(unit_ldadd)
 tests_unit_test_rule_LDADD = $(unit_ldadd)
 tests_unit_test_screen_LDADD = $(unit_ldadd)
+tests_unit_test_sha256_LDADD = $(unit_ldadd)
 tests_unit_test_source_LDADD = $(unit_ldadd)
 tests_unit_test_strbuf_LDADD = $(unit_ldadd)
 tests_unit_test_sysroot_LDADD = $(unit_ldadd)
