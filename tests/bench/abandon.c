@@ -2,7 +2,7 @@
 /*
  * abandon KIND COUNT UID: so many objects of one kind (shm, msg, sem, pshm) that belong to the user and
  * that nobody else may use, with what is left in such objects: written segments of 64 KiB, queues of
- * 15 messages of 1000 bytes, used sets of 17 semaphores, files of one page in /dev/shm. Like fill.c
+ * 15 messages of 1000 bytes, used sets of 3 semaphores, files of one page in /dev/shm. Like fill.c
  * only in a sandbox.
  */
 #include <errno.h>
@@ -19,7 +19,7 @@
 #define PAGE 4096
 #define SEGMENT (16 * PAGE)
 #define MESSAGES 15
-#define SEMAPHORES 17
+#define SEMAPHORES 3
 
 static int make_segment(int number)
 {
