@@ -8,6 +8,7 @@
  * Ends with the status of the command.
  */
 #include <errno.h>
+#include <poll.h>
 #include <pty.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -61,8 +62,8 @@ static void run(int slave, bool errors, char **command)
 /*
  * Waits for the command and then writes a last byte of its own to the terminal. What is written
  * there reaches the other end in order but later, by a worker of the kernel, and what is still on
- * its way when the last user closes the terminal can be lost. So it stays open until that byte has
- * come out, behind all that the command wrote. It is one that no output here contains.
+ * its way when the last user closes the terminal can be lost. So main() keeps it open until that
+ * byte has come out, behind all that the command wrote. It is one that no output here contains.
  */
 #define LAST '\004'
 
@@ -84,13 +85,33 @@ static void attend(int slave, bool errors, char **command)
 	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
 }
 
-static void copy(int master)
+/*
+ * Waits until there is something to read. The terminal is open here as well, so that no end of file
+ * comes if attend() should end without its last byte.
+ */
+static void wait_for_output(int master, pid_t child)
+{
+	struct pollfd output = {.fd = master, .events = POLLIN};
+	siginfo_t ended = {0};
+
+	while (poll(&output, 1, 1000) == 0) {
+		if (ended.si_pid != 0) {
+			errno = EPIPE;
+			die("reading the pseudo-terminal");
+		}
+		if (waitid(P_PID, (id_t)child, &ended, WEXITED | WNOHANG | WNOWAIT) < 0)
+			die("waiting for the command");
+	}
+}
+
+static void copy(int master, pid_t child)
 {
 	char buffer[65536];
 	ssize_t length;
 	bool last = false;
 
 	while (!last) {
+		wait_for_output(master, child);
 		length = read(master, buffer, sizeof(buffer));
 		if (length < 0 && errno == EINTR)
 			continue;
@@ -136,8 +157,8 @@ int main(int argc, char **argv)
 	}
 	if (write(master, input, strlen(input)) != (ssize_t)strlen(input))
 		die("typing");
+	copy(master, child);
 	close(slave);
-	copy(master);
 	if (waitpid(child, &status, 0) < 0)
 		die("waiting for the command");
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
