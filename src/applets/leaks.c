@@ -233,7 +233,7 @@ static bool check_options(const struct leaks *leaks)
 
 	for (size_t i = 0; i < ARRAY_SIZE(rules); i++) {
 		if (rules[i].wrong) {
-			msg_warn("%s", _(rules[i].text));
+			msg_line(_(rules[i].text));
 			return false;
 		}
 	}

@@ -129,7 +129,7 @@ static void send_entry(struct leaks *leaks, const struct entry *entry)
 	int err;
 
 	if (!leaks->log) {
-		msg_warn("%s", sb_str(&entry->line));
+		msg_line(sb_str(&entry->line));
 		return;
 	}
 	text_escape(&safe, sb_str(&entry->line), entry->line.len, TEXT_TERMINAL);
@@ -138,7 +138,7 @@ static void send_entry(struct leaks *leaks, const struct entry *entry)
 		if (!leaks->log_failed)
 			msg_errno(-err, _("cannot write to the log '%s'"), leaks->log);
 		leaks->log_failed = true;
-		msg_warn("%s", sb_str(&entry->line));
+		msg_line(sb_str(&entry->line));
 	}
 	sb_free(&safe);
 }

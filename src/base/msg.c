@@ -21,23 +21,35 @@ const char *msg_name(void)
 	return program_name;
 }
 
-static void print_line(int err, const char *fmt, va_list ap)
+static void print_text(const char *text, size_t n)
 {
-	struct strbuf line = STRBUF_INIT;
 	struct strbuf safe = STRBUF_INIT;
 
-	sb_printf(&line, "%s: ", program_name);
-	sb_vprintf(&line, fmt, ap);
-	if (err)
-		sb_printf(&line, ": %s", strerror(err));
-	text_escape(&safe, sb_str(&line), line.len, TEXT_TERMINAL);
+	text_escape(&safe, program_name, strlen(program_name), TEXT_TERMINAL);
+	sb_puts(&safe, ": ");
+	text_escape(&safe, text, n, TEXT_TERMINAL);
 	sb_putc(&safe, '\n');
 
 	/* What was printed so far comes first where both go to one terminal. */
 	(void)fflush(stdout);
 	(void)fputs(sb_str(&safe), stderr);
 	sb_free(&safe);
+}
+
+static void print_line(int err, const char *fmt, va_list ap)
+{
+	struct strbuf line = STRBUF_INIT;
+
+	sb_vprintf(&line, fmt, ap);
+	if (err)
+		sb_printf(&line, ": %s", strerror(err));
+	print_text(sb_str(&line), line.len);
 	sb_free(&line);
+}
+
+void msg_line(const char *text)
+{
+	print_text(text, strlen(text));
 }
 
 void msg_warn(const char *fmt, ...)

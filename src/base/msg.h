@@ -20,6 +20,9 @@ const char *msg_name(void);
 void msg_warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void msg_errno(int err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* As msg_warn, of a text that stands: for lines by the ten thousand. */
+void msg_line(const char *text);
+
 /* As msg_warn, then ends the program with status 1. */
 void msg_die(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
 

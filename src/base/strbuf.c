@@ -40,16 +40,22 @@ void sb_puts(struct strbuf *sb, const char *s)
 }
 
 /* Rows come by the ten thousand; printf's number formatting would lead the profile. */
-void sb_put_u64(struct strbuf *sb, unsigned long long n)
+void sb_put_padded(struct strbuf *sb, unsigned long long n, unsigned digits)
 {
-	char digits[24];
-	char *p = digits + sizeof(digits);
+	char text[24];
+	char *const end = text + sizeof(text);
+	char *p = end;
 
 	do {
 		*--p = (char)('0' + n % 10);
 		n /= 10;
-	} while (n);
-	sb_putn(sb, p, (size_t)(digits + sizeof(digits) - p));
+	} while (p > text && (n || (unsigned)(end - p) < digits));
+	sb_putn(sb, p, (size_t)(end - p));
+}
+
+void sb_put_u64(struct strbuf *sb, unsigned long long n)
+{
+	sb_put_padded(sb, n, 1);
 }
 
 void sb_put_i64(struct strbuf *sb, long long n)

@@ -44,11 +44,44 @@ static const char *const weekdays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri",
 static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
 				     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
+static void put_year(struct strbuf *out, const struct tm *tm)
+{
+	long year = 1900L + tm->tm_year;
+
+	if (year < 0)
+		sb_put_i64(out, year);
+	else
+		sb_put_padded(out, (unsigned long)year, 4);
+}
+
+/* Two digits: of a month, day, hour, minute or second. */
+static void put_two(struct strbuf *out, int n)
+{
+	sb_put_padded(out, (unsigned)n, 2);
+}
+
+static void put_minute(struct strbuf *out, const struct tm *tm)
+{
+	put_two(out, tm->tm_hour);
+	sb_putc(out, ':');
+	put_two(out, tm->tm_min);
+}
+
+static void put_clock(struct strbuf *out, const struct tm *tm)
+{
+	put_minute(out, tm);
+	sb_putc(out, ':');
+	put_two(out, tm->tm_sec);
+}
+
 static void put_zone(struct strbuf *out, long offset)
 {
-	long minutes = (offset < 0 ? -offset : offset) / 60;
+	int minutes = (int)(offset < 0 ? -offset : offset) / 60;
 
-	sb_printf(out, "%c%02ld:%02ld", offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
+	sb_putc(out, offset < 0 ? '-' : '+');
+	put_two(out, minutes / 60);
+	sb_putc(out, ':');
+	put_two(out, minutes % 60);
 }
 
 static void put_short(struct strbuf *out, const struct tm *tm, time_t now)
@@ -57,64 +90,102 @@ static void put_short(struct strbuf *out, const struct tm *tm, time_t now)
 
 	if (!localtime_r(&now, &today))
 		today = (struct tm){0};
-	if (tm->tm_year != today.tm_year)
-		sb_printf(out, "%04ld-%s%02d", 1900L + tm->tm_year, months[tm->tm_mon],
-			  tm->tm_mday);
-	else if (tm->tm_yday != today.tm_yday)
-		sb_printf(out, "%s%02d", months[tm->tm_mon], tm->tm_mday);
-	else
-		sb_printf(out, "%02d:%02d", tm->tm_hour, tm->tm_min);
+	if (tm->tm_year == today.tm_year && tm->tm_yday == today.tm_yday) {
+		put_minute(out, tm);
+		return;
+	}
+	if (tm->tm_year != today.tm_year) {
+		put_year(out, tm);
+		sb_putc(out, '-');
+	}
+	sb_puts(out, months[tm->tm_mon]);
+	put_two(out, tm->tm_mday);
+}
+
+/* As in ctime(3), without weekday and year. */
+static void put_long(struct strbuf *out, const struct tm *tm)
+{
+	sb_puts(out, months[tm->tm_mon]);
+	sb_puts(out, tm->tm_mday < 10 ? "  " : " ");
+	sb_put_u64(out, (unsigned)tm->tm_mday);
+	sb_putc(out, ' ');
+	put_clock(out, tm);
+}
+
+static void put_iso(struct strbuf *out, const struct tm *tm)
+{
+	put_year(out, tm);
+	sb_putc(out, '-');
+	put_two(out, tm->tm_mon + 1);
+	sb_putc(out, '-');
+	put_two(out, tm->tm_mday);
+	sb_putc(out, 'T');
+	put_clock(out, tm);
+	put_zone(out, tm->tm_gmtoff);
 }
 
 void format_time(struct strbuf *out, time_t when, time_t now, enum time_style style)
 {
 	struct tm tm;
 
-	if (!localtime_r(&when, &tm)) {
+	if (style == TIME_EPOCH || !localtime_r(&when, &tm)) {
 		sb_put_i64(out, when);
 		return;
 	}
 	switch (style) {
 	case TIME_EPOCH:
-		sb_put_i64(out, when);
 		break;
 	case TIME_SHORT:
 		put_short(out, &tm, now);
 		break;
 	case TIME_FULL:
-		sb_printf(out, "%s ", weekdays[tm.tm_wday]);
-		/* fall through */
+		sb_puts(out, weekdays[tm.tm_wday]);
+		sb_putc(out, ' ');
+		put_long(out, &tm);
+		sb_putc(out, ' ');
+		sb_put_i64(out, 1900L + tm.tm_year);
+		break;
 	case TIME_BSD:
-		sb_printf(out, "%s %2d %02d:%02d:%02d", months[tm.tm_mon], tm.tm_mday, tm.tm_hour,
-			  tm.tm_min, tm.tm_sec);
-		if (style == TIME_FULL)
-			sb_printf(out, " %ld", 1900L + tm.tm_year);
+		put_long(out, &tm);
 		break;
 	case TIME_ISO:
-		sb_printf(out, "%04ld-%02d-%02dT%02d:%02d:%02d", 1900L + tm.tm_year, tm.tm_mon + 1,
-			  tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
-		put_zone(out, tm.tm_gmtoff);
+		put_iso(out, &tm);
 		break;
 	}
 }
 
-void format_span(struct strbuf *out, uint64_t seconds)
+/* From the largest to the smallest. */
+static const struct {
+	unsigned seconds;
+	char letter;
+} spans[] = {{86400, 'd'}, {3600, 'h'}, {60, 'm'}, {1, 's'}};
+
+/* The largest that the time has one of; else seconds. */
+static size_t put_whole(struct strbuf *out, uint64_t seconds)
 {
-	static const struct {
-		uint64_t seconds;
-		char letter;
-	} units[] = {{86400, 'd'}, {3600, 'h'}, {60, 'm'}, {1, 's'}};
 	size_t unit = 0;
 
-	while (seconds < units[unit].seconds && units[unit].seconds > 1)
+	while (spans[unit].seconds > 1 && seconds < spans[unit].seconds)
 		unit++;
-	sb_put_u64(out, seconds / units[unit].seconds);
-	sb_putc(out, units[unit].letter);
-	seconds %= units[unit].seconds;
-	if (unit + 1 < ARRAY_SIZE(units) && seconds >= units[unit + 1].seconds) {
+	sb_put_u64(out, seconds / spans[unit].seconds);
+	sb_putc(out, spans[unit].letter);
+	return unit;
+}
+
+void format_age(struct strbuf *out, uint64_t seconds)
+{
+	(void)put_whole(out, seconds);
+}
+
+void format_span(struct strbuf *out, uint64_t seconds)
+{
+	size_t unit = put_whole(out, seconds);
+	uint64_t rest = seconds % spans[unit].seconds;
+
+	if (unit + 1 < ARRAY_SIZE(spans) && rest >= spans[unit + 1].seconds) {
 		sb_putc(out, ' ');
-		sb_put_u64(out, seconds / units[unit + 1].seconds);
-		sb_putc(out, units[unit + 1].letter);
+		sb_put_u64(out, rest / spans[unit + 1].seconds);
+		sb_putc(out, spans[unit + 1].letter);
 	}
 }
 
@@ -122,18 +193,4 @@ void format_mode(struct strbuf *out, mode_t mode)
 {
 	for (int bit = 8; bit >= 0; bit--)
 		sb_putc(out, mode >> bit & 1 ? "xwr"[bit % 3] : '-');
-}
-
-void format_age(struct strbuf *out, uint64_t seconds)
-{
-	static const struct {
-		unsigned seconds;
-		char letter;
-	} units[] = {{86400, 'd'}, {3600, 'h'}, {60, 'm'}, {1, 's'}};
-	size_t unit = 0;
-
-	while (units[unit].seconds > 1 && seconds < units[unit].seconds)
-		unit++;
-	sb_put_u64(out, seconds / units[unit].seconds);
-	sb_putc(out, units[unit].letter);
 }
