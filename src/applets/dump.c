@@ -149,13 +149,13 @@ static bool take_option(struct dump *dump, int option, const char *arg)
 	}
 }
 
-/* Operands name the objects, or conditions choose them. */
 /* Does the archive go there? */
 static bool to_stdout(const struct dump *dump)
 {
 	return dump->request.path && streq(dump->request.path, "-");
 }
 
+/* Operands name the objects, or conditions choose them. */
 static bool check_usage(const struct dump *dump, char **operands)
 {
 	bool chosen = dump->all || dump->kinds || dump->filters.given;
@@ -345,7 +345,7 @@ static void report(const struct dump *dump, const struct backup *backup)
 			    "by taking them out", totals.unsaved), totals.unsaved);
 	if (dump->json)
 		print_json(dump, backup);
-	else if (!streq(dump->request.path, "-"))
+	else if (!to_stdout(dump))
 		print_summary(dump, backup, &totals);
 }
 

@@ -12,6 +12,7 @@
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/parse.h"
+#include "base/util.h"
 
 enum {
 	OPT_LIST = OPT_OWN,
@@ -81,7 +82,7 @@ static bool take_mode(struct restore *restore, enum restore_mode mode)
 
 static bool take_option(struct restore *restore, int option, const char *arg)
 {
-	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(modes); i++)
 		if (modes[i].option == option)
 			return take_mode(restore, modes[i].mode);
 	switch (option) {

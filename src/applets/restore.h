@@ -22,8 +22,8 @@ enum restore_result {
 	RESULT_EXISTS,   /* something has its place */
 	RESULT_FAILED,
 	RESULT_UNDONE,   /* was made, and removed since another one failed */
+	RESULT_COUNT,
 };
-#define RESULT_COUNT 8
 
 /* What becomes of one object of the archive. */
 struct restore_plan {

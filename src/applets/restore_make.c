@@ -1,38 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Making the objects, all of them or none. */
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "applets/restore.h"
+#include "applets/stop.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/util.h"
 #include "ipc/reference.h"
 #include "ipc/remove.h"
-
-/* A signal that ends us ends us in order: what was made is removed again. */
-static volatile sig_atomic_t stopped;
-
-static void stop(int signal_number)
-{
-	stopped = signal_number;
-}
-
-/* What was ignored stays ignored, as nohup(1) wants it. */
-static void handle_signals(void)
-{
-	static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
-	const struct sigaction action = {.sa_handler = stop};
-
-	for (size_t i = 0; i < ARRAY_SIZE(signals); i++) {
-		struct sigaction before;
-
-		if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
-			(void)sigaction(signals[i], &action, NULL);
-	}
-}
 
 /* "shm:17 (0x0000beef)", "mq:/jobs" */
 static void describe(struct strbuf *out, const struct ipc_object *object)
@@ -124,7 +101,7 @@ static int make_one(void *arg, size_t index, const struct archived *archived, ip
 	};
 	int err;
 
-	if (stopped)
+	if (stop_asked())
 		return -EINTR;
 	if (plan->result != RESULT_POSSIBLE)
 		return 0;
@@ -180,18 +157,16 @@ static void tell_of_ids(const struct restore *restore)
 bool restore_make(struct restore *restore)
 {
 	bool good;
-	int result;
 
-	handle_signals();
-	result = saved_walk(&restore->saved, false, make_one, restore);
-	good = result == 1;
+	if (!stop_catch()) /* a signal that ends us ends us in order */
+		return false;
+	good = saved_walk(&restore->saved, false, make_one, restore) == 1;
 	for (size_t i = 0; i < restore->saved.manifest.count; i++)
 		good = good && restore->plans[i].result != RESULT_FAILED;
-	if (stopped)
-		msg_warn(_("ended by a signal (%s)"), strsignal(stopped));
-	if (!good && (!restore->keep_going || stopped)) {
+	if (!good && (!restore->keep_going || stop_asked())) {
 		undo(restore);
-		msg_warn(_("nothing was restored"));
+		msg_line(stop_asked() ? _("stopped by a signal: nothing was restored")
+				      : _("nothing was restored"));
 	}
 	tell_of_ids(restore);
 	return good;
