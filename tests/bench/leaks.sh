@@ -12,12 +12,8 @@ files=${BENCH_FILES:-100000}
 crowd=${BENCH_CROWD:-1000}
 runs=${BENCH_RUNS:-7}
 
-if [ -z "${BENCH_SANDBOX:-}" ]; then
-	BENCH_SANDBOX=1
-	export BENCH_SANDBOX
-	# In a network namespace too: sockets of processes that are not seen would be doubts.
-	exec unshare --net --ipc --mount --pid --fork --kill-child --mount-proc "$0" "$@"
-fi
+# shellcheck source=tests/bench/sandbox.sh disable=SC1091
+. "${0%/*}/sandbox.sh"
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -12,11 +12,8 @@ objects=${BENCH_OBJECTS:-32000}
 runs=${BENCH_RUNS:-5}
 pair=$BENCH_DIR/pair
 
-if [ -z "${BENCH_SANDBOX:-}" ]; then
-	BENCH_SANDBOX=1
-	export BENCH_SANDBOX
-	exec unshare --ipc --mount --pid --fork --mount-proc "$0" "$@"
-fi
+# shellcheck source=tests/bench/sandbox.sh disable=SC1091
+. "${0%/*}/sandbox.sh"
 
 # A /dev as on every ordinary system, where POSIX queues are mounted; some containers lack it.
 if [ ! -d /dev/mqueue ]; then

@@ -3,7 +3,7 @@ EXTRA_PROGRAMS = tests/bench/abandon tests/bench/crowd tests/bench/fill tests/be
 	tests/bench/remove
 CLEANFILES += $(EXTRA_PROGRAMS)
 EXTRA_DIST += tests/bench/leaks.sh tests/bench/listing.sh tests/bench/races.sh \
-	tests/bench/removal.sh tests/bench/who.sh
+	tests/bench/removal.sh tests/bench/sandbox.sh tests/bench/who.sh
 
 tests_bench_abandon_SOURCES = tests/bench/abandon.c
 tests_bench_abandon_LDADD = -lrt

@@ -13,11 +13,8 @@ set -eu
 met=${RACES_MET:-1000}
 seconds=${RACES_SECONDS:-120}
 
-if [ -z "${BENCH_SANDBOX:-}" ]; then
-	BENCH_SANDBOX=1
-	export BENCH_SANDBOX
-	exec unshare --ipc --mount --pid --fork --kill-child --mount-proc "$0" "$@"
-fi
+# shellcheck source=tests/bench/sandbox.sh disable=SC1091
+. "${0%/*}/sandbox.sh"
 
 mount -t tmpfs -o mode=1777 none /dev/shm
 bad=0

@@ -12,15 +12,12 @@ crowd=${BENCH_CROWD:-1000}
 runs=${BENCH_RUNS:-3}
 pair=$BENCH_DIR/pair
 
-if [ -z "${BENCH_SANDBOX:-}" ]; then
-	if ! command -v lsof >/dev/null; then
-		echo "who.sh: lsof is not installed" >&2
-		exit 1
-	fi
-	BENCH_SANDBOX=1
-	export BENCH_SANDBOX
-	exec unshare --ipc --mount --pid --fork --kill-child --mount-proc "$0" "$@"
+if ! command -v lsof >/dev/null; then
+	echo "who.sh: lsof is not installed" >&2
+	exit 1
 fi
+# shellcheck source=tests/bench/sandbox.sh disable=SC1091
+. "${0%/*}/sandbox.sh"
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

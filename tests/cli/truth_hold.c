@@ -178,27 +178,32 @@ static void receive_descriptors(int socket)
 	fail("receiving a descriptor");
 }
 
-/* As root: its user makes it and sends a descriptor to a guest, who takes it or leaves it. */
-static void hand_over(struct house *h, bool take)
+/* As root: the user makes some, sends descriptors of them over a socket (-1: none), and dies. */
+static void make_send_and_die(struct house *h, int over)
 {
-	int ends[2];
-	unsigned i;
-	pid_t child;
+	pid_t child = fork();
 
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
-		fail("socketpair");
-	child = fork();
 	if (child < 0)
 		fail("fork");
 	if (child == 0) {
 		become(h, h->uid);
 		make_some(h);
-		for (i = 0; i < held_count; i++)
-			send_descriptor(ends[0], open_thing(held[i]));
+		for (unsigned i = 0; i < held_count && over >= 0; i++)
+			send_descriptor(over, open_thing(held[i]));
 		die_somehow(h);
 	}
 	if (waitpid(child, NULL, 0) != child)
 		fail("waiting");
+}
+
+/* As root: its user makes it and sends a descriptor to a guest, who takes it or leaves it. */
+static void hand_over(struct house *h, bool take)
+{
+	int ends[2];
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
+		fail("socketpair");
+	make_send_and_die(h, ends[0]);
 	(void)close(ends[0]);
 	become(h, h->guest);
 	if (take)
@@ -220,20 +225,8 @@ static void in_flight(struct house *h)
 static void not_accepted(struct house *h)
 {
 	int connected = connect_unaccepted();
-	unsigned i;
-	pid_t child = fork();
 
-	if (child < 0)
-		fail("fork");
-	if (child == 0) {
-		become(h, h->uid);
-		make_some(h);
-		for (i = 0; i < held_count; i++)
-			send_descriptor(connected, open_thing(held[i]));
-		die_somehow(h);
-	}
-	if (waitpid(child, NULL, 0) != child)
-		fail("waiting");
+	make_send_and_die(h, connected);
 	(void)close(connected);
 	become(h, h->guest);
 	stay();
@@ -243,17 +236,8 @@ static void not_accepted(struct house *h)
 static void meet_guest(struct house *h, void (*act)(const struct thing *))
 {
 	unsigned first = atomic_load(&board->thing_count);
-	pid_t child = fork();
 
-	if (child < 0)
-		fail("fork");
-	if (child == 0) {
-		become(h, h->uid);
-		make_some(h);
-		die_somehow(h);
-	}
-	if (waitpid(child, NULL, 0) != child)
-		fail("waiting");
+	make_send_and_die(h, -1);
 	for (held_count = 0; first + held_count < atomic_load(&board->thing_count); held_count++)
 		held[held_count] = &board->things[first + held_count];
 	become(h, h->guest);
