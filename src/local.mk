@@ -43,6 +43,7 @@ src_libipcadm_a_SOURCES = \
 	src/ipc/ftok.c src/ipc/ftok.h \
 	src/ipc/kind.c src/ipc/kind.h src/ipc/kind_bits.h \
 	src/ipc/hold.c src/ipc/hold.h \
+	src/ipc/hidden.c src/ipc/hidden.h \
 	src/ipc/hideout.c src/ipc/hideout.h \
 	src/ipc/lease.c src/ipc/lease.h \
 	src/ipc/limits.c src/ipc/limits.h \

@@ -274,7 +274,7 @@ static bool still(void *arg, const struct ipc_object *object, int fd)
 {
 	struct removal *removal = ((struct batch *)arg)->removal;
 
-	return !removal->backup || backup_still(removal->backup, object, fd);
+	return backup_still(removal->backup, object, fd);
 }
 
 static void note_removed(void *arg, const struct ipc_retired *item)
@@ -337,7 +337,7 @@ static void remove_batch(struct removal *removal, size_t open)
 	};
 	const struct ipc_retire_how how = {
 		.no_lease = removal->leaks->no_lease, .until = removal->until,
-		.still = still, .done = note_removed, .arg = &batch,
+		.still = removal->backup ? still : NULL, .done = note_removed, .arg = &batch,
 	};
 
 	for (size_t place = 0; place < removal->report.count; place++)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/workers.h"
 
-#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 
@@ -17,18 +16,27 @@ size_t workers_count(size_t things, size_t least)
 	return n ? n : 1;
 }
 
-void workers_run(size_t count, void *(*work)(void *arg), void *arg)
+bool worker_start(pthread_t *worker, void *(*work)(void *arg), void *arg)
 {
-	pthread_t helpers[WORKERS_MOST];
 	sigset_t all, before;
-	size_t started = 0;
 
 	(void)sigfillset(&all);
 	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
-	while (started + 1 < count && started < WORKERS_MOST &&
-	       pthread_create(&helpers[started], NULL, work, arg) == 0)
-		started++;
+
+	bool started = pthread_create(worker, NULL, work, arg) == 0;
+
 	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return started;
+}
+
+void workers_run(size_t count, void *(*work)(void *arg), void *arg)
+{
+	pthread_t helpers[WORKERS_MOST];
+	size_t started = 0;
+
+	while (started + 1 < count && started < WORKERS_MOST &&
+	       worker_start(&helpers[started], work, arg))
+		started++;
 	(void)work(arg);
 	for (size_t i = 0; i < started; i++)
 		(void)pthread_join(helpers[i], NULL);

@@ -3,6 +3,8 @@
 #ifndef BASE_WORKERS_H
 #define BASE_WORKERS_H
 
+#include <pthread.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 /* More would wait for each other in the kernel. */
@@ -15,9 +17,15 @@
 size_t workers_count(size_t things, size_t least);
 
 /*
+ * Start a thread, which the caller joins. It gets no signal: handlers belong to the program's first
+ * thread. False where no more can be started.
+ */
+bool worker_start(pthread_t *, void *(*work)(void *arg), void *arg);
+
+/*
  * Run `work` in `count` threads, this one among them, and come back when all have ended. There may
  * be fewer than asked for, where no more can be started: those that are there have to do all of the
- * work. The others get no signal: handlers belong to the program's first thread.
+ * work.
  */
 void workers_run(size_t count, void *(*work)(void *arg), void *arg);
 

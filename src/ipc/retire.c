@@ -112,7 +112,7 @@ static int remove_leased_queue(const struct retirement *retirement, int fd,
 	return ipc_remove_seen(seen);
 }
 
-static int opened_error(int err)
+int retire_open_error(int err)
 {
 	if (err == -EAGAIN) /* somebody else's lease */
 		return -EBUSY;
@@ -127,7 +127,7 @@ static int retire_queue(const struct retirement *retirement, const struct ipc_re
 	int fd = lease_open(item->seen);
 
 	if (fd < 0)
-		return opened_error(fd);
+		return retire_open_error(fd);
 
 	int err = remove_leased_queue(retirement, fd, item->seen);
 
@@ -220,7 +220,7 @@ int ipc_ask_lease(struct ipc_source *source UNUSED, const struct ipc_object *obj
 	int fd = lease_open(object);
 
 	if (fd < 0)
-		return opened_error(fd);
+		return retire_open_error(fd);
 
 	int err = lease_look(fd, object, &now);
 

@@ -16,6 +16,9 @@ struct retirement {
 	pthread_mutex_t *lock; /* the caller need not cope with several threads */
 };
 
+/* The item's result where its file or queue cannot be opened: a negative errno. */
+int retire_open_error(int err);
+
 /* Whether the caller of ipc_retire() lets it go now; `fd` as there. */
 bool retire_may_go(const struct retirement *, const struct ipc_object *, int fd);
 
