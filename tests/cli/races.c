@@ -11,8 +11,8 @@
  *   met      of these such that came after the removal had begun: after the lease was taken (files), or
  *            in the same few microseconds (other kinds)
  *   lost     used, and removed all the same
- *   late     of these such that took longer than the remover waits for anybody (20 ms), as when
- *            the machine let the user rest in the middle of a call
+ *   late     of these such that took longer than the remover waits for anybody (20 ms) without having
+ *            slept for a lease: the machine let the user rest in the middle of a call
  *   window   nanoseconds before a removal in which a use is lost, from how many were lost of all
  *            those that were spread evenly over a known time
  *
@@ -32,6 +32,7 @@
 #include <sys/mman.h>
 #include <sys/msg.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
 #include <sys/stat.h>
@@ -53,6 +54,7 @@ struct attempt {
 	enum fate fate;
 	int fd;
 	int64_t ns; /* that the use took */
+	bool slept; /* meanwhile: who has to wait for a lease does */
 };
 
 /* What both processes see. */
@@ -168,16 +170,26 @@ static void spin(int64_t ns)
 		;
 }
 
+static long times_slept(void)
+{
+	struct rusage usage = {.ru_nvcsw = 0};
+
+	(void)getrusage(RUSAGE_SELF, &usage);
+	return usage.ru_nvcsw;
+}
+
 static void try_to_use(int i)
 {
 	struct attempt *attempt = &shared->attempts[i];
 
 	spin(random() % SPREAD_NS);
 
+	long slept = times_slept();
 	int64_t start = now_ns();
 
 	attempt->fd = use(i);
 	attempt->ns = now_ns() - start;
+	attempt->slept = times_slept() != slept;
 	attempt->fate = attempt->fd >= 0 ? USED : TOO_LATE;
 }
 
@@ -268,7 +280,7 @@ static void count(struct tally *tally, const struct attempt *attempt, bool asked
 	tally->used += is_used;
 	tally->met += is_used && (kind_is_sysv(kind) || kind == KIND_PMSG || asked);
 	tally->lost += attempt->fate == USED_AND_LOST;
-	tally->late += attempt->fate == USED_AND_LOST && attempt->ns >= WAIT_NS;
+	tally->late += attempt->fate == USED_AND_LOST && attempt->ns >= WAIT_NS && !attempt->slept;
 }
 
 static void run_round(int round, struct tally *tally)

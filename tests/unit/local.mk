@@ -43,6 +43,7 @@ unit_tests = \
 	tests/unit/test_reference \
 	tests/unit/test_remove \
 	tests/unit/test_retire \
+	tests/unit/test_retire_many \
 	tests/unit/test_rule \
 	tests/unit/test_screen \
 	tests/unit/test_sha256 \
@@ -69,6 +70,7 @@ tests_unit_libunit_a_SOURCES = \
 	tests/unit/kept.c tests/unit/kept.h \
 	tests/unit/knowing.c tests/unit/knowing.h \
 	tests/unit/procs.c tests/unit/procs.h \
+	tests/unit/retired.c tests/unit/retired.h \
 	tests/unit/sandbox.c tests/unit/sandbox.h \
 	tests/unit/scene.c tests/unit/scene.h \
 	tests/unit/traits.c tests/unit/traits.h \
@@ -116,6 +118,7 @@ tests_unit_test_recreate_LDADD = $(unit_ldadd) -lrt -lpthread
 tests_unit_test_reference_LDADD = $(unit_ldadd) -lrt -lpthread
 tests_unit_test_remove_LDADD = $(unit_ldadd)
 tests_unit_test_retire_LDADD = $(unit_ldadd)
+tests_unit_test_retire_many_LDADD = $(unit_ldadd)
 tests_unit_test_rule_LDADD = $(unit_ldadd)
 tests_unit_test_screen_LDADD = $(unit_ldadd)
 tests_unit_test_sha256_LDADD = $(unit_ldadd)
