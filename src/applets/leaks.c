@@ -206,7 +206,7 @@ static bool check_options(const struct leaks *leaks)
 		const char *text;
 	} rules[] = {
 		{!leaks->remove && (leaks->include || leaks->yes || leaks->dry_run || leaks->backup ||
-				    leaks->log),
+				    leaks->log.where),
 		 N_("--include, --yes, --dry-run, --backup and --log need --remove")},
 		{leaks->remove && !live,
 		 N_("a captured system cannot be changed: --sysroot does not go with --remove")},
@@ -367,7 +367,7 @@ static int run(struct session *session, int argc, char **argv)
 		},
 		.min_age = -1,
 		.knowledge = KNOWLEDGE_INIT,
-		.logger = LOGGER_INIT,
+		.log = LEAKS_LOG_INIT,
 	};
 	int status;
 
@@ -376,7 +376,7 @@ static int run(struct session *session, int argc, char **argv)
 	if (read_options(&leaks, argc, argv, &status))
 		status = act(&leaks);
 	ls_end(&leaks.ls);
-	logger_close(&leaks.logger);
+	leaks_log_close(&leaks);
 	free(leaks.trees);
 	return status;
 }

@@ -22,6 +22,19 @@ enum {
 	LEAKS_LEFT = 5,     /* --remove: something was left alone */
 };
 
+/* Where removals are told, see leaks_log.c. */
+struct leaks_log {
+	const char *where;     /* "journal", "syslog"; NULL: stderr */
+	struct logger logger;
+	bool failed;           /* said already */
+	uid_t by;              /* who removes */
+	struct strbuf line;    /* for people; this and the following are kept from line to line */
+	struct strbuf fields;  /* for the journal */
+	struct strbuf value;
+};
+
+#define LEAKS_LOG_INIT {NULL, LOGGER_INIT, false, 0, STRBUF_INIT, STRBUF_INIT, STRBUF_INIT}
+
 /* What the command line asks for. */
 struct leaks {
 	struct ls ls;        /* all that ls has too */
@@ -38,10 +51,7 @@ struct leaks {
 	/* Removal. */
 	bool remove, include, yes, dry_run;
 	const char *backup;  /* file; NULL: none */
-	const char *log;     /* "journal", "syslog"; NULL: stderr */
-	enum logger_to log_to;
-	struct logger logger;
-	bool log_failed;     /* said already */
+	struct leaks_log log;
 
 	/* Called by leaks_look() for what it has found: takes back what we have done to objects. */
 	void (*adjust)(void *arg, struct ipc_list *);
@@ -179,6 +189,8 @@ bool leaks_log_open(struct leaks *);
 
 /* The object of the row was removed. To be called between nls_for_programs() true and false. */
 void leaks_log(struct leaks *, const struct out_row *);
+
+void leaks_log_close(struct leaks *);
 
 /* ---- leaks_remove.c, leaks_watch.c: the exit status ---- */
 

@@ -10,10 +10,24 @@
 #include "base/util.h"
 #include "ipc/kind.h"
 
-/* What of the object is told, by columns of the table; in the order of the line. */
-static const char *const columns[] = {
-	"KIND", "REF", "KEY", "OWNER", "UID", "CUID", "MODE", "BYTES", "LOST", "BORN", "ACTIVITY",
-	"VERDICT", "REASONS", "KNOWN",
+/* What of the object is told: names of columns, and in the line, in its order. */
+static const struct {
+	const char *column, *field;
+} facts[] = {
+	{"KIND", "kind"},
+	{"REF", "ref"},
+	{"KEY", "key"},
+	{"OWNER", "owner"},
+	{"UID", "uid"},
+	{"CUID", "cuid"},
+	{"MODE", "mode"},
+	{"BYTES", "bytes"},
+	{"LOST", "lost"},
+	{"BORN", "born"},
+	{"ACTIVITY", "activity"},
+	{"VERDICT", "verdict"},
+	{"REASONS", "reasons"},
+	{"KNOWN", "known"},
 };
 
 static const struct {
@@ -29,8 +43,8 @@ bool leaks_log_choose(struct leaks *leaks, const char *where)
 	for (size_t i = 0; i < ARRAY_SIZE(logs); i++) {
 		if (!streq(where, logs[i].word))
 			continue;
-		leaks->log = logs[i].word;
-		leaks->log_to = logs[i].to;
+		leaks->log.where = logs[i].word;
+		leaks->log.logger.to = logs[i].to;
 		return true;
 	}
 	return false;
@@ -38,126 +52,124 @@ bool leaks_log_choose(struct leaks *leaks, const char *where)
 
 bool leaks_log_open(struct leaks *leaks)
 {
-	int err = leaks->log ? logger_open(&leaks->logger, leaks->log_to) : 0;
+	struct leaks_log *log = &leaks->log;
+	int err = log->where ? logger_open(&log->logger, log->logger.to) : 0;
 
+	log->by = getuid();
 	if (err)
-		msg_errno(-err, _("cannot write to the log '%s'"), leaks->log);
+		msg_errno(-err, _("cannot write to the log '%s'"), log->where);
 	return !err;
 }
 
-/* One line being written: for people, and for the journal's fields. */
-struct entry {
-	struct strbuf line, fields;
-	bool for_journal; /* else fields are not needed */
-};
-
-static void put_text(struct strbuf *out, const char *text, char from, char to)
+void leaks_log_close(struct leaks *leaks)
 {
-	for (; *text; text++)
-		sb_putc(out, *text >= from && *text <= to ? (char)(*text ^ 0x20) : *text);
+	logger_close(&leaks->log.logger);
+	sb_free(&leaks->log.line);
+	sb_free(&leaks->log.fields);
+	sb_free(&leaks->log.value);
 }
 
 /* IPCADM_NAME=VALUE */
-static void put_journal_field(struct strbuf *fields, const char *name, const char *value, size_t n)
+static void put_journal_field(struct leaks_log *log, const char *column)
 {
-	sb_puts(fields, "IPCADM_");
-	put_text(fields, name, 'a', 'z');
-	sb_putc(fields, '=');
-	text_escape(fields, value, n, TEXT_TERMINAL);
-	sb_putc(fields, '\n');
+	sb_puts(&log->fields, "IPCADM_");
+	sb_puts(&log->fields, column);
+	sb_putc(&log->fields, '=');
+	text_escape(&log->fields, sb_str(&log->value), log->value.len, TEXT_TERMINAL);
+	sb_putc(&log->fields, '\n');
 }
 
 /* name="value", with what would end the value early as \xHH. */
-static void put_field(struct entry *entry, const char *name, const char *value, size_t n)
+static void put_field(struct leaks_log *log, const char *column, const char *field)
 {
-	sb_putc(&entry->line, ' ');
-	put_text(&entry->line, name, 'A', 'Z');
-	sb_puts(&entry->line, "=\"");
-	for (const char *at = value, *end = value + n; at < end; at++) {
+	const char *at = sb_str(&log->value), *end = at + log->value.len;
+
+	sb_putc(&log->line, ' ');
+	sb_puts(&log->line, field);
+	sb_puts(&log->line, "=\"");
+	for (; at < end; at++) {
 		/* Lists have a NUL between their items, and each value one at its end. */
 		size_t plain = strcspn(at, "\"\\");
 
-		sb_putn(&entry->line, at, plain);
+		sb_putn(&log->line, at, plain);
 		at += plain;
 		if (at == end)
 			break;
 		if (*at)
-			sb_printf(&entry->line, "\\x%02x", (unsigned char)*at);
+			sb_printf(&log->line, "\\x%02x", (unsigned char)*at);
 		else
-			sb_putc(&entry->line, ',');
+			sb_putc(&log->line, ',');
 	}
-	sb_putc(&entry->line, '"');
-	if (entry->for_journal)
-		put_journal_field(&entry->fields, name, value, n);
+	sb_putc(&log->line, '"');
+	if (log->where && log->logger.to == LOGGER_JOURNAL)
+		put_journal_field(log, column);
 }
 
-static const struct column *nth_column(const struct leaks *leaks, size_t i)
+static const struct column *column_of(const struct leaks *leaks, size_t fact)
 {
-	static const struct column *found[ARRAY_SIZE(columns)];
+	static const struct column *found[ARRAY_SIZE(facts)];
+	const char *name = facts[fact].column;
 
-	if (!found[i])
-		found[i] = column_find(leaks->ls.topics, columns[i], strlen(columns[i]));
-	return found[i];
+	if (!found[fact])
+		found[fact] = column_find(leaks->ls.topics, name, strlen(name));
+	return found[fact];
 }
 
-static void put_columns(struct entry *entry, const struct leaks *leaks, const struct out_row *row)
+static void put_facts(struct leaks *leaks, const struct out_row *row)
 {
 	struct out_format format = leaks->ls.format;
-	struct strbuf value = STRBUF_INIT;
+	struct leaks_log *log = &leaks->log;
 
 	format.bytes = format.seconds = format.all_values = true;
 	format.time_style = TIME_ISO;
-	for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
-		const struct column *column = nth_column(leaks, i);
+	for (size_t i = 0; i < ARRAY_SIZE(facts); i++) {
+		const struct column *column = column_of(leaks, i);
 
-		sb_reset(&value);
-		if (column && column_value(column, &value, row, &format))
-			put_field(entry, columns[i], sb_str(&value), value.len);
+		sb_reset(&log->value);
+		if (column && column_value(column, &log->value, row, &format))
+			put_field(log, facts[i].column, facts[i].field);
 	}
-	if (row->leak->verdict->reason_count > 0) {
-		sb_reset(&value);
-		(void)leak_why_put(&value, row->leak->verdict, row->leak->processes);
-		put_field(entry, "WHY", sb_str(&value), value.len);
-	}
-	sb_free(&value);
+	sb_reset(&log->value);
+	if (leak_why_put(&log->value, row->leak->verdict, row->leak->processes))
+		put_field(log, "WHY", "why");
 }
 
 /* Where a log has gone away, nothing is lost: the line goes to stderr. */
-static void send_entry(struct leaks *leaks, const struct entry *entry)
+static void send_line(struct leaks_log *log)
 {
 	struct strbuf safe = STRBUF_INIT;
 	int err;
 
-	if (!leaks->log) {
-		msg_line(sb_str(&entry->line));
+	if (!log->where) {
+		msg_line(sb_str(&log->line));
 		return;
 	}
-	text_escape(&safe, sb_str(&entry->line), entry->line.len, TEXT_TERMINAL);
-	err = logger_send(&leaks->logger, msg_name(), sb_str(&safe), &entry->fields);
+	text_escape(&safe, sb_str(&log->line), log->line.len, TEXT_TERMINAL);
+	err = logger_send(&log->logger, msg_name(), sb_str(&safe), &log->fields);
 	if (err) {
-		if (!leaks->log_failed)
-			msg_errno(-err, _("cannot write to the log '%s'"), leaks->log);
-		leaks->log_failed = true;
-		msg_line(sb_str(&entry->line));
+		if (!log->failed)
+			msg_errno(-err, _("cannot write to the log '%s'"), log->where);
+		log->failed = true;
+		msg_line(sb_str(&log->line));
 	}
 	sb_free(&safe);
 }
 
 void leaks_log(struct leaks *leaks, const struct out_row *row)
 {
-	struct entry entry = {
-		STRBUF_INIT, STRBUF_INIT, leaks->log && leaks->log_to == LOGGER_JOURNAL,
-	};
-	struct strbuf number = STRBUF_INIT;
+	struct leaks_log *log = &leaks->log;
 
-	sb_puts(&entry.line, "removed");
-	put_columns(&entry, leaks, row);
-	if (leaks->backup)
-		put_field(&entry, "BACKUP", leaks->backup, strlen(leaks->backup));
-	sb_put_u64(&number, getuid());
-	put_field(&entry, "BY", sb_str(&number), number.len);
-	send_entry(leaks, &entry);
-	sb_free(&number);
-	sb_free(&entry.line);
-	sb_free(&entry.fields);
+	sb_reset(&log->line);
+	sb_reset(&log->fields);
+	sb_puts(&log->line, "removed");
+	put_facts(leaks, row);
+	if (leaks->backup) {
+		sb_reset(&log->value);
+		sb_puts(&log->value, leaks->backup);
+		put_field(log, "BACKUP", "backup");
+	}
+	sb_reset(&log->value);
+	sb_put_u64(&log->value, log->by);
+	put_field(log, "BY", "by");
+	send_line(log);
 }

@@ -8,7 +8,7 @@
 #include "out/process_json.h"
 #include "out/users.h"
 
-static void put_hex(struct json *json, const char *name, uint64_t value, int digits)
+static void put_hex(struct json *json, const char *name, uint64_t value, unsigned digits)
 {
 	struct strbuf text = STRBUF_INIT;
 

@@ -12,23 +12,24 @@
 /* Most of what is formatted is shorter, and need not be formatted once more to be measured. */
 #define PRINTF_ROOM 63
 
-static void reserve(struct strbuf *sb, size_t more)
+void sb_reserve(struct strbuf *sb, size_t more)
 {
 	if (sb->buf && more < sb->cap - sb->len)
 		return;
 	sb->buf = array_grow(sb->buf, &sb->cap, sb->len + more + 1, 1);
+	sb->buf[sb->len] = '\0';
 }
 
 void sb_putc(struct strbuf *sb, char c)
 {
-	reserve(sb, 1);
+	sb_reserve(sb, 1);
 	sb->buf[sb->len++] = c;
 	sb->buf[sb->len] = '\0';
 }
 
 void sb_putn(struct strbuf *sb, const char *s, size_t n)
 {
-	reserve(sb, n);
+	sb_reserve(sb, n);
 	memcpy(sb->buf + sb->len, s, n);
 	sb->len += n;
 	sb->buf[sb->len] = '\0';
@@ -39,23 +40,41 @@ void sb_puts(struct strbuf *sb, const char *s)
 	sb_putn(sb, s, strlen(s));
 }
 
-/* Rows come by the ten thousand; printf's number formatting would lead the profile. */
-void sb_put_padded(struct strbuf *sb, unsigned long long n, unsigned digits)
+/*
+ * At least so many digits. Rows come by the ten thousand; printf's number formatting would lead the
+ * profile.
+ */
+static inline void put_digits(struct strbuf *sb, unsigned long long n, unsigned base, unsigned digits)
 {
-	char text[24];
+	char text[24]; /* in octal 22 for the largest */
 	char *const end = text + sizeof(text);
 	char *p = end;
 
 	do {
-		*--p = (char)('0' + n % 10);
-		n /= 10;
+		*--p = "0123456789abcdef"[n % base];
+		n /= base;
 	} while (p > text && (n || (unsigned)(end - p) < digits));
 	sb_putn(sb, p, (size_t)(end - p));
 }
 
 void sb_put_u64(struct strbuf *sb, unsigned long long n)
 {
-	sb_put_padded(sb, n, 1);
+	put_digits(sb, n, 10, 1);
+}
+
+void sb_put_padded(struct strbuf *sb, unsigned long long n, unsigned digits)
+{
+	put_digits(sb, n, 10, digits);
+}
+
+void sb_put_octal(struct strbuf *sb, unsigned long long n, unsigned digits)
+{
+	put_digits(sb, n, 8, digits);
+}
+
+void sb_put_hex(struct strbuf *sb, unsigned long long n, unsigned digits)
+{
+	put_digits(sb, n, 16, digits);
 }
 
 void sb_put_i64(struct strbuf *sb, long long n)
@@ -68,31 +87,18 @@ void sb_put_i64(struct strbuf *sb, long long n)
 	sb_put_u64(sb, 0ULL - (unsigned long long)n);
 }
 
-void sb_put_hex(struct strbuf *sb, unsigned long long n, int digits)
-{
-	char hex[16];
-	char *p = hex + sizeof(hex);
-
-	do {
-		*--p = "0123456789abcdef"[n & 15];
-		n >>= 4;
-		digits--;
-	} while ((n || digits > 0) && p > hex);
-	sb_putn(sb, p, (size_t)(hex + sizeof(hex) - p));
-}
-
 void sb_vprintf(struct strbuf *sb, const char *fmt, va_list ap)
 {
 	va_list again;
 	int n;
 
-	reserve(sb, PRINTF_ROOM);
+	sb_reserve(sb, PRINTF_ROOM);
 	va_copy(again, ap);
 	n = vsnprintf(sb->buf + sb->len, sb->cap - sb->len, fmt, ap);
 	if (n < 0)
 		msg_die(_("a message could not be formatted"));
 	if ((size_t)n >= sb->cap - sb->len) {
-		reserve(sb, (size_t)n);
+		sb_reserve(sb, (size_t)n);
 		(void)vsnprintf(sb->buf + sb->len, (size_t)n + 1, fmt, again);
 	}
 	va_end(again);

@@ -14,14 +14,19 @@ struct strbuf {
 
 #define STRBUF_INIT {NULL, 0, 0}
 
+/* Have room for so many bytes more: for text that comes in small pieces. */
+void sb_reserve(struct strbuf *, size_t more);
+
 void sb_putc(struct strbuf *, char);
 void sb_puts(struct strbuf *, const char *);
 void sb_putn(struct strbuf *, const char *, size_t n);
 void sb_put_u64(struct strbuf *, unsigned long long); /* decimal */
-/* Decimal, with zeros in front up to so many digits (at most 20). */
-void sb_put_padded(struct strbuf *, unsigned long long, unsigned digits);
 void sb_put_i64(struct strbuf *, long long);          /* decimal */
-void sb_put_hex(struct strbuf *, unsigned long long, int digits); /* at least `digits` */
+
+/* With zeros in front up to so many digits, at most 24: decimal, octal, hexadecimal. */
+void sb_put_padded(struct strbuf *, unsigned long long, unsigned digits);
+void sb_put_octal(struct strbuf *, unsigned long long, unsigned digits);
+void sb_put_hex(struct strbuf *, unsigned long long, unsigned digits);
 void sb_printf(struct strbuf *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void sb_vprintf(struct strbuf *, const char *fmt, va_list) __attribute__((format(printf, 2, 0)));
 

@@ -45,14 +45,22 @@ size_t text_utf8_length(const char *s, size_t n)
 	return 0;
 }
 
+static bool is_plain(char c)
+{
+	return c >= ' ' && c <= '~';
+}
+
 /* Most text is plain ASCII; it needs neither a locale nor a table. */
 static size_t plain_prefix(const char *s, size_t n, enum text_target target)
 {
 	size_t i = 0;
 
-	while (i < n && s[i] >= ' ' && s[i] <= '~' &&
-	       (target != TEXT_JSON || (s[i] != '"' && s[i] != '\\')))
-		i++;
+	if (target == TEXT_JSON)
+		while (i < n && is_plain(s[i]) && s[i] != '"' && s[i] != '\\')
+			i++;
+	else
+		while (i < n && is_plain(s[i]))
+			i++;
 	return i;
 }
 
@@ -139,6 +147,7 @@ void text_escape(struct strbuf *out, const char *s, size_t n, enum text_target t
 		[TEXT_JSON] = escape_json,
 	};
 
+	sb_reserve(out, n);
 	while (n > 0) {
 		size_t done = plain_prefix(s, n, target);
 

@@ -190,9 +190,12 @@ bool ipc_reference_fits(const struct ipc_reference *reference, const struct ipc_
 
 void ipc_reference_put(struct strbuf *out, const struct ipc_object *object)
 {
-	sb_printf(out, "%s:", object->kind == KIND_PMSG ? "mq" : ipc_kinds[object->kind].word);
-	if (object->name)
-		sb_printf(out, "/%s", object->name);
-	else
+	sb_puts(out, object->kind == KIND_PMSG ? "mq" : ipc_kinds[object->kind].word);
+	sb_putc(out, ':');
+	if (object->name) {
+		sb_putc(out, '/');
+		sb_puts(out, object->name);
+	} else {
 		sb_put_i64(out, object->id);
+	}
 }

@@ -14,6 +14,14 @@
 #include "ipc/retire_kind.h"
 
 #define STEP 16 /* objects between two looks at the clock and at signals */
+#define FILES (KIND_BIT(KIND_PSHM) | KIND_BIT(KIND_PSEM))
+
+/* For what is held for some microseconds: to wait awake takes less than to sleep and be woken. */
+#ifdef PTHREAD_ADAPTIVE_MUTEX_INITIALIZER_NP
+#define SHORT_MUTEX PTHREAD_ADAPTIVE_MUTEX_INITIALIZER_NP
+#else
+#define SHORT_MUTEX PTHREAD_MUTEX_INITIALIZER
+#endif
 
 /* How a user or a service manager ends a program: not between two steps of a removal. */
 static const int ending_signals[] = {SIGHUP, SIGINT, SIGTERM};
@@ -60,8 +68,9 @@ bool retire_may_go(const struct retirement *retirement, const struct ipc_object 
 }
 
 /* Without a lease: whether it is the one that was judged shows, whether it is used does not. */
-static int look_and_remove(const struct retirement *retirement, const struct ipc_object *seen)
+static int look_and_remove(const struct retirement *retirement, const struct ipc_retired *item)
 {
+	const struct ipc_object *seen = item->seen;
 	struct ipc_object now;
 
 	if (!retire_may_go(retirement, seen, -1))
@@ -122,7 +131,7 @@ int retire_open_error(int err)
 static int retire_queue(const struct retirement *retirement, const struct ipc_retired *item)
 {
 	if (retirement->how->no_lease)
-		return look_and_remove(retirement, item->seen);
+		return look_and_remove(retirement, item);
 
 	int fd = lease_open(item->seen);
 
@@ -135,39 +144,37 @@ static int retire_queue(const struct retirement *retirement, const struct ipc_re
 	return err;
 }
 
-static int retire_file_unleased(const struct retirement *retirement, const struct ipc_retired *item)
+int retire_each(const struct retirement *retirement, unsigned kinds, retire_one *retire)
 {
-	return look_and_remove(retirement, item->seen);
-}
+	size_t tried = 0;
 
-typedef int retire_one(const struct retirement *, const struct ipc_retired *);
-
-static retire_one *const one_by_one[KIND_COUNT] = {
-	[KIND_SHM] = retire_sysv,
-	[KIND_MSG] = retire_sysv,
-	[KIND_SEM] = retire_sysv,
-	[KIND_PMSG] = retire_queue,
-};
-
-/* Those that go one by one; where it must end, why, else 0. */
-static int retire_singly(const struct retirement *retirement)
-{
 	for (size_t i = 0; i < retirement->count; i++) {
 		struct ipc_retired *item = &retirement->items[i];
-		retire_one *retire = one_by_one[item->seen->kind];
 
-		if (!retire && retirement->how->no_lease)
-			retire = retire_file_unleased;
-		if (!retire)
+		if (!(kinds & KIND_BIT(item->seen->kind)))
 			continue;
 
-		int end = i % STEP == 0 ? retire_must_end(retirement) : 0;
+		int end = tried % STEP == 0 ? retire_must_end(retirement) : 0;
 
-		if (end && (i > 0 || end != -EAGAIN))
+		if (end && (tried > 0 || end != -EAGAIN))
 			return end;
+		tried++;
 		retire_settled(retirement, item, retire(retirement, item));
 	}
 	return 0;
+}
+
+/* What ends it ends all of it. */
+static int retire_all(const struct retirement *retirement)
+{
+	int end = retire_sysv(retirement);
+
+	if (!end)
+		end = retire_each(retirement, KIND_BIT(KIND_PMSG), retire_queue);
+	if (end)
+		return end;
+	return retirement->how->no_lease ? retire_each(retirement, FILES, look_and_remove)
+					 : retire_files(retirement);
 }
 
 /* None has been tried yet. */
@@ -189,7 +196,7 @@ void ipc_retire(struct ipc_source *source, struct ipc_retired *items, size_t cou
 		const struct ipc_retire_how *how)
 {
 	bool live = sysroot_is_live(&source->root);
-	pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	pthread_mutex_t lock = SHORT_MUTEX;
 	const struct retirement retirement = {source, items, count, how, &lock};
 	struct lease_signals signals;
 	sigset_t ending;
@@ -204,10 +211,8 @@ void ipc_retire(struct ipc_source *source, struct ipc_retired *items, size_t cou
 	if (err)
 		return;
 
-	int end = retire_singly(&retirement);
+	int end = retire_all(&retirement);
 
-	if (!end && !how->no_lease)
-		end = retire_files(&retirement);
 	if (end)
 		explain_rest(&retirement, end);
 	lease_signals_release(&signals);

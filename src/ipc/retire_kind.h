@@ -31,13 +31,16 @@ void retire_settled(const struct retirement *, struct ipc_retired *, int result)
  */
 int retire_must_end(const struct retirement *);
 
-/*
- * All files in /dev/shm among the items; why it ended early, or 0. Leases are held with SIGIO
- * blocked.
- */
-int retire_files(const struct retirement *);
+/* One object: the item's result. */
+typedef int retire_one(const struct retirement *, const struct ipc_retired *);
 
-/* One System V object: the item's result. */
-int retire_sysv(const struct retirement *, const struct ipc_retired *);
+/* All objects of these kinds among the items, one after the other; why it ended early, or 0. */
+int retire_each(const struct retirement *, unsigned kinds, retire_one *);
+
+/* All System V objects among the items; likewise. */
+int retire_sysv(const struct retirement *);
+
+/* All files in /dev/shm among the items; likewise. Leases are held with SIGIO blocked. */
+int retire_files(const struct retirement *);
 
 #endif

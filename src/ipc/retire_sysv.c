@@ -5,8 +5,10 @@
  * removes is left to chance, a microsecond or two.
  */
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
+#include "base/workers.h"
 #include "ipc/changed.h"
 #include "ipc/remove.h"
 #include "ipc/retire_kind.h"
@@ -36,7 +38,7 @@ static int compare_elements(const struct ipc_retired *item)
 	return err;
 }
 
-int retire_sysv(const struct retirement *retirement, const struct ipc_retired *item)
+static int look_and_remove(const struct retirement *retirement, const struct ipc_retired *item)
 {
 	const struct ipc_object *seen = item->seen;
 	struct ipc_object now;
@@ -55,4 +57,43 @@ int retire_sysv(const struct retirement *retirement, const struct ipc_retired *i
 	if (seen->kind == KIND_SHM && now.shm.nattch)
 		return -EBUSY;
 	return ipc_changed(seen, &now) ? -ESTALE : ipc_remove_seen(seen);
+}
+
+/*
+ * Each kind is left to one thread: of each the kernel has one lock (ipc/util.c, rwsem of the
+ * identifiers), for which two would have to wait just between look and removal.
+ */
+struct pass {
+	const struct retirement *retirement;
+	atomic_int next; /* kind that nobody has taken yet */
+	atomic_int end;  /* why not all were tried, or 0 */
+};
+
+#define FEW 256 /* objects for which no thread is started */
+
+static void *work(void *arg)
+{
+	struct pass *pass = arg;
+	struct ipc_source source = *pass->retirement->source; /* which counts as it reads */
+	struct retirement own = *pass->retirement;
+	int kind;
+
+	own.source = &source;
+	while ((kind = atomic_fetch_add(&pass->next, 1)) < KIND_COUNT) {
+		int end = kind_is_sysv((enum ipc_kind)kind)
+				  ? retire_each(&own, KIND_BIT(kind), look_and_remove)
+				  : 0;
+
+		if (end)
+			atomic_store(&pass->end, end);
+	}
+	return NULL;
+}
+
+int retire_sysv(const struct retirement *retirement)
+{
+	struct pass pass = {.retirement = retirement};
+
+	workers_run(workers_count(retirement->count, FEW), work, &pass);
+	return atomic_load(&pass.end);
 }

@@ -67,12 +67,12 @@ static int stat_scan(struct ipc_source *source, enum ipc_kind kind, ipc_visit *v
 	return 0;
 }
 
-static bool want_stat(const struct ipc_source *source, unsigned want)
+static bool want_stat(const struct ipc_source *source, enum ipc_kind kind, unsigned want)
 {
 	if (!sysroot_is_live(&source->root))
 		return false;
 	return source->collector == COLLECT_STAT ||
-	       (source->collector == COLLECT_CHEAPEST && !(want & WANT_RSS));
+	       (source->collector == COLLECT_CHEAPEST && !(kind == KIND_SHM && (want & WANT_RSS)));
 }
 
 static int sysv_scan(struct ipc_source *source, enum ipc_kind kind, unsigned want,
@@ -81,7 +81,7 @@ static int sysv_scan(struct ipc_source *source, enum ipc_kind kind, unsigned wan
 	struct stat_pass pass;
 	int err;
 
-	if (!want_stat(source, want)) {
+	if (!want_stat(source, kind, want)) {
 		err = sysv_proc_scan(source, kind, visit, arg);
 		if (err != -ENOENT || !sysroot_is_live(&source->root) ||
 		    source->collector == COLLECT_PROC)
@@ -176,7 +176,7 @@ int ipc_find_id(struct ipc_source *source, enum ipc_kind kind, int id, unsigned 
 {
 	struct id_search search = {id, object};
 
-	if (want_stat(source, want)) {
+	if (want_stat(source, kind, want)) {
 		int err = find_by_slot(kind, id, object);
 
 		if (err == 0 || source->collector == COLLECT_STAT)

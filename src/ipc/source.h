@@ -32,7 +32,7 @@ struct ipc_source {
 
 /* What a pass must find out beyond the cheap fields; it stays unknown otherwise. */
 enum ipc_want {
-	WANT_RSS = 1 << 0,   /* shm.rss, shm.swap */
+	WANT_RSS = 1 << 0,   /* shm.rss, shm.swap: of segments alone */
 	WANT_COUNT = 1 << 1, /* pmsg.messages, psem.value: each object is opened for reading */
 	WANT_NOTIFY = 1 << 2 /* pmsg.notify*, bytes waiting: likewise */
 };

@@ -316,7 +316,7 @@ static bool put_private(struct strbuf *out, const struct column *column UNUSED,
 static bool put_mode(struct strbuf *out, const struct column *column UNUSED,
 		     const struct out_row *row, const struct out_format *format UNUSED)
 {
-	sb_printf(out, "%04o", row->object->mode & 07777);
+	sb_put_octal(out, row->object->mode & 07777, 4);
 	return true;
 }
 

@@ -124,11 +124,26 @@ static void put_iso(struct strbuf *out, const struct tm *tm)
 	put_zone(out, tm->tm_gmtoff);
 }
 
+/* Many objects have the same time as the one before. */
+static bool take_local(time_t when, struct tm *tm)
+{
+	static _Thread_local struct tm last;
+	static _Thread_local time_t last_when;
+	static _Thread_local bool is_known;
+
+	if (!is_known || when != last_when) {
+		is_known = localtime_r(&when, &last);
+		last_when = when;
+	}
+	*tm = last;
+	return is_known;
+}
+
 void format_time(struct strbuf *out, time_t when, time_t now, enum time_style style)
 {
 	struct tm tm;
 
-	if (style == TIME_EPOCH || !localtime_r(&when, &tm)) {
+	if (style == TIME_EPOCH || !take_local(when, &tm)) {
 		sb_put_i64(out, when);
 		return;
 	}

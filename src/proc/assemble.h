@@ -51,8 +51,17 @@ struct proc_unit_file {
 	char starts[256]; /* Unit= of a timer or path: what it starts; "" none */
 };
 
+/* Where units lie: most of the places that there can be are not there. */
+#define PROC_UNIT_PLACES 13
+struct proc_unit_dirs {
+	const struct sysroot *root; /* stays the caller's */
+	const char *paths[PROC_UNIT_PLACES];
+	size_t count;
+};
+void proc_find_unit_dirs(const struct sysroot *, struct proc_unit_dirs *);
+
 /* Read the unit's files in their order, with all that is dropped in. False: they are not there. */
-bool proc_read_unit(const struct sysroot *, const char *name, struct proc_unit_file *);
+bool proc_read_unit(const struct proc_unit_dirs *, const char *name, struct proc_unit_file *);
 
 /* When the unit's present invocation began; 0 unknown. */
 time_t proc_unit_invoked(const struct sysroot *, const char *name);

@@ -19,6 +19,7 @@
 
 struct search {
 	const struct sysroot *root;
+	struct proc_unit_dirs units;
 	const struct proc_snapshot *snap;
 	struct proc_traits *traits;
 	size_t cap;
@@ -208,7 +209,7 @@ static void add_unit(struct search *search, const char *name, enum cause cause)
 	struct proc_unit_file file;
 	char service[256];
 
-	if (!suffix || !proc_read_unit(search->root, name, &file))
+	if (!suffix || !proc_read_unit(&search->units, name, &file))
 		return;
 	/* A timer, a socket, a path: what they start has the same name or is named. */
 	if (!streq(suffix, ".service")) {
@@ -217,7 +218,7 @@ static void add_unit(struct search *search, const char *name, enum cause cause)
 		else
 			(void)snprintf(service, sizeof(service), "%.*s.service",
 				       (int)(suffix - name), name);
-		if (!proc_read_unit(search->root, service, &file))
+		if (!proc_read_unit(&search->units, service, &file))
 			return;
 		name = service;
 	}
@@ -314,6 +315,7 @@ void proc_take_owners(const struct sysroot *root, const struct proc_snapshot *sn
 {
 	struct search search = {.root = root, .snap = snap, .traits = traits};
 
+	proc_find_unit_dirs(root, &search.units);
 	for (size_t i = 0; i < ARRAY_SIZE(directories); i++) {
 		search.path = directories[i].path;
 		note(&search, proc_each_entry(root, search.path, directories[i].take, &search));

@@ -18,13 +18,14 @@
 #include "proc/directory.h"
 
 /* Where units lie, those first that win (systemd.unit(5)). */
-static const char *const unit_dirs[] = {
+static const char *const places[] = {
 	"/etc/systemd/system.control", "/run/systemd/system.control", "/run/systemd/transient",
 	"/run/systemd/generator.early", "/etc/systemd/system",        "/etc/systemd/system.attached",
 	"/run/systemd/system",          "/run/systemd/system.attached", "/run/systemd/generator",
 	"/usr/local/lib/systemd/system", "/usr/lib/systemd/system",   "/lib/systemd/system",
 	"/run/systemd/generator.late",
 };
+_Static_assert(ARRAY_SIZE(places) == PROC_UNIT_PLACES, "room for all of them");
 
 #define UNIT_PATH_MAX 512
 
@@ -48,6 +49,20 @@ time_t proc_unit_invoked(const struct sysroot *root, const char *name)
 }
 
 /* ---- unit files ---- */
+
+void proc_find_unit_dirs(const struct sysroot *root, struct proc_unit_dirs *dirs)
+{
+	*dirs = (struct proc_unit_dirs){.root = root};
+	for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
+		int fd = sysroot_openat(root, places[i], O_PATH | O_DIRECTORY);
+
+		if (fd == -ENOENT)
+			continue;
+		dirs->paths[dirs->count++] = places[i];
+		if (fd >= 0)
+			(void)close(fd);
+	}
+}
 
 static bool is_no(const char *value)
 {
@@ -148,35 +163,36 @@ static void take_drop_in(const char *name, const struct stat *st UNUSED, void *a
 		(void)read_fragment(drop_in->root, drop_in->dir, name, drop_in->file);
 }
 
-static void read_drop_ins(const struct sysroot *root, const char *name, struct proc_unit_file *file)
+static void read_drop_ins(const struct proc_unit_dirs *dirs, const char *name,
+			  struct proc_unit_file *file)
 {
-	for (size_t i = ARRAY_SIZE(unit_dirs); i-- > 0;) {
+	for (size_t i = dirs->count; i-- > 0;) {
 		char path[UNIT_PATH_MAX];
-		struct drop_in drop_in = {root, path, file};
+		struct drop_in drop_in = {dirs->root, path, file};
 
-		if (snprintf(path, sizeof(path), "%s/%s.d", unit_dirs[i], name) < (int)sizeof(path))
-			(void)proc_each_entry(root, path, take_drop_in, &drop_in);
+		if (snprintf(path, sizeof(path), "%s/%s.d", dirs->paths[i], name) < (int)sizeof(path))
+			(void)proc_each_entry(dirs->root, path, take_drop_in, &drop_in);
 	}
 }
 
 /* "a-b-c.service" takes what is dropped in for a-.service and a-b-.service too. */
-static void read_all_drop_ins(const struct sysroot *root, const char *name,
+static void read_all_drop_ins(const struct proc_unit_dirs *dirs, const char *name,
 			      struct proc_unit_file *file)
 {
 	const char *suffix = strrchr(name, '.');
 
 	if (!suffix)
 		return;
-	read_drop_ins(root, suffix + 1, file);
+	read_drop_ins(dirs, suffix + 1, file);
 	for (const char *dash = strchr(name, '-'); dash && dash < suffix;
 	     dash = strchr(dash + 1, '-')) {
 		char prefix[UNIT_PATH_MAX];
 
 		(void)snprintf(prefix, sizeof(prefix), "%.*s%s", (int)(dash + 1 - name), name,
 			       suffix);
-		read_drop_ins(root, prefix, file);
+		read_drop_ins(dirs, prefix, file);
 	}
-	read_drop_ins(root, name, file);
+	read_drop_ins(dirs, name, file);
 }
 
 /* "getty@tty1.service" comes from "getty@.service"; false where it is no instance. */
@@ -190,7 +206,8 @@ static bool template_of(const char *name, char *buf, size_t size)
 	return snprintf(buf, size, "%.*s%s", (int)(at + 1 - name), name, suffix) < (int)size;
 }
 
-bool proc_read_unit(const struct sysroot *root, const char *name, struct proc_unit_file *file)
+bool proc_read_unit(const struct proc_unit_dirs *dirs, const char *name,
+		    struct proc_unit_file *file)
 {
 	char template[UNIT_PATH_MAX];
 	bool instance = template_of(name, template, sizeof(template));
@@ -198,15 +215,15 @@ bool proc_read_unit(const struct sysroot *root, const char *name, struct proc_un
 	*file = (struct proc_unit_file){0};
 	if (strchr(name, '/'))
 		return false;
-	for (size_t i = 0; i < ARRAY_SIZE(unit_dirs) && !file->found; i++)
-		file->found = read_fragment(root, unit_dirs[i], name, file);
-	for (size_t i = 0; i < ARRAY_SIZE(unit_dirs) && !file->found && instance; i++)
-		file->found = read_fragment(root, unit_dirs[i], template, file);
+	for (size_t i = 0; i < dirs->count && !file->found; i++)
+		file->found = read_fragment(dirs->root, dirs->paths[i], name, file);
+	for (size_t i = 0; i < dirs->count && !file->found && instance; i++)
+		file->found = read_fragment(dirs->root, dirs->paths[i], template, file);
 	if (!file->found)
 		return false;
 	if (instance)
-		read_drop_ins(root, template, file);
-	read_all_drop_ins(root, name, file);
+		read_drop_ins(dirs, template, file);
+	read_all_drop_ins(dirs, name, file);
 	return true;
 }
 
@@ -257,6 +274,7 @@ void proc_take_units(const struct sysroot *root, const struct proc_snapshot *sna
 		     struct proc_traits *traits)
 {
 	struct hash index = HASH_INIT;
+	struct proc_unit_dirs dirs;
 	size_t cap = 0;
 
 	for (size_t i = 0; i < snap->process_count; i++)
@@ -272,11 +290,12 @@ void proc_take_units(const struct sysroot *root, const struct proc_snapshot *sna
 		    snap->processes[i].start_time < traits->units[unit].invoked)
 			traits->units[unit].sealed = false;
 	}
+	proc_find_unit_dirs(root, &dirs);
 	for (size_t i = 0; i < traits->unit_count; i++) {
 		struct proc_unit_file file;
 
 		if (traits->units[i].sealed)
 			traits->units[i].sealed =
-				proc_read_unit(root, traits->units[i].name, &file) && !file.keeps;
+				proc_read_unit(&dirs, traits->units[i].name, &file) && !file.keeps;
 	}
 }

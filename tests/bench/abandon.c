@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * abandon KIND COUNT UID: so many objects of one kind (shm, msg, sem, pshm) that belong to the user and
- * that nobody else may use, with what is left in such objects: written segments of 64 KiB, queues of
- * 15 messages of 1000 bytes, used sets of 3 semaphores, files of one page in /dev/shm. Like fill.c
- * only in a sandbox.
+ * abandon KIND COUNT UID: so many objects of one kind (shm, msg, sem, pshm; sysv: a third of each of the
+ * first three) that belong to the user and that nobody else may use, with what is left in such objects:
+ * written segments of 64 KiB, queues of 15 messages of 1000 bytes, used sets of 3 semaphores,
+ * files of one page in /dev/shm. Like fill.c only in a sandbox.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -67,6 +67,13 @@ static int make_file(int number)
 	return close(fd);
 }
 
+static int make_any_sysv(int number)
+{
+	static int (*const make[])(int) = {make_segment, make_queue, make_set};
+
+	return make[number % 3](number);
+}
+
 static const struct {
 	const char *word;
 	int (*make)(int number);
@@ -74,6 +81,7 @@ static const struct {
 	{"shm", make_segment},
 	{"msg", make_queue},
 	{"sem", make_set},
+	{"sysv", make_any_sysv},
 	{"pshm", make_file},
 };
 

@@ -3,6 +3,7 @@
 #include "unit.h"
 
 #include <inttypes.h>
+#include <limits.h>
 
 static void is_empty_at_first(void **state UNUSED)
 {
@@ -80,31 +81,38 @@ static void writes_the_ends_of_the_types(void **state UNUSED)
 	assert_taken(&sb, "-1");
 }
 
-static void writes_hex_as_printf(void **state UNUSED)
+static void writes_digits_as_printf(void **state UNUSED)
 {
-	for (unsigned i = 0; i < 20000; i++) {
+	static const struct {
+		void (*put)(struct strbuf *, unsigned long long, unsigned);
+		const char *format;
+	} bases[] = {
+		{sb_put_padded, "%0*" PRIu64},
+		{sb_put_octal, "%0*" PRIo64},
+		{sb_put_hex, "%0*" PRIx64},
+	};
+
+	for (unsigned i = 0; i < 30000; i++) {
 		struct strbuf sb = STRBUF_INIT;
-		uint64_t n = random_wide();
-		int digits = (int)random_below(17);
+		uint64_t n = i < 3 ? UINT64_MAX : random_wide();
+		unsigned digits = (unsigned)random_below(25);
 		char expected[64];
 
-		sb_put_hex(&sb, n, digits);
-		(void)snprintf(expected, sizeof(expected), "%0*" PRIx64, digits, n);
+		bases[i % 3].put(&sb, n, digits);
+		(void)snprintf(expected, sizeof(expected), bases[i % 3].format, (int)digits, n);
 		assert_taken(&sb, expected);
 	}
 }
 
-/* More digits than a number has room for are cut to what it has; fewer never cut it. */
-static void hex_has_at_most_sixteen_digits(void **state UNUSED)
+/* More zeros than there is room for are cut. */
+static void numbers_have_at_most_24_digits(void **state UNUSED)
 {
 	struct strbuf sb = STRBUF_INIT;
 
 	sb_put_hex(&sb, 0, 99);
-	assert_taken(&sb, "0000000000000000");
-	sb_put_hex(&sb, 0xabc, -3);
-	assert_taken(&sb, "abc");
-	sb_put_hex(&sb, UINT64_MAX, 1);
-	assert_taken(&sb, "ffffffffffffffff");
+	assert_taken(&sb, "000000000000000000000000");
+	sb_put_padded(&sb, 7, UINT_MAX);
+	assert_taken(&sb, "000000000000000000000007");
 }
 
 static void formats_of_any_length(void **state UNUSED)
@@ -146,8 +154,8 @@ int main(void)
 		cmocka_unit_test(holds_nul_bytes),
 		cmocka_unit_test(writes_decimals_as_printf),
 		cmocka_unit_test(writes_the_ends_of_the_types),
-		cmocka_unit_test(writes_hex_as_printf),
-		cmocka_unit_test(hex_has_at_most_sixteen_digits),
+		cmocka_unit_test(writes_digits_as_printf),
+		cmocka_unit_test(numbers_have_at_most_24_digits),
 		cmocka_unit_test(formats_of_any_length),
 		cmocka_unit_test(hands_its_text_over),
 	};
