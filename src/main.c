@@ -19,12 +19,11 @@
 
 enum {
 	OPT_LIST = OPT_OWN,
-	OPT_JSON,
 };
 
 static const struct opt options[] = {
 	OPT_HEADING(N_("Options:")),
-	{OPT_JSON, "json", no_argument, NULL, N_("show the overview as JSON")},
+	{'J', "json", no_argument, NULL, N_("show the overview as JSON")},
 	{OPT_LIST, "list", no_argument, NULL, N_("list the commands and exit")},
 	OPT_SYSROOT_ROW,
 	OPT_HELP_VERSION,
@@ -139,7 +138,7 @@ static int run_main(int argc, char **argv)
 			return msg_try_help();
 		if (id == OPT_SYSROOT)
 			sysroot = arg;
-		if (id == OPT_JSON)
+		if (id == 'J')
 			as_json = true;
 		if (id == OPT_LIST) {
 			applet_print_list();

@@ -32,7 +32,6 @@ enum {
 	OPT_FORCE,
 	OPT_COMPRESS,
 	OPT_KEEP_GOING,
-	OPT_JSON,
 };
 
 static const struct opt options[] = {
@@ -51,7 +50,7 @@ static const struct opt options[] = {
 	{OPT_KEEP_GOING, "keep-going", no_argument, NULL,
 	 N_("leave out what cannot be read, instead of writing nothing")},
 	OPT_HEADING(N_("General:")),
-	{OPT_JSON, "json", no_argument, NULL, N_("report as JSON")},
+	{'J', "json", no_argument, NULL, N_("report as JSON")},
 	OPT_HELP_VERSION,
 	OPT_END,
 };
@@ -140,7 +139,7 @@ static bool take_option(struct dump *dump, int option, const char *arg)
 	case OPT_KEEP_GOING:
 		dump->keep_going = true;
 		return true;
-	case OPT_JSON:
+	case 'J':
 		dump->json = true;
 		return true;
 	default:

@@ -14,6 +14,7 @@
 #include "base/nls.h"
 #include "base/parse.h"
 #include "base/util.h"
+#include "out/screen.h"
 #include "privs.h"
 
 enum {
@@ -106,6 +107,7 @@ static const struct usage usage = {
 #define DEFAULT_REMOVAL_AGE 60
 #define NO_USER ((uid_t)-1)
 #define DEFAULT_WINDOW 3600
+#define REASON_COLUMN 18 /* where what a code means begins */
 
 /* ---- options ---- */
 
@@ -334,6 +336,19 @@ static int list(struct leaks *leaks)
 	return status;
 }
 
+static void list_reasons(void)
+{
+	struct strbuf line = STRBUF_INIT;
+
+	for (int code = 0; code < REASON_COUNT; code++) {
+		sb_reset(&line);
+		sb_printf(&line, "%-*s%s", REASON_COLUMN, reason_word((enum reason_code)code),
+			  _(reason_meaning((enum reason_code)code)));
+		screen_print(sb_str(&line), REASON_COLUMN);
+	}
+	sb_free(&line);
+}
+
 static int act(struct leaks *leaks)
 {
 	if (leaks->ls.list_columns) {
@@ -341,9 +356,7 @@ static int act(struct leaks *leaks)
 		return EXIT_SUCCESS;
 	}
 	if (leaks->list_reasons) {
-		for (int code = 0; code < REASON_COUNT; code++)
-			(void)printf("%-18s%s\n", reason_word((enum reason_code)code),
-				     _(reason_meaning((enum reason_code)code)));
+		list_reasons();
 		return EXIT_SUCCESS;
 	}
 	knowledge_load(&leaks->knowledge, leaks->families, leaks->rules);
@@ -376,7 +389,7 @@ static int run(struct session *session, int argc, char **argv)
 	if (read_options(&leaks, argc, argv, &status))
 		status = act(&leaks);
 	ls_end(&leaks.ls);
-	leaks_log_close(&leaks);
+	logger_close(&leaks.log.logger);
 	free(leaks.trees);
 	return status;
 }

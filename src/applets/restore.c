@@ -22,7 +22,6 @@ enum {
 	OPT_RENAME,
 	OPT_KEEP_GOING,
 	OPT_MAX_SIZE,
-	OPT_JSON,
 };
 
 static const struct opt options[] = {
@@ -42,7 +41,7 @@ static const struct opt options[] = {
 	 N_("refuse archives with more contents; otherwise what the machine has of memory and "
 	    "swap")},
 	OPT_HEADING(N_("General:")),
-	{OPT_JSON, "json", no_argument, NULL, N_("list or report as JSON")},
+	{'J', "json", no_argument, NULL, N_("list or report as JSON")},
 	OPT_HELP_VERSION,
 	OPT_END,
 };

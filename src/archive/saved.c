@@ -132,8 +132,9 @@ static bool check_amount(struct walk *walk, uint64_t max)
 		}
 	if (saved->stored <= max)
 		return true;
-	msg_warn(_("'%s' claims to hold %" PRIu64 " bytes, more than this machine has memory; "
-		   "--max-size allows it"), saved->path, saved->stored);
+	msg_warn(_("'%s' claims to hold %" PRIu64 " bytes, and more than %" PRIu64 " are refused "
+		   "(--max-size; without it, what this machine has of memory and swap)"),
+		 saved->path, saved->stored, max);
 	return false;
 }
 

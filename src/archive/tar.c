@@ -33,6 +33,9 @@ int tar_compression_by_word(const char *word)
 #define LIBRARY "libarchive.so.13"
 #define READ_SIZE ((size_t)64 * 1024)
 
+/* What archive_errno(3) gives for a malformed archive on systems without EFTYPE. */
+#define FORMAT_ERROR EILSEQ
+
 struct tar {
 	struct archive *archive;
 	bool writes;
@@ -154,9 +157,12 @@ const char *tar_problem(const struct tar *tar)
 	/* Of a failed write(2) it says only that. Its own errors are negative. */
 	if (!problem && tar && tar->archive && tar->writes && lib.error_number(tar->archive) > 0)
 		problem = strerror(lib.error_number(tar->archive));
+	if (!problem && tar && tar->archive && !tar->writes &&
+	    lib.error_number(tar->archive) == FORMAT_ERROR)
+		problem = _("it is no archive of a known form, or it is damaged");
 	if (!problem && tar && tar->archive)
 		problem = lib.error_string(tar->archive);
-	return problem ? problem : "unknown error";
+	return problem ? problem : _("unknown error");
 }
 
 static struct tar *new_tar(bool writes)
@@ -177,7 +183,7 @@ static bool add_compression(struct tar *tar, enum tar_compression compression)
 	if (compression == TAR_BEST)
 		compression = has_zstd() ? TAR_ZSTD : has_gzip() ? TAR_GZIP : TAR_NONE;
 	if ((compression == TAR_ZSTD && !has_zstd()) || (compression == TAR_GZIP && !has_gzip())) {
-		tar->problem = "the library was built without this compression";
+		tar->problem = _("libarchive was built without this compression");
 		return false;
 	}
 	if (compression == TAR_ZSTD)
@@ -308,7 +314,7 @@ bool tar_load(void)
 
 const char *tar_problem(const struct tar *tar UNUSED)
 {
-	return "built without libarchive";
+	return _("built without libarchive");
 }
 
 bool tar_create(struct tar **tar, int fd UNUSED, enum tar_compression compression UNUSED)
