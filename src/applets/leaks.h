@@ -3,6 +3,8 @@
 #ifndef APPLETS_LEAKS_H
 #define APPLETS_LEAKS_H
 
+#include <pthread.h>
+
 #include "applets/ftok_report.h"
 #include "applets/knowledge.h"
 #include "applets/ls.h"
@@ -22,18 +24,19 @@ enum {
 	LEAKS_LEFT = 5,     /* --remove: something was left alone */
 };
 
+#define LEAKS_LOG_FACTS 14
+
 /* Where removals are told, see leaks_log.c. */
 struct leaks_log {
 	const char *where;     /* "journal", "syslog"; NULL: stderr */
 	struct logger logger;
 	bool failed;           /* said already */
 	uid_t by;              /* who removes */
-	struct strbuf line;    /* for people; this and the following are kept from line to line */
-	struct strbuf fields;  /* for the journal */
-	struct strbuf value;
+	const struct column *columns[LEAKS_LOG_FACTS]; /* what is told of an object */
+	pthread_mutex_t lock;  /* of the logger and what was said of it */
 };
 
-#define LEAKS_LOG_INIT {NULL, LOGGER_INIT, false, 0, STRBUF_INIT, STRBUF_INIT, STRBUF_INIT}
+#define LEAKS_LOG_INIT {NULL, LOGGER_INIT, false, 0, {NULL}, PTHREAD_MUTEX_INITIALIZER}
 
 /* What the command line asks for. */
 struct leaks {
@@ -184,13 +187,14 @@ void leaks_show_sums(const struct leaks_report *);
 /* Log to "journal" or "syslog", not to stderr. False where it is none of them. */
 bool leaks_log_choose(struct leaks *, const char *where);
 
-/* Connect to the log that was chosen, if any. False where it cannot be reached, which is said. */
+/* Get ready; connect to the log that was chosen, if any. False where it cannot be reached, which is said. */
 bool leaks_log_open(struct leaks *);
 
-/* The object of the row was removed. To be called between nls_for_programs() true and false. */
+/*
+ * The object of the row was removed. To be called between nls_for_programs() true and false; several
+ * threads may at the same time.
+ */
 void leaks_log(struct leaks *, const struct out_row *);
-
-void leaks_log_close(struct leaks *);
 
 /* ---- leaks_remove.c, leaks_watch.c: the exit status ---- */
 

@@ -29,6 +29,7 @@ static const struct {
 	{"REASONS", "reasons"},
 	{"KNOWN", "known"},
 };
+_Static_assert(ARRAY_SIZE(facts) == LEAKS_LOG_FACTS, "a column for each");
 
 static const struct {
 	const char *word;
@@ -56,120 +57,116 @@ bool leaks_log_open(struct leaks *leaks)
 	int err = log->where ? logger_open(&log->logger, log->logger.to) : 0;
 
 	log->by = getuid();
+	for (size_t i = 0; i < ARRAY_SIZE(facts); i++)
+		log->columns[i] = column_find(leaks->ls.topics, facts[i].column,
+					      strlen(facts[i].column));
 	if (err)
 		msg_errno(-err, _("cannot write to the log '%s'"), log->where);
 	return !err;
 }
 
-void leaks_log_close(struct leaks *leaks)
-{
-	logger_close(&leaks->log.logger);
-	sb_free(&leaks->log.line);
-	sb_free(&leaks->log.fields);
-	sb_free(&leaks->log.value);
-}
+/* One line being written: for people, and for the journal's fields. */
+struct entry {
+	struct strbuf line, fields, value;
+	bool for_journal; /* else fields are not needed */
+};
+
+#define USUAL_LENGTH 512
 
 /* IPCADM_NAME=VALUE */
-static void put_journal_field(struct leaks_log *log, const char *column)
+static void put_journal_field(struct entry *entry, const char *column)
 {
-	sb_puts(&log->fields, "IPCADM_");
-	sb_puts(&log->fields, column);
-	sb_putc(&log->fields, '=');
-	text_escape(&log->fields, sb_str(&log->value), log->value.len, TEXT_TERMINAL);
-	sb_putc(&log->fields, '\n');
+	sb_puts(&entry->fields, "IPCADM_");
+	sb_puts(&entry->fields, column);
+	sb_putc(&entry->fields, '=');
+	text_escape(&entry->fields, sb_str(&entry->value), entry->value.len, TEXT_TERMINAL);
+	sb_putc(&entry->fields, '\n');
 }
 
-/* name="value", with what would end the value early as \xHH. */
-static void put_field(struct leaks_log *log, const char *column, const char *field)
+/* name="value", with what would end the value early as \xHH. The value is used up. */
+static void put_field(struct entry *entry, const char *column, const char *field)
 {
-	const char *at = sb_str(&log->value), *end = at + log->value.len;
+	const char *at = sb_str(&entry->value), *end = at + entry->value.len;
 
-	sb_putc(&log->line, ' ');
-	sb_puts(&log->line, field);
-	sb_puts(&log->line, "=\"");
+	sb_putc(&entry->line, ' ');
+	sb_puts(&entry->line, field);
+	sb_puts(&entry->line, "=\"");
 	for (; at < end; at++) {
 		/* Lists have a NUL between their items, and each value one at its end. */
 		size_t plain = strcspn(at, "\"\\");
 
-		sb_putn(&log->line, at, plain);
+		sb_putn(&entry->line, at, plain);
 		at += plain;
 		if (at == end)
 			break;
 		if (*at)
-			sb_printf(&log->line, "\\x%02x", (unsigned char)*at);
+			sb_printf(&entry->line, "\\x%02x", (unsigned char)*at);
 		else
-			sb_putc(&log->line, ',');
+			sb_putc(&entry->line, ',');
 	}
-	sb_putc(&log->line, '"');
-	if (log->where && log->logger.to == LOGGER_JOURNAL)
-		put_journal_field(log, column);
+	sb_putc(&entry->line, '"');
+	if (entry->for_journal)
+		put_journal_field(entry, column);
+	sb_reset(&entry->value);
 }
 
-static const struct column *column_of(const struct leaks *leaks, size_t fact)
-{
-	static const struct column *found[ARRAY_SIZE(facts)];
-	const char *name = facts[fact].column;
-
-	if (!found[fact])
-		found[fact] = column_find(leaks->ls.topics, name, strlen(name));
-	return found[fact];
-}
-
-static void put_facts(struct leaks *leaks, const struct out_row *row)
+static void put_facts(struct entry *entry, const struct leaks *leaks, const struct out_row *row)
 {
 	struct out_format format = leaks->ls.format;
-	struct leaks_log *log = &leaks->log;
 
 	format.bytes = format.seconds = format.all_values = true;
 	format.time_style = TIME_ISO;
 	for (size_t i = 0; i < ARRAY_SIZE(facts); i++) {
-		const struct column *column = column_of(leaks, i);
+		const struct column *column = leaks->log.columns[i];
 
-		sb_reset(&log->value);
-		if (column && column_value(column, &log->value, row, &format))
-			put_field(log, facts[i].column, facts[i].field);
+		if (column && column_value(column, &entry->value, row, &format))
+			put_field(entry, facts[i].column, facts[i].field);
+		sb_reset(&entry->value);
 	}
-	sb_reset(&log->value);
-	if (leak_why_put(&log->value, row->leak->verdict, row->leak->processes))
-		put_field(log, "WHY", "why");
+	if (leak_why_put(&entry->value, row->leak->verdict, row->leak->processes))
+		put_field(entry, "WHY", "why");
 }
 
 /* Where a log has gone away, nothing is lost: the line goes to stderr. */
-static void send_line(struct leaks_log *log)
+static void send_to_log(struct leaks_log *log, const struct entry *entry)
 {
 	struct strbuf safe = STRBUF_INIT;
 	int err;
 
-	if (!log->where) {
-		msg_line(sb_str(&log->line));
-		return;
-	}
-	text_escape(&safe, sb_str(&log->line), log->line.len, TEXT_TERMINAL);
-	err = logger_send(&log->logger, msg_name(), sb_str(&safe), &log->fields);
-	if (err) {
-		if (!log->failed)
-			msg_errno(-err, _("cannot write to the log '%s'"), log->where);
-		log->failed = true;
-		msg_line(sb_str(&log->line));
-	}
+	text_escape(&safe, sb_str(&entry->line), entry->line.len, TEXT_TERMINAL);
+	(void)pthread_mutex_lock(&log->lock);
+	err = logger_send(&log->logger, msg_name(), sb_str(&safe), &entry->fields);
+	if (err && !log->failed)
+		msg_errno(-err, _("cannot write to the log '%s'"), log->where);
+	log->failed |= err != 0;
+	(void)pthread_mutex_unlock(&log->lock);
+	if (err)
+		msg_line(sb_str(&entry->line));
 	sb_free(&safe);
 }
 
 void leaks_log(struct leaks *leaks, const struct out_row *row)
 {
 	struct leaks_log *log = &leaks->log;
+	struct entry entry = {
+		STRBUF_INIT, STRBUF_INIT, STRBUF_INIT,
+		log->where && log->logger.to == LOGGER_JOURNAL,
+	};
 
-	sb_reset(&log->line);
-	sb_reset(&log->fields);
-	sb_puts(&log->line, "removed");
-	put_facts(leaks, row);
+	sb_reserve(&entry.line, USUAL_LENGTH);
+	sb_puts(&entry.line, "removed");
+	put_facts(&entry, leaks, row);
 	if (leaks->backup) {
-		sb_reset(&log->value);
-		sb_puts(&log->value, leaks->backup);
-		put_field(log, "BACKUP", "backup");
+		sb_puts(&entry.value, leaks->backup);
+		put_field(&entry, "BACKUP", "backup");
 	}
-	sb_reset(&log->value);
-	sb_put_u64(&log->value, log->by);
-	put_field(log, "BY", "by");
-	send_line(log);
+	sb_put_u64(&entry.value, log->by);
+	put_field(&entry, "BY", "by");
+	if (log->where)
+		send_to_log(log, &entry);
+	else
+		msg_line(sb_str(&entry.line));
+	sb_free(&entry.line);
+	sb_free(&entry.fields);
+	sb_free(&entry.value);
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/msg.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/nls.h"
 #include "base/strbuf.h"
@@ -21,6 +23,23 @@ const char *msg_name(void)
 	return program_name;
 }
 
+/*
+ * A line is one call, whole or, where there is no room for more, as far as it goes; nobody is left who
+ * could be told. Without stdio, under whose lock threads that write lines would sleep.
+ */
+static void write_line(const struct strbuf *line)
+{
+	size_t done = 0;
+
+	while (done < line->len) {
+		ssize_t n = write(STDERR_FILENO, line->buf + done, line->len - done);
+
+		if (n < 0 && errno != EINTR)
+			return;
+		done += n > 0 ? (size_t)n : 0;
+	}
+}
+
 static void print_text(const char *text, size_t n)
 {
 	struct strbuf safe = STRBUF_INIT;
@@ -32,7 +51,7 @@ static void print_text(const char *text, size_t n)
 
 	/* What was printed so far comes first where both go to one terminal. */
 	(void)fflush(stdout);
-	(void)fputs(sb_str(&safe), stderr);
+	write_line(&safe);
 	sb_free(&safe);
 }
 

@@ -16,13 +16,6 @@
 #define STEP 16 /* objects between two looks at the clock and at signals */
 #define FILES (KIND_BIT(KIND_PSHM) | KIND_BIT(KIND_PSEM))
 
-/* For what is held for some microseconds: to wait awake takes less than to sleep and be woken. */
-#ifdef PTHREAD_ADAPTIVE_MUTEX_INITIALIZER_NP
-#define SHORT_MUTEX PTHREAD_ADAPTIVE_MUTEX_INITIALIZER_NP
-#else
-#define SHORT_MUTEX PTHREAD_MUTEX_INITIALIZER
-#endif
-
 /* How a user or a service manager ends a program: not between two steps of a removal. */
 static const int ending_signals[] = {SIGHUP, SIGINT, SIGTERM};
 
@@ -48,11 +41,8 @@ int retire_must_end(const struct retirement *retirement)
 void retire_settled(const struct retirement *retirement, struct ipc_retired *item, int result)
 {
 	item->result = result;
-	if (result || !retirement->how->done)
-		return;
-	(void)pthread_mutex_lock(retirement->lock);
-	retirement->how->done(retirement->how->arg, item);
-	(void)pthread_mutex_unlock(retirement->lock);
+	if (!result && retirement->how->done)
+		retirement->how->done(retirement->how->arg, item);
 }
 
 bool retire_may_go(const struct retirement *retirement, const struct ipc_object *object, int fd)
@@ -196,7 +186,7 @@ void ipc_retire(struct ipc_source *source, struct ipc_retired *items, size_t cou
 		const struct ipc_retire_how *how)
 {
 	bool live = sysroot_is_live(&source->root);
-	pthread_mutex_t lock = SHORT_MUTEX;
+	pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 	const struct retirement retirement = {source, items, count, how, &lock};
 	struct lease_signals signals;
 	sigset_t ending;

@@ -37,7 +37,8 @@ struct ipc_retire_how {
  * Try to remove each. `still` is asked for every object right before that, while a
  * lease on it is held: false keeps it (-EBUSY). It must not look for queues or open the object, which is
  * open as `fd` where it is a file or queue and leases are used; else `fd` is -1. `done` is told of each
- * as soon as it has gone. They are called by several threads, but never at the same time.
+ * as soon as it has gone, by several threads, also at the same time; `still` is called by several too,
+ * but never by two at once.
  * With `no_lease` files and queues are looked at and unlinked without one, which loses
  * them to who opens one in between. SIGINT, SIGTERM and SIGHUP wait meanwhile, and end the work early.
  *

@@ -13,7 +13,7 @@ struct retirement {
 	struct ipc_retired *items;
 	size_t count;
 	const struct ipc_retire_how *how;
-	pthread_mutex_t *lock; /* the caller need not cope with several threads */
+	pthread_mutex_t *lock; /* while the caller is asked */
 };
 
 /* The item's result where its file or queue cannot be opened: a negative errno. */

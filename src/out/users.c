@@ -2,6 +2,7 @@
 #include "out/users.h"
 
 #include <grp.h>
+#include <pthread.h>
 #include <pwd.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -62,8 +63,12 @@ static void grow(struct name_cache *cache)
 	cache->size = size;
 }
 
+/* Several threads tell what they have removed. The library's look-ups are not made for that either. */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
 static const char *cached_name(struct name_cache *cache, unsigned id)
 {
+	(void)pthread_mutex_lock(&lock);
 	if (cache->count * 2 >= cache->size)
 		grow(cache);
 
@@ -73,7 +78,11 @@ static const char *cached_name(struct name_cache *cache, unsigned id)
 		*entry = (struct name_entry){id, true, cache->look_up(id)};
 		cache->count++;
 	}
-	return entry->name;
+
+	const char *name = entry->name;
+
+	(void)pthread_mutex_unlock(&lock);
+	return name;
 }
 
 const char *user_name(uid_t uid)
