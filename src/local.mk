@@ -146,11 +146,14 @@ src_ipcadm_SOURCES = \
 	src/applets/ipcs_status.c \
 	src/applets/ipcs_table.c \
 	src/applets/leaks.c src/applets/leaks.h \
+	src/applets/leaks_backup.c \
 	src/applets/leaks_files.c \
 	src/applets/leaks_filter.c \
 	src/applets/leaks_growth.c src/applets/leaks_growth.h \
 	src/applets/leaks_json.c \
 	src/applets/leaks_log.c \
+	src/applets/leaks_outcome.c \
+	src/applets/leaks_removal.h \
 	src/applets/leaks_remove.c \
 	src/applets/leaks_show.c \
 	src/applets/leaks_sum.c \

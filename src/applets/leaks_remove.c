@@ -4,20 +4,17 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "applets/ask.h"
-#include "applets/leaks.h"
+#include "applets/leaks_removal.h"
 #include "applets/stop.h"
-#include "archive/backup.h"
 #include "base/alloc.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/text.h"
 #include "base/util.h"
 #include "ipc/changed.h"
-#include "ipc/reference.h"
 #include "ipc/remove.h"
 #include "ipc/retire.h"
 
@@ -31,95 +28,6 @@
 /* Where a look takes long itself, this many times as long goes into the removal before the next. */
 #define LOOK_SHARE 2
 
-/* One run. */
-struct removal {
-	struct leaks *leaks;
-	struct leaks_look first;      /* what was listed */
-	struct leaks_report report;   /* of it */
-	struct leaks_outcome *outcomes; /* by place in the report */
-	size_t *indexes;
-	struct leaks_look now;        /* the latest look, where it is another one */
-	bool looked_again;
-	int64_t until;                /* the latest look is good; milliseconds as of leaks_clock() */
-	struct ipc_object *actual;    /* by object of that look, as they are; NULL: as in the look */
-	struct hash by_object;        /* of that look */
-	struct backup *backup;
-	struct hash places;           /* of what was saved, in the report */
-	uint64_t removed, bytes, left, gone, failed;
-	struct arena text;
-};
-
-static const struct ipc_object *object_of(const struct removal *removal, size_t place)
-{
-	return leaks_object(&removal->first, removal->report.indexes[place]);
-}
-
-/* ---- outcomes ---- */
-
-static const struct {
-	int err;
-	bool left, failed; /* what it counts as */
-	const char *text;
-} endings[] = {
-	{EBUSY, true, false, N_("it has come into use")},
-	{ESTALE, true, false, N_("it has changed, or another one has taken its place")},
-	{ENOENT, false, false, N_("it went by itself")},
-	{EINTR, true, false, N_("a signal came first")},
-	{EEXIST, true, false,
-	 N_("somebody opened it while it was hidden, and its name is another file's by now")},
-	{EMLINK, false, true, N_("the file has other names too")},
-	{EPERM, false, true,
-	 N_("no right to remove it: its owner can, or root")},
-	{EACCES, false, true,
-	 N_("no right to remove it: its owner can, or root")},
-	{EOPNOTSUPP, false, true,
-	 N_("no lease can be had on it (fs.leases-enable); --no-lease does without")},
-};
-
-/* Say why the object stays, and remember it. */
-static void leave(struct removal *removal, size_t place, const char *why, bool failed)
-{
-	struct strbuf name = STRBUF_INIT;
-
-	removal->outcomes[place].left = arena_strdup(&removal->text, why);
-	removal->left += !failed;
-	removal->failed += failed;
-	ipc_reference_put(&name, object_of(removal, place));
-	msg_warn(_("%s: left alone: %s"), sb_str(&name), why);
-	sb_free(&name);
-}
-
-static void leave_for(struct removal *removal, size_t place, int err)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(endings); i++) {
-		if (endings[i].err != -err)
-			continue;
-		if (endings[i].left || endings[i].failed) {
-			leave(removal, place, _(endings[i].text), endings[i].failed);
-			return;
-		}
-		removal->gone++;
-		removal->outcomes[place].left = _(endings[i].text);
-		return;
-	}
-	leave(removal, place, strerror(-err), true);
-}
-
-/* Another look has given another verdict. */
-static void leave_judged(struct removal *removal, size_t place, size_t index)
-{
-	const struct leak_verdict *verdict = &removal->now.result.verdicts[index];
-	struct strbuf why = STRBUF_INIT;
-
-	sb_printf(&why, "%s", _(verdict_text(verdict->verdict)));
-	if (verdict->reason_count > 0) {
-		sb_puts(&why, ": ");
-		reason_put(&why, &verdict->reasons[0], removal->now.world.processes);
-	}
-	leave(removal, place, sb_str(&why), false);
-	sb_free(&why);
-}
-
 /* ---- looks ---- */
 
 static void drop_look(struct removal *removal)
@@ -131,45 +39,6 @@ static void drop_look(struct removal *removal)
 	removal->actual = NULL;
 	hash_free(&removal->by_object);
 	removal->by_object = (struct hash)HASH_INIT;
-}
-
-/*
- * Saving an object has left traces in it, of an attachment or of messages that were taken out.
- * Judged is what was there before; whether anybody else has come in between, the backup knows.
- */
-static void take_back(struct ipc_object *now, const struct ipc_object *before)
-{
-	if (now->kind == KIND_SHM && now->shm.lpid == getpid())
-		now->shm = (typeof(now->shm)){
-			.nattch = now->shm.nattch, .rss = now->shm.rss, .swap = now->shm.swap,
-			.cpid = now->shm.cpid, .lpid = before->shm.lpid,
-			.atime = before->shm.atime, .dtime = before->shm.dtime,
-		};
-	if (now->kind == KIND_PMSG) {
-		now->ctime = before->ctime;
-		now->posix.mtime = before->posix.mtime;
-		now->posix.mtime_ns = before->posix.mtime_ns;
-		now->posix.queue.messages = before->posix.queue.messages;
-		now->size = before->size;
-	}
-}
-
-static void adjust(void *arg, struct ipc_list *now)
-{
-	struct removal *removal = arg;
-
-	if (!removal->backup || now->count == 0)
-		return;
-	free(removal->actual);
-	removal->actual = xcalloc(now->count, sizeof(*removal->actual));
-	memcpy(removal->actual, now->objects, now->count * sizeof(*now->objects));
-	for (size_t i = 0; i < now->count; i++) {
-		struct proc_object key = evidence_key(&now->objects[i], 0);
-		uint32_t place = hash_get(&removal->places, key.space, key.number);
-
-		if (place != HASH_NONE && ipc_same(object_of(removal, place), &now->objects[i]))
-			take_back(&now->objects[i], object_of(removal, place));
-	}
 }
 
 static int64_t how_long(const struct leaks *leaks)
@@ -231,7 +100,7 @@ static bool has_changed(const struct removal *removal, size_t first, size_t now)
  */
 static uint32_t find_again(struct removal *removal, size_t place)
 {
-	const struct ipc_object *seen = object_of(removal, place);
+	const struct ipc_object *seen = removal_object(removal, place);
 	struct proc_object key = evidence_key(seen, 0);
 
 	if (!removal->looked_again)
@@ -240,7 +109,7 @@ static uint32_t find_again(struct removal *removal, size_t place)
 	uint32_t index = hash_get(&removal->by_object, key.space, key.number);
 
 	if (index == HASH_NONE) {
-		leave_for(removal, place, why_missing(removal, seen));
+		removal_leave_for(removal, place, why_missing(removal, seen));
 		return HASH_NONE;
 	}
 
@@ -253,9 +122,9 @@ static uint32_t find_again(struct removal *removal, size_t place)
 		return index;
 	/* What is in use now has changed too; that it is in use says more. */
 	if (another || (changed && (removal->leaks->verdicts & verdict)))
-		leave_for(removal, place, -ESTALE);
+		removal_leave_for(removal, place, -ESTALE);
 	else
-		leave_judged(removal, place, index);
+		removal_leave_judged(removal, place, index);
 	return HASH_NONE;
 }
 
@@ -272,9 +141,7 @@ struct batch {
 
 static bool still(void *arg, const struct ipc_object *object, int fd)
 {
-	struct removal *removal = ((struct batch *)arg)->removal;
-
-	return backup_still(removal->backup, object, fd);
+	return removal_is_saved(((struct batch *)arg)->removal, object, fd);
 }
 
 static void note_removed(void *arg, const struct ipc_retired *item)
@@ -351,7 +218,7 @@ static void remove_batch(struct removal *removal, size_t open)
 		bool untried = result == -EAGAIN || (result == -EINTR && stop_asked());
 
 		if (result && !untried)
-			leave_for(removal, batch.places[i], result);
+			removal_leave_for(removal, batch.places[i], result);
 	}
 	free(batch.retired);
 	free(batch.places);
@@ -378,74 +245,6 @@ static int remove_all(struct removal *removal)
 		remove_batch(removal, open);
 	}
 	return EXIT_SUCCESS;
-}
-
-/* ---- backup ---- */
-
-static struct backup *begin_backup(const struct leaks *leaks)
-{
-	/* Messages of a POSIX queue can only be saved by taking them, which nobody may notice. */
-	struct backup_request request = {.path = leaks->backup, .options = BACKUP_TAKE_UNUSED};
-
-	return backup_begin(&leaks->ls.session->source, &request);
-}
-
-/* False where nothing can be saved any more. */
-static bool save_one(struct removal *removal, size_t place)
-{
-	const struct ipc_object *object = object_of(removal, place);
-	size_t number;
-	int err = backup_add(removal->backup, object, &number);
-
-	if (err == -ENOENT || err == -ESTALE || err == -EBUSY) {
-		leave_for(removal, place, err);
-	} else if (err) {
-		backup_explain(removal->backup, object, err);
-		leave(removal, place, _("it could not be saved"), true);
-	}
-	if (!err) {
-		struct proc_object key = evidence_key(object, 0);
-
-		(void)hash_put(&removal->places, key.space, key.number, (uint32_t)place);
-	}
-	return !backup_spooling(removal->backup);
-}
-
-/* Save what shall go. False where nothing may be removed; what cannot be saved stays. */
-static bool save(struct removal *removal)
-{
-	if (!removal->leaks->backup)
-		return true;
-	removal->backup = begin_backup(removal->leaks);
-	if (!removal->backup)
-		return false;
-	for (size_t place = 0; place < removal->report.count && !stop_asked(); place++)
-		if (!save_one(removal, place))
-			return false;
-	if (stop_asked()) {
-		msg_warn(_("stopped by a signal: nothing was removed"));
-		return false;
-	}
-	if (!backup_finish(removal->backup))
-		return false;
-	removal->leaks->adjust = adjust;
-	removal->leaks->adjust_arg = removal;
-	return true;
-}
-
-/* Messages that were taken out of queues which stay go back. */
-static bool end_backup(struct removal *removal)
-{
-	bool good = true;
-
-	if (!removal->backup)
-		return true;
-	for (size_t place = 0; place < removal->report.count; place++)
-		if (!removal->outcomes[place].removed)
-			good &= backup_leave(removal->backup, object_of(removal, place));
-	good &= backup_end(removal->backup);
-	removal->backup = NULL;
-	return good;
 }
 
 /* ---- the question ---- */
@@ -538,10 +337,10 @@ static int go(struct removal *removal)
 		return status;
 	if (!stop_catch())
 		return EXIT_FAILURE;
-	saved = save(removal);
+	saved = removal_save(removal);
 	if (saved)
 		status = remove_all(removal);
-	if (!end_backup(removal) || !saved)
+	if (!removal_end_backup(removal) || !saved)
 		status = EXIT_FAILURE;
 	show_end(removal);
 	if (status == EXIT_SUCCESS && removal->failed > 0)
