@@ -91,18 +91,22 @@ static void put_field(struct entry *entry, const char *column, const char *field
 	sb_putc(&entry->line, ' ');
 	sb_puts(&entry->line, field);
 	sb_puts(&entry->line, "=\"");
-	for (; at < end; at++) {
-		/* Lists have a NUL between their items, and each value one at its end. */
-		size_t plain = strcspn(at, "\"\\");
+	while (at < end) {
+		size_t plain = 0;
 
+		while (at + plain < end && at[plain] != '\0' && at[plain] != '"' && at[plain] != '\\')
+			plain++;
 		sb_putn(&entry->line, at, plain);
 		at += plain;
 		if (at == end)
 			break;
-		if (*at)
-			sb_printf(&entry->line, "\\x%02x", (unsigned char)*at);
-		else
+		if (*at == '\0') { /* between the items of a list */
 			sb_putc(&entry->line, ',');
+		} else {
+			sb_puts(&entry->line, "\\x");
+			sb_put_hex(&entry->line, (unsigned char)*at, 2);
+		}
+		at++;
 	}
 	sb_putc(&entry->line, '"');
 	if (entry->for_journal)
@@ -154,6 +158,7 @@ void leaks_log(struct leaks *leaks, const struct out_row *row)
 	};
 
 	sb_reserve(&entry.line, USUAL_LENGTH);
+	sb_reserve(&entry.value, USUAL_LENGTH);
 	sb_puts(&entry.line, "removed");
 	put_facts(&entry, leaks, row);
 	if (leaks->backup) {

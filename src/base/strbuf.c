@@ -20,13 +20,6 @@ void sb_reserve(struct strbuf *sb, size_t more)
 	sb->buf[sb->len] = '\0';
 }
 
-void sb_putc(struct strbuf *sb, char c)
-{
-	sb_reserve(sb, 1);
-	sb->buf[sb->len++] = c;
-	sb->buf[sb->len] = '\0';
-}
-
 void sb_putn(struct strbuf *sb, const char *s, size_t n)
 {
 	sb_reserve(sb, n);

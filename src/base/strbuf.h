@@ -17,7 +17,14 @@ struct strbuf {
 /* Have room for so many bytes more: for text that comes in small pieces. */
 void sb_reserve(struct strbuf *, size_t more);
 
-void sb_putc(struct strbuf *, char);
+static inline void sb_putc(struct strbuf *sb, char c)
+{
+	if (sb->cap - sb->len < 2)
+		sb_reserve(sb, 1);
+	sb->buf[sb->len++] = c;
+	sb->buf[sb->len] = '\0';
+}
+
 void sb_puts(struct strbuf *, const char *);
 void sb_putn(struct strbuf *, const char *, size_t n);
 void sb_put_u64(struct strbuf *, unsigned long long); /* decimal */

@@ -45,23 +45,40 @@ size_t text_utf8_length(const char *s, size_t n)
 	return 0;
 }
 
-static bool is_plain(char c)
+static inline bool is_plain(char c, bool in_json)
 {
-	return c >= ' ' && c <= '~';
+	return c >= ' ' && c <= '~' && !(in_json && (c == '"' || c == '\\'));
+}
+
+#define BLOCK 16
+
+/* Without a branch for each, so that the compiler can take all of them at once. */
+static inline bool is_plain_block(const char *s, bool in_json)
+{
+	unsigned char odd = 0;
+
+	for (size_t i = 0; i < BLOCK; i++)
+		odd |= (unsigned char)(s[i] - ' ') > '~' - ' ';
+	for (size_t i = 0; i < BLOCK && in_json; i++)
+		odd |= (unsigned char)((s[i] == '"') | (s[i] == '\\'));
+	return !odd;
+}
+
+static inline size_t count_plain(const char *s, size_t n, bool in_json)
+{
+	size_t i = 0;
+
+	while (n - i >= BLOCK && is_plain_block(s + i, in_json))
+		i += BLOCK;
+	while (i < n && is_plain(s[i], in_json))
+		i++;
+	return i;
 }
 
 /* Most text is plain ASCII; it needs neither a locale nor a table. */
 static size_t plain_prefix(const char *s, size_t n, enum text_target target)
 {
-	size_t i = 0;
-
-	if (target == TEXT_JSON)
-		while (i < n && is_plain(s[i]) && s[i] != '"' && s[i] != '\\')
-			i++;
-	else
-		while (i < n && is_plain(s[i]))
-			i++;
-	return i;
+	return target == TEXT_JSON ? count_plain(s, n, true) : count_plain(s, n, false);
 }
 
 /* U+0080 to U+009F, which a terminal can take for the start of a command. */
