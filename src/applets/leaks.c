@@ -13,6 +13,7 @@
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/parse.h"
+#include "base/text.h"
 #include "base/util.h"
 #include "out/screen.h"
 #include "privs.h"
@@ -338,15 +339,17 @@ static int list(struct leaks *leaks)
 
 static void list_reasons(void)
 {
-	struct strbuf line = STRBUF_INIT;
+	size_t width = screen_width();
+	struct strbuf meaning = STRBUF_INIT;
 
 	for (int code = 0; code < REASON_COUNT; code++) {
-		sb_reset(&line);
-		sb_printf(&line, "%-*s%s", REASON_COLUMN, reason_word((enum reason_code)code),
-			  _(reason_meaning((enum reason_code)code)));
-		screen_print(sb_str(&line), REASON_COLUMN);
+		sb_reset(&meaning);
+		text_wrap(&meaning, _(reason_meaning((enum reason_code)code)), REASON_COLUMN,
+			  REASON_COLUMN, width > 0 ? width : SCREEN_ENDLESS);
+		(void)printf("%-*s%s\n", REASON_COLUMN, reason_word((enum reason_code)code),
+			     sb_str(&meaning));
 	}
-	sb_free(&line);
+	sb_free(&meaning);
 }
 
 static int act(struct leaks *leaks)

@@ -92,12 +92,13 @@ static bool rename_one(struct restore *restore, const char *text)
 		msg_warn(_("there is no object '%s' in '%s'"), old, restore->path);
 		good = false;
 	}
+	good = good && take_new(&found->wanted, equals + 1);
 	if (good && !found->selected) {
 		msg_warn(_("'%s' is to be renamed, and --only leaves it out"), old);
 		good = false;
 	}
 	free(old);
-	return good && take_new(&found->wanted, equals + 1);
+	return good;
 }
 
 bool restore_choose(struct restore *restore)

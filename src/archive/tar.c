@@ -159,7 +159,7 @@ const char *tar_problem(const struct tar *tar)
 		problem = strerror(lib.error_number(tar->archive));
 	if (!problem && tar && tar->archive && !tar->writes &&
 	    lib.error_number(tar->archive) == FORMAT_ERROR)
-		problem = _("it is no archive of a known form, or it is damaged");
+		problem = _("its form is unknown or broken");
 	if (!problem && tar && tar->archive)
 		problem = lib.error_string(tar->archive);
 	return problem ? problem : _("unknown error");

@@ -265,6 +265,7 @@ load archives
 	}
 	ipcadm dump --all -f saved --compress none --json >report
 	fits dump report
+	ipcadm dump --all -f again --compress none -J 2>/dev/null | fits dump /dev/stdin
 	[ "$(jq '.objects | length' report)" = 16 ]
 	[ "$(jq '.objects[] | select(.ref == "mq:/a queue").messages_left' report)" = true ]
 	tar -xf saved manifest.json

@@ -485,6 +485,9 @@ await_look() {
 	run -0 ipcadm leaks --list-reasons
 	grep -q '^tied-owner ' <<<"$output"
 	[ "${#lines[@]}" -ge 40 ]
+	run -0 pty -c 60 ipcadm leaks --list-reasons
+	[ "$(wc -L <<<"$output")" -le 60 ]
+	! grep -vE '^([a-z-]+ +|                  )[^ ]' <<<"$output"
 }
 
 @test "wrong use is told in one line, and nothing happens" {

@@ -111,6 +111,8 @@ sys.exit(status)'
 		run -1 --separate-stderr ipcadm restore saved --only /plain --rename "$wrong"
 		expect_one_error "ipcadm restore"
 	done
+	run -1 --separate-stderr ipcadm restore saved --only /plain --rename shm:0x51000001=0x98
+	expect_one_error "--only leaves it out"
 	run -1 --separate-stderr ipcadm restore saved --only /gone
 	expect_one_error "there is no object '/gone' in 'saved'"
 }
