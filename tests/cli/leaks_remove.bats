@@ -412,3 +412,32 @@ own_run() {
 	[ "${#lines[@]}" = 1 ]
 	[[ $output == *" total nothing has leaked meanwhile" ]]
 }
+
+# Killed at a moment that nobody chose, while one thread hides files and another removes them: what
+# is not back has gone, and was logged but for the last one.
+@test "killed among thousands of files, a removal leaves each of them gone or back" {
+	local delay=20 remover there logged=0 hidden=0
+
+	mount -o remount,nr_inodes=0 /dev/shm
+	# Later and later, until it is done before.
+	while [ "$logged" -lt 4000 ]; do
+		as_www bash -c 'seq 4000 | split -l 1 -a 4 - /dev/shm/f'
+		leaks pshm --remove --yes --min-age 0 >/dev/null 2>log &
+		remover=$!
+		sleep "$((delay / 1000)).$(printf %03d $((delay % 1000)))"
+		kill -KILL "$(pgrep -P "$remover" || echo "$remover")" 2>/dev/null || :
+		wait "$remover" || :
+		! compgen -G '/dev/shm/.ipcadm-removal-*/*' >/dev/null || hidden=$((hidden + 1))
+		BENCH_SANDBOX=1 retire -r shm >/dev/null
+		run -1 compgen -G '/dev/shm/.ipcadm-removal-*'
+		there=$(find /dev/shm -type f | wc -l)
+		logged=$(grep -c '^ipcadm leaks: removed kind' log || :)
+		echo "killed after $delay ms: there $there, logged $logged"
+		[ $((there + logged)) -le 4000 ]
+		[ $((there + logged)) -ge 3999 ]
+		find /dev/shm -type f -delete
+		delay=$((delay * 5 / 4))
+	done
+	echo "hidden when killed: $hidden times"
+	[ "$hidden" -gt 0 ]
+}
