@@ -95,7 +95,7 @@ static void put_reasons(struct json *json, const struct leaks_report *report, si
 	for (size_t r = 0; r < verdict->reason_count; r++)
 		put_reason(&telling, &verdict->reasons[r]);
 	json_close_array(json);
-	if (!report->leaks->explain || !telling.processes) {
+	if (!report->leaks->explain || !telling.processes || !leak_is_by_process(verdict)) {
 		json_null(json, "explained");
 		return;
 	}

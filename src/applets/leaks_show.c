@@ -130,13 +130,6 @@ static void show_files(const struct out_leak *leak)
 		opt_print_note("  ftok", REASON_COLUMN, leak->files[i]);
 }
 
-/* What makes the whole object an orphan leaves no more to say of single processes. */
-static bool is_by_process(const struct leak_verdict *verdict)
-{
-	return verdict->verdict != VERDICT_ORPHAN || verdict->reason_count == 0 ||
-	       verdict->reasons[0].count > 0;
-}
-
 static void explain(const struct leaks_report *report, size_t i)
 {
 	struct out_leak leak;
@@ -149,7 +142,7 @@ static void explain(const struct leaks_report *report, size_t i)
 	for (size_t r = 0; r < leak.verdict->reason_count; r++)
 		show_reason(&leak.verdict->reasons[r], leak.processes);
 	show_files(&leak);
-	if (report->count <= PROCESSES_FOR && leak.processes && is_by_process(leak.verdict))
+	if (report->count <= PROCESSES_FOR && leak.processes && leak_is_by_process(leak.verdict))
 		leak_explain(&report->look->world, report->indexes[i], tell_process, &telling);
 }
 

@@ -509,6 +509,12 @@ void leak_judge(const struct leak_world *world, struct leak_result *result)
 	free(j.c.reasons);
 }
 
+bool leak_is_by_process(const struct leak_verdict *verdict)
+{
+	return verdict->verdict != VERDICT_ORPHAN || verdict->reason_count == 0 ||
+	       verdict->reasons[0].count > 0;
+}
+
 void leak_result_free(struct leak_result *result)
 {
 	free(result->verdicts);

@@ -79,6 +79,12 @@ void leak_judge(const struct leak_world *, struct leak_result *);
 void leak_result_free(struct leak_result *);
 
 /*
+ * Whether single processes have to do with it. What makes the whole object an orphan, a rule or what
+ * its family says, leaves no more to say of them.
+ */
+bool leak_is_by_process(const struct leak_verdict *);
+
+/*
  * For one object, go through every process: `tell` is called with the reason why it is tied
  * to it or why it cannot depend on it.
  */

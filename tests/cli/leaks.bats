@@ -305,6 +305,7 @@ on_screen() {
 }
 
 @test "--explain tells every reason, and of few objects of every process" {
+	need_jq
 	abandon
 	need_python
 	start <<-END
@@ -325,6 +326,8 @@ on_screen() {
 	run -0 leaks --explain sem
 	[[ ${lines[1]} == "  rule-orphan "* ]]
 	[[ $output != *"process by process:"* ]]
+	[ "$(leaks --json --explain sem | jq -c '.leaks[0] | [.verdict, .explained]')" = '["orphan",null]' ]
+	[ "$(leaks --json --explain --all shm | jq '.leaks[0].explained | length > 0')" = true ]
 }
 
 @test "--exit-code says whether there are any" {
