@@ -113,7 +113,8 @@ static bool without_threads(void *arg)
 	ipc_retire(&machine, items, list.count,
 		   &(struct ipc_retire_how){0});
 	CHILD_CHECK(count_results(items, 0) == list.count);
-	return true;
+	/* A sanitizer would look for leaks at the end, by a thread of its own. */
+	_exit(EXIT_SUCCESS);
 }
 
 static void one_thread_is_enough(void **state UNUSED)
