@@ -43,7 +43,6 @@ src_libipcadm_a_SOURCES = \
 	src/ipc/ftok.c src/ipc/ftok.h \
 	src/ipc/kind.c src/ipc/kind.h src/ipc/kind_bits.h \
 	src/ipc/hold.c src/ipc/hold.h \
-	src/ipc/hidden.c src/ipc/hidden.h \
 	src/ipc/hideout.c src/ipc/hideout.h \
 	src/ipc/lease.c src/ipc/lease.h \
 	src/ipc/limits.c src/ipc/limits.h \
@@ -56,7 +55,8 @@ src_libipcadm_a_SOURCES = \
 	src/ipc/remove.c src/ipc/remove.h \
 	src/ipc/reference.c src/ipc/reference.h \
 	src/ipc/retire.c src/ipc/retire.h src/ipc/retire_kind.h \
-	src/ipc/retire_files.c src/ipc/retire_recover.c src/ipc/retire_sysv.c \
+	src/ipc/retire_files.c src/ipc/retire_hidden.c src/ipc/retire_hidden.h \
+	src/ipc/retire_recover.c src/ipc/retire_sysv.c \
 	src/ipc/semset.c src/ipc/semset.h \
 	src/ipc/semun.h \
 	src/ipc/source.c src/ipc/source.h \

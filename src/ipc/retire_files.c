@@ -6,7 +6,7 @@
  * him. So each file is leased, hidden, where nobody finds it any more, and only then, when all
  * who had found it have had time to ask for the lease, removed. While the last ones are hidden by one
  * thread, the first ones have waited long enough and are removed by another, so that the wait costs
- * no time. Of what comes from one to the other see ipc/hidden.h.
+ * no time. Of what comes from one to the other see ipc/retire_hidden.h.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -20,7 +20,7 @@
 #include "base/alloc.h"
 #include "base/workers.h"
 #include "ipc/changed.h"
-#include "ipc/hidden.h"
+#include "ipc/retire_hidden.h"
 #include "ipc/lease.h"
 #include "ipc/posix.h"
 #include "ipc/retire_kind.h"

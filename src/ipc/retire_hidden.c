@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "ipc/hidden.h"
+#include "ipc/retire_hidden.h"
 
 #include <errno.h>
 #include <time.h>

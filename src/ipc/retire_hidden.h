@@ -4,8 +4,8 @@
  * for the lease. They go in batches, each with a hideout of its own, so that who hides files and
  * who removes them do not wait for each other at one directory. For the use of ipc_retire() only.
  */
-#ifndef IPC_HIDDEN_H
-#define IPC_HIDDEN_H
+#ifndef IPC_RETIRE_HIDDEN_H
+#define IPC_RETIRE_HIDDEN_H
 
 #include "ipc/hideout.h"
 #include "ipc/retire_kind.h"
