@@ -422,7 +422,7 @@ own_run() {
 	# Later and later, until it is done before.
 	while [ "$logged" -lt 4000 ]; do
 		as_www bash -c 'seq 4000 | split -l 1 -a 4 - /dev/shm/f'
-		leaks pshm --remove --yes --min-age 0 >/dev/null 2>log &
+		leaks pshm --remove --yes --min-age 0 >/dev/null 2>"$BATS_TEST_TMPDIR/log" &
 		remover=$!
 		sleep "$((delay / 1000)).$(printf %03d $((delay % 1000)))"
 		kill -KILL "$(pgrep -P "$remover" || echo "$remover")" 2>/dev/null || :
@@ -431,7 +431,7 @@ own_run() {
 		BENCH_SANDBOX=1 retire -r shm >/dev/null
 		run -1 compgen -G '/dev/shm/.ipcadm-removal-*'
 		there=$(find /dev/shm -type f | wc -l)
-		logged=$(grep -c '^ipcadm leaks: removed kind' log || :)
+		logged=$(grep -c '^ipcadm leaks: removed kind' "$BATS_TEST_TMPDIR/log" || :)
 		echo "killed after $delay ms: there $there, logged $logged"
 		[ $((there + logged)) -le 4000 ]
 		[ $((there + logged)) -ge 3999 ]
