@@ -11,7 +11,7 @@
 #   PEER_*     the installed util-linux tools, by full path
 #   HELPERS    the helper programs (scene, object, pty, storm), which are on PATH too
 #   /dev       private: the usual harmless nodes, /dev/pts, an empty /dev/shm, and /dev/mqueue
-#   accounts   /etc/passwd and /etc/group as written by accounts() below
+#   accounts   /etc/passwd and /etc/group as written by accounts() below, and no others
 #   PLAIN      "yes" where only one user id exists (an ordinary user ran the tests), else "no"
 # Variables of a test file reach its bodies only when they are exported.
 

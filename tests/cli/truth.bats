@@ -12,8 +12,9 @@ export TRUTH_TABLE=${TRUTH_TABLE:-}
 	need_jq
 	need_users
 	truth --seed "$TRUTH_SEED" --scenes "$TRUTH_SCENES" -- ipcadm leaks --all --json --alone \
-		--families "$CLI_DIR/../../share/ipcadm/families.d" >"$BATS_TEST_TMPDIR/table" || missed=1
-	cat "$BATS_TEST_TMPDIR/table"
+		--families "$CLI_DIR/../../share/ipcadm/families.d" >"$BATS_TEST_TMPDIR/table" \
+		2>"$BATS_TEST_TMPDIR/errors" || missed=1
+	cat "$BATS_TEST_TMPDIR/table" "$BATS_TEST_TMPDIR/errors"
 	[ -z "$TRUTH_TABLE" ] || cp "$BATS_TEST_TMPDIR/table" "$TRUTH_TABLE"
 	[ -z "${missed:-}" ]
 	[ "$(sed -n 's/^seed.* \([0-9]*\) objects.*/\1/p' "$BATS_TEST_TMPDIR/table")" -ge \
