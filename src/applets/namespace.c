@@ -15,6 +15,8 @@
 
 #include <linux/nsfs.h>
 
+#include "base/io.h"
+
 /* Of the kernel's include/uapi/linux/magic.h. */
 #define NSFS_FS_MAGIC 0x6e736673
 
@@ -77,31 +79,13 @@ static int open_again(const struct namespace *ns)
 	return fd == -ENOENT ? -ESRCH : fd;
 }
 
-static bool write_all(int fd, const void *data, size_t n)
-{
-	const char *p = data;
-
-	while (n > 0) {
-		ssize_t done = write(fd, p, n);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done < 0)
-			return false;
-		p += done;
-		n -= (size_t)done;
-	}
-	return true;
-}
-
 /* The child: it writes the result and then the answer, and ends. */
 static void __attribute__((noreturn))
 serve(int ns_fd, int to, namespace_work *work, void *arg)
 {
 	struct strbuf answer = STRBUF_INIT;
 	int err = setns(ns_fd, CLONE_NEWIPC) < 0 ? -errno : work(arg, &answer);
-	bool sent = write_all(to, &err, sizeof(err)) &&
-		    write_all(to, sb_str(&answer), answer.len);
+	bool sent = !io_write(to, &err, sizeof(err)) && !io_write(to, sb_str(&answer), answer.len);
 
 	sb_free(&answer);
 	_exit(sent ? EXIT_SUCCESS : EXIT_FAILURE);

@@ -12,6 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/io.h"
+
 /* Journal and syslog daemon both take datagrams; some syslog daemons only a stream. */
 static int connect_to(const char *path, int type)
 {
@@ -62,18 +64,11 @@ static int send_as_file(int fd, const char *bytes, size_t size)
 	} control = {.room = {0}};
 	struct msghdr message = {.msg_control = &control, .msg_controllen = sizeof(control)};
 	int file = memfd_create("ipcadm-log", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-	int err = 0;
 
 	if (file < 0)
 		return -errno;
-	for (size_t done = 0; done < size && !err;) {
-		ssize_t n = write(file, bytes + done, size - done);
 
-		if (n > 0)
-			done += (size_t)n;
-		else if (n == 0 || errno != EINTR)
-			err = n == 0 ? -ENOSPC : -errno;
-	}
+	int err = io_write(file, bytes, size);
 
 	struct cmsghdr *header = &control.align;
 

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/io.h"
 #include "base/nls.h"
 #include "base/strbuf.h"
 #include "base/text.h"
@@ -23,27 +24,11 @@ const char *msg_name(void)
 	return program_name;
 }
 
-/*
- * A line is one call, whole or, where there is no room for more, as far as it goes; nobody is left who
- * could be told. Without stdio, under whose lock threads that write lines would sleep.
- */
-static void write_line(const struct strbuf *line)
-{
-	size_t done = 0;
-
-	while (done < line->len) {
-		ssize_t n = write(STDERR_FILENO, line->buf + done, line->len - done);
-
-		if (n < 0 && errno != EINTR)
-			return;
-		done += n > 0 ? (size_t)n : 0;
-	}
-}
-
 static void print_text(const char *text, size_t n)
 {
 	struct strbuf safe = STRBUF_INIT;
 
+	sb_reserve(&safe, strlen(program_name) + n + sizeof(": \n"));
 	text_escape(&safe, program_name, strlen(program_name), TEXT_TERMINAL);
 	sb_puts(&safe, ": ");
 	text_escape(&safe, text, n, TEXT_TERMINAL);
@@ -51,7 +36,11 @@ static void print_text(const char *text, size_t n)
 
 	/* What was printed so far comes first where both go to one terminal. */
 	(void)fflush(stdout);
-	write_line(&safe);
+	/*
+	 * In one call, and without stdio, under whose lock threads that write lines would sleep. Where
+	 * that fails, nobody is left who could be told.
+	 */
+	(void)io_write(STDERR_FILENO, safe.buf, safe.len);
 	sb_free(&safe);
 }
 

@@ -21,6 +21,7 @@ unit_tests = \
 	tests/unit/test_glob \
 	tests/unit/test_hash \
 	tests/unit/test_hold \
+	tests/unit/test_io \
 	tests/unit/test_json \
 	tests/unit/test_knowledge \
 	tests/unit/test_limits \
@@ -96,6 +97,7 @@ tests_unit_test_ftok_LDADD = $(unit_ldadd)
 tests_unit_test_glob_LDADD = $(unit_ldadd)
 tests_unit_test_hash_LDADD = $(unit_ldadd)
 tests_unit_test_hold_LDADD = $(unit_ldadd) -lrt
+tests_unit_test_io_LDADD = $(unit_ldadd)
 tests_unit_test_json_LDADD = $(unit_ldadd)
 tests_unit_test_knowledge_LDADD = $(unit_ldadd)
 tests_unit_test_limits_LDADD = $(unit_ldadd)
