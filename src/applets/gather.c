@@ -141,13 +141,20 @@ static const struct proc_snapshot *read_processes(struct session *session, unsig
 
 /* ---- semaphores and limits ---- */
 
-/* Of a set that is in our own namespace. Those that vanished or may not be read stay without. */
-static void read_set(struct session *session, struct gathered *gathered, size_t i)
+/* Of sets in our own namespace, but those whose state, all that is wanted, is known already. */
+static size_t read_own_sets(unsigned want, const struct gathered *gathered)
 {
-	const struct ipc_object *set = &gathered->objects.objects[i];
+	const struct ipc_list *list = &gathered->objects;
+	bool *known = want & WANT_ELEMENTS ? NULL : xcalloc(list->count, sizeof(*known));
 
-	if (ipc_sem_elements(set->id, (size_t)set->size, &gathered->elements[i]) == -EACCES)
-		session->source.denied++;
+	for (size_t i = 0; known && i < list->count; i++)
+		known[i] = gathered->view.objects[i].state != STATE_UNKNOWN;
+
+	unsigned facts = want & WANT_NO_SLEEPERS ? SEM_ALL & ~SEM_WAITERS : SEM_ALL;
+	size_t denied = ipc_sem_read_list(list, known, facts, gathered->elements);
+
+	free(known);
+	return denied;
 }
 
 static void read_elements(struct session *session, unsigned want, struct gathered *gathered)
@@ -157,21 +164,13 @@ static void read_elements(struct session *session, unsigned want, struct gathere
 	if (!sysroot_is_live(&session->source.root))
 		return;
 	gathered->elements = xcalloc(list->count, sizeof(struct ipc_sem_element *));
-	if (gathered->namespaces.count > 0)
-		session->source.denied += namespaces_elements(&gathered->namespaces, list,
-							      gathered->elements);
-	for (size_t i = 0; i < list->count; i++) {
-		/* The state may be known already. */
-		bool wanted = want & WANT_ELEMENTS ||
-			      gathered->view.objects[i].state == STATE_UNKNOWN;
-
-		if (list->objects[i].kind != KIND_SEM)
-			continue;
-		if (gathered->namespaces.count == 0 && wanted)
-			read_set(session, gathered, i);
+	session->source.denied += gathered->namespaces.count > 0
+					  ? namespaces_elements(&gathered->namespaces, list,
+								gathered->elements)
+					  : read_own_sets(want, gathered);
+	for (size_t i = 0; i < list->count; i++)
 		if (gathered->elements[i])
 			view_note_elements(&gathered->view, i, gathered->elements[i]);
-	}
 }
 
 static void read_limits(struct session *session, struct gathered *gathered)

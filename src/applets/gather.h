@@ -11,6 +11,12 @@
 #include "leak/view.h"
 #include "out/column.h"
 
+/*
+ * With WANT_ELEMENTS: sleepers are not counted, ncount and zcount stay 0. For who looks for them
+ * again before he does anything: they are most of what reading a set costs.
+ */
+#define WANT_NO_SLEEPERS (1u << 31)
+
 struct gathered {
 	struct ipc_list objects;
 	struct view view;

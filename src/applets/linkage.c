@@ -151,20 +151,11 @@ static void read_elements(struct session *session, struct linkage *all)
 	all->elements = xcalloc(all->objects.count + 1, sizeof(struct ipc_sem_element *));
 	if (!sysroot_is_live(&session->source.root))
 		return;
-	if (all->namespaces.count > 0) {
-		all->closed_sets = namespaces_elements(&all->namespaces, &all->objects,
+	all->closed_sets = all->namespaces.count > 0
+				   ? namespaces_elements(&all->namespaces, &all->objects,
+							 all->elements)
+				   : ipc_sem_read_list(&all->objects, NULL, SEM_ALL,
 						       all->elements);
-		return;
-	}
-	for (size_t i = 0; i < all->objects.count; i++) {
-		const struct ipc_object *set = &all->objects.objects[i];
-		int err = set->kind == KIND_SEM
-				  ? ipc_sem_elements(set->id, (size_t)set->size,
-						     &all->elements[i])
-				  : 0;
-
-		all->closed_sets += err == -EACCES || err == -EPERM;
-	}
 }
 
 /* ---- processes ---- */

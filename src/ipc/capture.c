@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -13,7 +12,7 @@
 #include "ipc/contents.h"
 #include "ipc/limits.h"
 #include "ipc/remove.h"
-#include "ipc/semun.h"
+#include "ipc/semset.h"
 
 /* ---- segments and files ---- */
 
@@ -52,52 +51,25 @@ static int capture_named_file(struct ipc_source *source, ipc_sink *sink, void *a
 
 /* ---- semaphore sets ---- */
 
-/*
- * GETALL reads all values at one moment, but writes as many as the set has by then: an identifier in
- * use again for a larger set would overrun the array. So it ends at memory that cannot be
- * written, where the kernel stops.
- */
-static int read_values(int id, size_t count, unsigned char **area, size_t *area_size,
-		       unsigned short **values)
-{
-	const size_t page = (size_t)ipc_page_size();
-	const size_t size = (count * sizeof(**values) + page - 1) / page * page;
-
-	*area_size = size + page;
-	*area = mmap(NULL, *area_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (*area == MAP_FAILED)
-		return -ENOMEM;
-	*values = (unsigned short *)(void *)(*area + size - count * sizeof(**values));
-	if (mprotect(*area + size, page, PROT_NONE) == 0 &&
-	    semctl(id, 0, GETALL, (union semun){.array = *values}) == 0)
-		return 0;
-
-	int err = errno == EFAULT || errno == EINVAL ? -ENOENT : -errno;
-
-	(void)munmap(*area, *area_size);
-	return err;
-}
-
 static int capture_sem(struct ipc_source *source, ipc_sink *sink, void *arg,
 		       struct ipc_captured *captured)
 {
+	struct ipc_sem_room room = IPC_SEM_ROOM_INIT;
 	struct ipc_object after;
-	unsigned char *area;
-	unsigned short *values = NULL;
-	size_t area_size;
+	unsigned short *values;
 	size_t count = (size_t)captured->object.size;
-	int err = read_values(captured->object.id, count, &area, &area_size, &values);
+	int err = ipc_sem_values(&room, captured->object.id, count, &values);
 
-	if (err)
-		return err;
-	for (size_t i = 0; i < count; i++)
-		values[i] = htole16(values[i]);
-	captured->size = count * sizeof(*values);
-	err = ipc_look_again(source, &captured->object, &after);
+	if (!err) {
+		for (size_t i = 0; i < count; i++)
+			values[i] = htole16(values[i]);
+		captured->size = count * sizeof(*values);
+		err = ipc_look_again(source, &captured->object, &after);
+	}
 	if (!err)
 		err = sink(arg, 0, values, count * sizeof(*values));
-	(void)munmap(area, area_size);
-	return err;
+	ipc_sem_room_free(&room);
+	return err == -EIDRM ? -ENOENT : err;
 }
 
 /* ---- System V queues ---- */

@@ -47,6 +47,7 @@ unit_tests = \
 	tests/unit/test_retire_many \
 	tests/unit/test_rule \
 	tests/unit/test_screen \
+	tests/unit/test_semset \
 	tests/unit/test_sha256 \
 	tests/unit/test_source \
 	tests/unit/test_strbuf \
@@ -123,6 +124,7 @@ tests_unit_test_retire_LDADD = $(unit_ldadd)
 tests_unit_test_retire_many_LDADD = $(unit_ldadd)
 tests_unit_test_rule_LDADD = $(unit_ldadd)
 tests_unit_test_screen_LDADD = $(unit_ldadd)
+tests_unit_test_semset_LDADD = $(unit_ldadd)
 tests_unit_test_sha256_LDADD = $(unit_ldadd)
 tests_unit_test_source_LDADD = $(unit_ldadd)
 tests_unit_test_strbuf_LDADD = $(unit_ldadd)

@@ -13,7 +13,6 @@
 #include <unistd.h>
 
 #include "ipc/kind.h"
-#include "ipc/semset.h"
 #include "ipc/semun.h"
 #include "ipc/source.h"
 #include "sandbox.h"
@@ -589,36 +588,6 @@ static void captures_are_read_from_files_alone(void **state UNUSED)
 	capture_end(&capture);
 }
 
-/* ---- semaphores of a set ---- */
-
-static void elements_of_a_set(void **state UNUSED)
-{
-	struct ipc_sem_element *elements;
-	int id = semget(IPC_PRIVATE, 20, IPC_CREAT | 0600);
-
-	assert_true(id >= 0);
-	for (int i = 0; i < 20; i++)
-		assert_int_equal(semctl(id, i, SETVAL, (union semun){.val = i * 1700}), 0);
-	assert_int_equal(ipc_sem_elements(id, 20, &elements), 0);
-	for (unsigned i = 0; i < 20; i++) {
-		assert_int_equal(elements[i].value, i * 1700);
-		assert_int_equal(elements[i].pid, getpid());
-		assert_int_equal(elements[i].ncount, 0);
-		assert_int_equal(elements[i].zcount, 0);
-	}
-	free(elements);
-	assert_int_equal(ipc_sem_elements(id, 0, &elements), 0);
-	free(elements);
-
-	/* More than it has, and none at all: it is not the set that was asked for. */
-	assert_int_equal(ipc_sem_elements(id, 21, &elements), -EIDRM);
-	assert_null(elements);
-	assert_int_equal(ipc_sem_elements(id, SIZE_MAX, &elements), -EIDRM);
-	assert_int_equal(semctl(id, 0, IPC_RMID), 0);
-	assert_int_equal(ipc_sem_elements(id, 20, &elements), -EIDRM);
-	assert_null(elements);
-}
-
 #define CLEAN(test) cmocka_unit_test_setup(test, clean)
 
 int main(void)
@@ -638,7 +607,6 @@ int main(void)
 		CLEAN(a_kernel_without_system_v),
 		CLEAN(without_proc_the_calls_answer),
 		CLEAN(captures_are_read_from_files_alone),
-		CLEAN(elements_of_a_set),
 	};
 
 	return cmocka_run_group_tests(tests, sandbox_enter, NULL);
