@@ -75,6 +75,7 @@ struct leaks_look {
 	bool *gone;                /* by object: vanished before it was judged; NULL: none has */
 	struct leak_world world;
 	struct leak_result result; /* verdicts by object of the list */
+	time_t began;              /* when the first object was read */
 	int64_t taken;             /* when the processes were read: CLOCK_MONOTONIC, milliseconds */
 };
 

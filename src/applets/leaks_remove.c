@@ -204,6 +204,7 @@ static void remove_batch(struct removal *removal, size_t open)
 	};
 	const struct ipc_retire_how how = {
 		.no_lease = removal->leaks->no_lease, .until = removal->until,
+		.looked = look_of(removal)->began,
 		.still = removal->backup ? still : NULL, .done = note_removed, .arg = &batch,
 	};
 

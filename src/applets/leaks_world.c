@@ -23,6 +23,12 @@ int64_t leaks_clock(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* What is to be removed without a question is looked at once more anyway. */
+static bool goes_unasked(const struct leaks *leaks)
+{
+	return leaks->remove && leaks->yes;
+}
+
 /* ---- objects ---- */
 
 /* The processes come later, all at once. */
@@ -33,7 +39,8 @@ static int read_objects(struct leaks *leaks, struct leaks_look *look)
 		.kinds = ls->kinds,
 		.asked_kinds = ls->asked_kinds,
 		.want = OBJECT_WANTS | ls_filter_want(&ls->filters) |
-			(column_list_want(&ls->columns) & WANT_LIMITS),
+			(column_list_want(&ls->columns) & WANT_LIMITS) |
+			(goes_unasked(leaks) ? WANT_NO_SLEEPERS : 0),
 		.namespaces = ls->namespaces,
 		.keep = ls_filter_object,
 		.arg = &ls->filters,
@@ -124,14 +131,13 @@ static bool ask_leases(struct leaks *leaks, struct leaks_look *look)
 
 /*
  * Objects are read before processes. A server that ended in between has removed what it had, and
- * nobody is left who keeps that: it looks like an orphan, and is not there any more. What is to be
- * removed without a question is looked at once more anyway.
+ * nobody is left who keeps that: it looks like an orphan, and is not there any more.
  */
 static void drop_vanished(struct leaks *leaks, struct leaks_look *look)
 {
 	struct ipc_source *source = &leaks->ls.session->source;
 
-	if (!sysroot_is_live(&source->root) || (leaks->remove && leaks->yes && !leaks->dry_run))
+	if (!sysroot_is_live(&source->root) || goes_unasked(leaks))
 		return;
 	for (size_t i = 0; i < look->result.count; i++) {
 		const struct ipc_object *object = leaks_object(look, i);
@@ -176,7 +182,7 @@ static void set_world(const struct leaks *leaks, const struct leak_witness *witn
 int leaks_look(struct leaks *leaks, const struct leak_witness *witnesses, size_t witness_count,
 	       struct leaks_look *look)
 {
-	*look = (struct leaks_look){0};
+	*look = (struct leaks_look){.began = time(NULL)};
 
 	int status = read_objects(leaks, look);
 

@@ -17,7 +17,7 @@ static bool msg_changed(const struct ipc_object *a, const struct ipc_object *b)
 
 static bool sem_changed(const struct ipc_object *a, const struct ipc_object *b)
 {
-	return a->size != b->size || a->sem.otime != b->sem.otime;
+	return a->size != b->size || a->sem.otime != b->sem.otime || a->ctime != b->ctime;
 }
 
 static bool mtime_changed(const struct ipc_object *a, const struct ipc_object *b)

@@ -187,7 +187,9 @@ void ipc_retire(struct ipc_source *source, struct ipc_retired *items, size_t cou
 {
 	bool live = sysroot_is_live(&source->root);
 	pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-	const struct retirement retirement = {source, items, count, how, &lock};
+	const struct retirement retirement = {
+		.source = source, .items = items, .count = count, .how = how, .lock = &lock,
+	};
 	struct lease_signals signals;
 	sigset_t ending;
 

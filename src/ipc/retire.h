@@ -28,6 +28,7 @@ struct ipc_retired {
 struct ipc_retire_how {
 	bool no_lease;
 	int64_t until; /* milliseconds of CLOCK_MONOTONIC; 0: however long it takes */
+	time_t looked; /* when the look at the objects as judged began, by time(2); 0: unknown */
 	bool (*still)(void *arg, const struct ipc_object *, int fd);
 	void (*done)(void *arg, const struct ipc_retired *);
 	void *arg;

@@ -14,6 +14,8 @@ struct retirement {
 	size_t count;
 	const struct ipc_retire_how *how;
 	pthread_mutex_t *lock; /* while the caller is asked */
+	struct ipc_sem_room *room; /* of the thread; retire_sysv.c alone */
+	pthread_mutex_t *turn;     /* for the last look and the removal; likewise */
 };
 
 /* The item's result where its file or queue cannot be opened: a negative errno. */

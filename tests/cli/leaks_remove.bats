@@ -90,6 +90,40 @@ answering() {
 	[[ $stderr == *'lost="0,0,0,0,0,0,0,0,5"'* ]]
 }
 
+sleepers_of() {
+	ipcadm ls --raw --no-header -o REF,NCOUNT sem | grep -qx "sem:$1 1"
+}
+
+# Whether somebody sleeps on a set is not asked twice where no person sees the list.
+@test "a set on which somebody sleeps whom /proc does not show stays, asked or not" {
+	need_users
+	need_python
+	free=$(as_www object sem 0 3 0600)
+	slept_on=$(as_www object sem 0 3 0600)
+	as_www python3 -c "
+import ctypes, struct
+down = struct.pack('HhH', 2, -1, 0)
+ctypes.CDLL(None).semop($slept_on, down, 1)" &
+	sleeper=$!
+	await "the sleeper" sleepers_of "$slept_on"
+	mkdir "$BATS_TEST_TMPDIR/families"
+	: >"$BATS_TEST_TMPDIR/rules"
+	elsewhere=(unshare --pid --fork --mount-proc ipcadm leaks --alone --min-age 0
+		--families "$BATS_TEST_TMPDIR/families" --rules "$BATS_TEST_TMPDIR/rules")
+
+	run -0 --separate-stderr "${elsewhere[@]}" --raw --no-header -o VERDICT,REF --all
+	[ "$(sort <<<"$output")" = "in-use sem:$slept_on"$'\n'"orphan sem:$free" ]
+	run -0 "${elsewhere[@]}" --remove --dry-run --raw --no-header -o REF
+	[ "$output" = "sem:$free" ]
+
+	run -5 --separate-stderr "${elsewhere[@]}" --remove --yes
+	[ "$output" = "removed 1 object, 0B; left 1 alone" ]
+	[[ $stderr == *"sem:$slept_on"*"left alone"* ]]
+	[ "$(left)" = "sem:$slept_on" ]
+	kill -0 "$sleeper"
+	kill "$sleeper"
+}
+
 @test "suspects go only where they are included" {
 	own=$(object shm 0 4096 0600)
 	run -0 --separate-stderr leaks --remove --yes --min-age 0

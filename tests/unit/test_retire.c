@@ -24,6 +24,7 @@
 #include "ipc/hideout.h"
 #include "ipc/kind.h"
 #include "ipc/posix.h"
+#include "ipc/semun.h"
 #include "privs.h"
 #include "retired.h"
 #include "sandbox.h"
@@ -155,6 +156,42 @@ static void who_sleeps_on_a_set_keeps_it(void **state UNUSED)
 	expect_left(&object, -EBUSY);
 	child_end(&child);
 	assert_int_equal(retire(&object), 0);
+}
+
+static int retire_set(const struct ipc_object *set, const struct ipc_sem_element *elements,
+		      time_t looked)
+{
+	struct ipc_retired item = {.seen = set, .elements = elements};
+
+	ipc_retire(&machine, &item, 1, &(struct ipc_retire_how){.looked = looked});
+	return item.result;
+}
+
+/* Where times cannot tell that somebody was there in the same second, the pids do. */
+static void who_was_at_a_set_shows(void **state UNUSED)
+{
+	struct ipc_sem_element elements[3] = {{0, 1, 0, 0}};
+	struct ipc_object object, before;
+
+	make(KIND_SEM, &object);
+	assert_int_equal(semctl(object.id, 0, SETVAL, (union semun){.val = 0}), 0);
+	assert_int_equal(ipc_find_id(&machine, KIND_SEM, object.id, 0, &object), 0);
+	assert_int_equal(retire_set(&object, elements, 0), -ESTALE);
+	assert_int_equal(retire_set(&object, elements, object.ctime), -ESTALE);
+
+	/* A value is looked at whatever the times say; so are the times. */
+	elements[1].value = 1;
+	assert_int_equal(retire_set(&object, elements, object.ctime + 1), -ESTALE);
+	elements[1].value = 0;
+	before = object;
+	before.ctime--;
+	assert_int_equal(retire_set(&before, elements, object.ctime + 1), -ESTALE);
+	before = object;
+	before.sem.otime = object.ctime - 1;
+	assert_int_equal(retire_set(&before, elements, object.ctime + 1), -ESTALE);
+
+	assert_int_equal(retire_set(&object, elements, object.ctime + 1), 0);
+	assert_int_equal(retire_set(&object, elements, object.ctime + 1), -ENOENT);
 }
 
 static void what_has_changed_stays(void **state UNUSED)
@@ -671,6 +708,7 @@ int main(void)
 		CLEAN(what_nobody_uses_goes),
 		CLEAN(what_is_open_or_mapped_stays),
 		CLEAN(who_sleeps_on_a_set_keeps_it),
+		CLEAN(who_was_at_a_set_shows),
 		CLEAN(what_has_changed_stays),
 		CLEAN(what_has_just_changed_stays),
 		CLEAN(a_semaphore_with_another_value_stays),

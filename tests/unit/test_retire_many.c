@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* ipc/retire.h: many files at once, which go in batches, by two threads where there are enough. */
+/* ipc/retire.h: many objects at once, which go by several threads where there are enough. */
 #include "unit.h"
 
 #include <errno.h>
@@ -8,7 +8,10 @@
 #include <stdatomic.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
+#include <sys/msg.h>
 #include <sys/resource.h>
+#include <sys/sem.h>
+#include <sys/shm.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -126,6 +129,118 @@ static void one_thread_is_enough(void **state UNUSED)
 	assert_in_child(without_threads, items);
 	free(items);
 	expect_no_hideout();
+}
+
+/* ---- System V ---- */
+
+#define EACH 700
+
+static int make_sysv(void)
+{
+	int asleep_on = -1;
+
+	for (int i = 0; i < EACH; i++) {
+		assert_true(shmget(IPC_PRIVATE, 1, 0600) >= 0);
+		assert_true(msgget(IPC_PRIVATE, 0600) >= 0);
+		asleep_on = semget(IPC_PRIVATE, 1 + i % 4, 0600);
+		assert_true(asleep_on >= 0);
+	}
+	return asleep_on;
+}
+
+static bool sleep_on(void *arg)
+{
+	struct sembuf down = {.sem_num = 0, .sem_op = -1};
+
+	child_ready();
+	return semop(*(const int *)arg, &down, 1) < 0;
+}
+
+/* Of each kind one, to which somebody comes between the look and the removal, or who is there. */
+static void disturb(void **segment)
+{
+	struct msgbuf {
+		long type;
+		char text[1];
+	} message = {1, "x"};
+	struct sembuf up = {.sem_num = 0, .sem_op = 1};
+	const struct ipc_object *some[KIND_COUNT] = {NULL};
+
+	for (size_t i = 0; i < list.count / 2; i++)
+		some[list.objects[i].kind] = &list.objects[i];
+	for (size_t i = list.count / 2; i < list.count; i++)
+		if (!some[list.objects[i].kind])
+			some[list.objects[i].kind] = &list.objects[i];
+	*segment = shmat(some[KIND_SHM]->id, NULL, 0);
+	assert_true(*segment != (void *)-1);
+	assert_int_equal(msgsnd(some[KIND_MSG]->id, &message, 1, 0), 0);
+	assert_int_equal(semop(some[KIND_SEM]->id, &up, 1), 0);
+}
+
+static void many_of_every_kind_go(void **state UNUSED)
+{
+	int asleep_on = make_sysv();
+	struct ipc_retired *items = retired_collect();
+	struct child sleeper;
+	void *segment;
+	unsigned asked = 0, rests = 0;
+
+	assert_int_equal(list.count, 3 * EACH);
+	disturb(&segment);
+	child_start_waiting(&sleeper, sleep_on, &asleep_on);
+	while (semctl(asleep_on, 0, GETNCNT) != 1)
+		assert_true(keep_waiting(&rests));
+
+	ipc_retire(&machine, items, list.count,
+		   &(struct ipc_retire_how){.still = yes, .arg = &asked});
+	assert_int_equal(asked, list.count);
+	assert_int_equal(count_results(items, 0), 3 * EACH - 4);
+	assert_int_equal(count_results(items, -EBUSY), 2);
+	assert_int_equal(count_results(items, -ESTALE), 2);
+	assert_int_equal(semctl(asleep_on, 0, GETNCNT), 1);
+
+	/* Then there is nothing left to do but to say so. */
+	ipc_retire(&machine, items, list.count, &(struct ipc_retire_how){0});
+	assert_int_equal(count_results(items, -ENOENT), 3 * EACH - 4);
+	child_end(&sleeper);
+	(void)shmdt(segment);
+	free(items);
+}
+
+static void one_thread_is_enough_for_sysv(void **state UNUSED)
+{
+	(void)make_sysv();
+
+	struct ipc_retired *items = retired_collect();
+
+	assert_in_child(without_threads, items);
+	free(items);
+}
+
+static bool once_late(void *arg)
+{
+	struct ipc_retired *items = arg;
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	ipc_retire(&machine, items, list.count,
+		   &(struct ipc_retire_how){.until = (int64_t)now.tv_sec * 1000 - 1});
+
+	/* Something is done by every thread, and by none all. */
+	CHILD_CHECK(count_results(items, 0) > 0);
+	CHILD_CHECK(count_results(items, 0) < EACH);
+	CHILD_CHECK(count_results(items, 0) + count_results(items, -EAGAIN) == list.count);
+	return true;
+}
+
+static void who_is_late_ends_soon(void **state UNUSED)
+{
+	(void)make_sysv();
+
+	struct ipc_retired *items = retired_collect();
+
+	assert_in_child(once_late, items);
+	free(items);
 }
 
 /* ---- who comes meanwhile ---- */
@@ -270,6 +385,9 @@ int main(void)
 		CLEAN(few_descriptors_are_enough),
 		CLEAN(a_full_file_system_is_emptied),
 		CLEAN(one_thread_is_enough),
+		CLEAN(many_of_every_kind_go),
+		CLEAN(one_thread_is_enough_for_sysv),
+		CLEAN(who_is_late_ends_soon),
 		CLEAN(who_opens_one_of_many_keeps_it),
 		CLEAN(a_signal_ends_it_in_order),
 	};
