@@ -36,6 +36,7 @@ src_libipcadm_a_SOURCES = \
 	src/base/sysroot.c src/base/sysroot.h \
 	src/base/text.c src/base/text.h \
 	src/base/util.h \
+	src/ipc/ahead.c src/ipc/ahead.h \
 	src/ipc/capture.c src/ipc/capture.h src/ipc/capture_memory.c \
 	src/base/workers.c src/base/workers.h \
 	src/ipc/contents.c src/ipc/contents.h \

@@ -8,6 +8,7 @@
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/util.h"
+#include "ipc/ahead.h"
 #include "ipc/semset.h"
 
 /* ---- objects ---- */
@@ -51,18 +52,21 @@ static int read_own(struct session *session, const struct gather_request *reques
 		    struct ipc_list *list)
 {
 	struct filling filling = {request, list};
+	struct ipc_ahead ahead;
 	int status = EXIT_SUCCESS;
 
+	ipc_ahead_begin(&ahead, &session->source, request->kinds, request->want);
 	for (int kind = 0; kind < KIND_COUNT; kind++) {
 		int err;
 
 		if (!(request->kinds & KIND_BIT(kind)))
 			continue;
-		err = ipc_scan(&session->source, (enum ipc_kind)kind, request->want, add_object,
-			       &filling);
+		err = ipc_ahead_scan(&ahead, &session->source, (enum ipc_kind)kind, add_object,
+				     &filling);
 		if (err && failed(session, request, (enum ipc_kind)kind, err) != EXIT_SUCCESS)
 			status = EXIT_FAILURE;
 	}
+	ipc_ahead_end(&ahead, &session->source);
 	return status;
 }
 
