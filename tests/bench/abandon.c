@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * abandon KIND COUNT UID: so many objects of one kind (shm, msg, sem, pshm; sysv: a third of each of the
+ * abandon KIND COUNT UID [SEMAPHORES]: so many objects of one kind (shm, msg, sem, pshm; sysv: a third of each of the
  * first three) that belong to the user and that nobody else may use, with what is left in such objects:
- * written segments of 64 KiB, queues of 15 messages of 1000 bytes, used sets of 3 semaphores,
+ * written segments of 64 KiB, queues of 15 messages of 1000 bytes, used sets of so many semaphores (1),
  * files of one page in /dev/shm. Like fill.c only in a sandbox.
  */
 #include <errno.h>
@@ -14,12 +14,14 @@
 #include <sys/msg.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
+#include <time.h>
 #include <unistd.h>
 
 #define PAGE 4096
 #define SEGMENT (16 * PAGE)
 #define MESSAGES 15
-#define SEMAPHORES 3
+
+static int semaphores = 1;
 
 static int make_segment(int number)
 {
@@ -48,8 +50,8 @@ static int make_queue(int number)
 
 static int make_set(int number)
 {
-	struct sembuf up = {(unsigned short)(number % SEMAPHORES), 1, 0};
-	int id = semget(IPC_PRIVATE, SEMAPHORES, 0600);
+	struct sembuf up = {(unsigned short)(number % semaphores), 1, 0};
+	int id = semget(IPC_PRIVATE, semaphores, 0600);
 
 	return id < 0 ? id : semop(id, &up, 1);
 }
@@ -85,6 +87,19 @@ static const struct {
 	{"pshm", make_file},
 };
 
+/*
+ * Times of System V objects are whole seconds: of what was used in this one they could not tell
+ * whether it was used again. By default nothing is removed that is not a minute old.
+ */
+static void wait_a_second(void)
+{
+	const struct timespec nap = {0, 1000000};
+	const time_t now = time(NULL);
+
+	while (time(NULL) == now)
+		(void)nanosleep(&nap, NULL);
+}
+
 static int make(int (*make_one)(int), int count, uid_t owner)
 {
 	if (setresgid(owner, owner, owner) < 0 || setresuid(owner, owner, owner) < 0) {
@@ -96,15 +111,18 @@ static int make(int (*make_one)(int), int count, uid_t owner)
 			(void)fprintf(stderr, "abandon: object %d: %s\n", i, strerror(errno));
 			return EXIT_FAILURE;
 		}
+	wait_a_second();
 	return EXIT_SUCCESS;
 }
 
 int main(int argc, char **argv)
 {
-	if (argc == 4 && getenv("BENCH_SANDBOX"))
+	if (argc == 5)
+		semaphores = atoi(argv[4]);
+	if ((argc == 4 || argc == 5) && semaphores > 0 && getenv("BENCH_SANDBOX"))
 		for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 			if (strcmp(argv[1], kinds[i].word) == 0)
 				return make(kinds[i].make, atoi(argv[2]), (uid_t)atoi(argv[3]));
-	(void)fprintf(stderr, "usage: abandon KIND COUNT UID, in a namespace of its own\n");
+	(void)fprintf(stderr, "usage: abandon KIND COUNT UID [SEMAPHORES], in a namespace of its own\n");
 	return EXIT_FAILURE;
 }
