@@ -6,7 +6,7 @@
 
 void nls_init(void)
 {
-	static const int used[] = {LC_CTYPE, LC_MESSAGES, LC_NUMERIC, LC_TIME};
+	static const int used[] = {LC_CTYPE, LC_MESSAGES, LC_NUMERIC};
 
 	/* A locale that is not installed leaves "C" in force: nothing to report. */
 	for (size_t i = 0; i < sizeof(used) / sizeof(used[0]); i++)

@@ -16,14 +16,12 @@ tests_bench_remove_SOURCES = tests/bench/remove.c
 bench: src/ipcadm$(EXEEXT) $(EXTRA_PROGRAMS)
 	@rm -rf bench-links && mkdir bench-links
 	@for name in ipcs lsipc ipcmk ipcrm; do $(LN_S) ../src/ipcadm$(EXEEXT) bench-links/$$name; done
-	IPCADM_LINKS=$(abs_builddir)/bench-links BENCH_DIR=$(abs_builddir)/tests/bench \
-		$(srcdir)/tests/bench/listing.sh; status=$$?; rm -rf bench-links; exit $$status
-	IPCADM=$(abs_builddir)/src/ipcadm$(EXEEXT) BENCH_DIR=$(abs_builddir)/tests/bench \
-		$(srcdir)/tests/bench/who.sh
-	IPCADM=$(abs_builddir)/src/ipcadm$(EXEEXT) BENCH_DIR=$(abs_builddir)/tests/bench \
-		FAMILIES=$(abs_srcdir)/share/ipcadm/families.d $(srcdir)/tests/bench/leaks.sh
-	IPCADM=$(abs_builddir)/src/ipcadm$(EXEEXT) BENCH_DIR=$(abs_builddir)/tests/bench \
-		FAMILIES=$(abs_srcdir)/share/ipcadm/families.d $(srcdir)/tests/bench/removal.sh
+	@IPCADM_LINKS=$(abs_builddir)/bench-links; IPCADM=$(abs_builddir)/src/ipcadm$(EXEEXT); \
+	BENCH_DIR=$(abs_builddir)/tests/bench; FAMILIES=$(abs_srcdir)/share/ipcadm/families.d; \
+	export IPCADM_LINKS IPCADM BENCH_DIR FAMILIES; status=0; \
+	for bench in listing who leaks removal; do \
+		echo; $(srcdir)/tests/bench/$$bench.sh || status=1; \
+	done; rm -rf bench-links; exit $$status
 
 # Also as root, half a minute or so.
 .PHONY: races
