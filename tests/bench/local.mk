@@ -12,10 +12,11 @@ tests_bench_fill_SOURCES = tests/bench/fill.c
 tests_bench_pair_SOURCES = tests/bench/pair.c
 tests_bench_remove_SOURCES = tests/bench/remove.c
 
+# The links are next to the program, as they are installed.
 .PHONY: bench
 bench: src/ipcadm$(EXEEXT) $(EXTRA_PROGRAMS)
-	@rm -rf bench-links && mkdir bench-links
-	@for name in ipcs lsipc ipcmk ipcrm; do $(LN_S) ../src/ipcadm$(EXEEXT) bench-links/$$name; done
+	@rm -rf bench-links && mkdir bench-links && cp src/ipcadm$(EXEEXT) bench-links/ipcadm
+	@for name in ipcs lsipc ipcmk ipcrm; do $(LN_S) ipcadm bench-links/$$name; done
 	@IPCADM_LINKS=$(abs_builddir)/bench-links; IPCADM=$(abs_builddir)/src/ipcadm$(EXEEXT); \
 	BENCH_DIR=$(abs_builddir)/tests/bench; FAMILIES=$(abs_srcdir)/share/ipcadm/families.d; \
 	export IPCADM_LINKS IPCADM BENCH_DIR FAMILIES; status=0; \
