@@ -36,9 +36,9 @@ src_libipcadm_a_SOURCES = \
 	src/base/sysroot.c src/base/sysroot.h \
 	src/base/text.c src/base/text.h \
 	src/base/util.h \
+	src/base/workers.c src/base/workers.h \
 	src/ipc/ahead.c src/ipc/ahead.h \
 	src/ipc/capture.c src/ipc/capture.h src/ipc/capture_memory.c \
-	src/base/workers.c src/base/workers.h \
 	src/ipc/contents.c src/ipc/contents.h \
 	src/ipc/changed.c src/ipc/changed.h src/ipc/create.c src/ipc/create.h \
 	src/ipc/ftok.c src/ipc/ftok.h \

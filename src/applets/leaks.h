@@ -188,7 +188,10 @@ void leaks_show_sums(const struct leaks_report *);
 /* Log to "journal" or "syslog", not to stderr. False where it is none of them. */
 bool leaks_log_choose(struct leaks *, const char *where);
 
-/* Get ready; connect to the log that was chosen, if any. False where it cannot be reached, which is said. */
+/*
+ * Get ready; connect to the log that was chosen, if any. False where it cannot be reached, which is
+ * said.
+ */
 bool leaks_log_open(struct leaks *);
 
 /*

@@ -77,7 +77,8 @@ static bool take_object(const char **at, const char *end, uint64_t ipc_ns, struc
 	char name[NAME_MAX + 1];
 	size_t length;
 
-	if (!namespace_take(at, end, &object, sizeof(object)) || !namespace_take(at, end, &length, sizeof(length)) ||
+	if (!namespace_take(at, end, &object, sizeof(object)) ||
+	    !namespace_take(at, end, &length, sizeof(length)) ||
 	    length > NAME_MAX || !namespace_take(at, end, name, length))
 		return false;
 	name[length] = '\0';

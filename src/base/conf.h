@@ -22,8 +22,8 @@ void conf_end(struct conf *);
 /*
  * The next line that is neither empty nor a comment (`#` as its first character), without
  * white space at its ends; valid until the next call. A line that ends in `\` goes on in the next
- * one, whose white space at the beginning counts as one space. *bad says what makes it unusable, or is NULL;
- * a sentence, translated. NULL: no more lines.
+ * one, whose white space at the beginning counts as one space. *bad says what makes it unusable, or
+ * is NULL; a sentence, translated. NULL: no more lines.
  */
 char *conf_next(struct conf *, const char **bad);
 

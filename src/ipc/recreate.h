@@ -41,7 +41,8 @@ int ipc_recreate_check(struct ipc_source *, const struct ipc_object *wanted);
  * Make the object. Only we can use it until it is whole: a file in /dev/shm gets its name last, all
  * others their owner and mode. 0; or a negative errno, result->step says where, and nothing is left
  * behind: -EEXIST where key or name are taken, -EBADMSG where the contents are not what they should
- * be, -EMSGSIZE where a message is longer than the system allows now, what the feed gave, or what the kernel says. SIGXFSZ must be ignored (setrlimit(2)).
+ * be, -EMSGSIZE where a message is longer than the system allows now, what the feed gave, or what
+ * the kernel says. SIGXFSZ must be ignored (setrlimit(2)).
  *
  * The identifier comes from /proc/sys/kernel/{shm,msg,sem}_next_id, which needs
  * CONFIG_CHECKPOINT_RESTORE and CAP_SYS_ADMIN or CAP_CHECKPOINT_RESTORE; that file is locked

@@ -32,8 +32,8 @@ void hidden_add(struct hidden_batch *, struct ipc_retired *, int fd);
 void hidden_let_back(struct hidden_batch *);
 
 /*
- * Remove a file of the batch, or where its lease has been asked back put it back; its item gets its result.
- * Nothing where that has been done.
+ * Remove a file of the batch, or where its lease has been asked back put it back; its item gets its
+ * result. Nothing where that has been done.
  */
 void hidden_settle(const struct retirement *, struct hidden_batch *, struct hidden *);
 

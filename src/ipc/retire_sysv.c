@@ -78,15 +78,21 @@ static int retire_alone(const struct retirement *retirement, const struct ipc_re
 	return look_and_remove(retirement, item->seen);
 }
 
-/* First what takes many calls; what comes last sees also who came meanwhile. */
+/*
+ * First what takes many calls; what comes last sees also who came meanwhile. Instead of waiting for his
+ * turn, by which time it would be old, a thread looks at the semaphores again.
+ */
 static int retire_set(const struct retirement *retirement, const struct ipc_retired *item)
 {
-	int err = retire_may_go(retirement, item->seen, -1) ? compare_elements(retirement, item)
-							    : -EBUSY;
+	int err;
 
-	if (err)
-		return err;
-	(void)pthread_mutex_lock(retirement->turn);
+	if (!retire_may_go(retirement, item->seen, -1))
+		return -EBUSY;
+	do {
+		err = compare_elements(retirement, item);
+		if (err)
+			return err;
+	} while (pthread_mutex_trylock(retirement->turn) != 0);
 	err = look_and_remove(retirement, item->seen);
 	(void)pthread_mutex_unlock(retirement->turn);
 	return err;

@@ -93,7 +93,8 @@ static enum reason_code right_of(const struct leak_world *world, const struct le
 		return REASON_TIED_OWNER;
 	if (scope->mode & bits || (scope->mode & bits << 3 && is_in_group(trait, scope)))
 		return REASON_TIED_MODE;
-	if (scope->known && (scope->kind == KIND_SEM || scope->kind == KIND_MSG) && rules_ipc(world, trait))
+	if (scope->known && (scope->kind == KIND_SEM || scope->kind == KIND_MSG) &&
+	    rules_ipc(world, trait))
 		return REASON_TIED_CAPABILITY;
 	return REASON_UNTIED_RIGHT;
 }

@@ -9,7 +9,8 @@
 
 /*
  * A pass for traits, into snap, with a book of files; `ready` is called when all is settled and
- * /proc still open, and told whether new processes came all the time. 0 or a negative errno as proc_snapshot_take().
+ * /proc still open, and told whether new processes came all the time. 0 or a negative errno as
+ * proc_snapshot_take().
  */
 int proc_scan_traits(const struct sysroot *, unsigned want, struct proc_snapshot *,
 		     struct proc_book *, void (*ready)(struct proc_scan *, bool restless, void *arg),

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * abandon KIND COUNT UID [SEMAPHORES]: so many objects of one kind (shm, msg, sem, pshm; sysv: a third of each of the
- * first three) that belong to the user and that nobody else may use, with what is left in such objects:
- * written segments of 64 KiB, queues of 15 messages of 1000 bytes, used sets of so many semaphores (1),
- * files of one page in /dev/shm. Like fill.c only in a sandbox.
+ * abandon KIND COUNT UID [SEMAPHORES]: so many objects of one kind (shm, msg, sem, pshm; sysv: a
+ * third of each of the first three) that belong to the user and that nobody else may use, with what
+ * is left in such objects: written segments of 64 KiB, queues of 15 messages of 1000 bytes, used
+ * sets of so many semaphores (1), files of one page in /dev/shm. Like fill.c only in a sandbox.
  */
 #include <errno.h>
 #include <fcntl.h>
