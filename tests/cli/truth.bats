@@ -11,6 +11,9 @@ export TRUTH_TABLE=${TRUTH_TABLE:-}
 @test "no object that somebody uses or holds is an orphan, and what nobody can use is" {
 	need_jq
 	need_users
+	# LeakSanitizer itself crashes here now and then, where it takes storage of a thread for a
+	# pointer, when all is done. Other tests of leaks look for leaks of memory.
+	no_leak_check
 	truth --seed "$TRUTH_SEED" --scenes "$TRUTH_SCENES" -- ipcadm leaks --all --json --alone \
 		--families "$CLI_DIR/../../share/ipcadm/families.d" >"$BATS_TEST_TMPDIR/table" \
 		2>"$BATS_TEST_TMPDIR/errors" || missed=1
