@@ -1,19 +1,16 @@
 bin_PROGRAMS = src/ipcadm
 
-# Everything but main.c, so that the unit tests can link it.
+# Everything but the commands, so that the unit tests can link it.
 noinst_LIBRARIES = src/libipcadm.a
 src_libipcadm_a_SOURCES = \
-	src/privs.c src/privs.h \
 	src/applets/applet.h \
 	src/applets/ask.c src/applets/ask.h \
-	src/applets/knowledge.c src/applets/knowledge.h \
-	src/applets/operand.c src/applets/operand.h \
 	src/applets/options.c src/applets/options.h \
-	src/applets/session.c \
 	src/archive/backup.c src/archive/backup.h \
 	src/archive/checksum.c src/archive/checksum.h \
 	src/archive/json_split.c src/archive/json_split.h \
-	src/archive/manifest.c src/archive/manifest.h src/archive/manifest_read.c \
+	src/archive/manifest.c src/archive/manifest.h \
+	src/archive/manifest_read.c \
 	src/archive/new_file.c src/archive/new_file.h \
 	src/archive/saved.c src/archive/saved.h \
 	src/archive/spool.c src/archive/spool.h \
@@ -25,76 +22,80 @@ src_libipcadm_a_SOURCES = \
 	src/base/glob.c src/base/glob.h \
 	src/base/hash.c src/base/hash.h \
 	src/base/io.c src/base/io.h \
+	src/base/json.c src/base/json.h \
 	src/base/library.c src/base/library.h \
 	src/base/lines.c src/base/lines.h \
-	src/base/msg.c src/base/msg.h \
 	src/base/logger.c src/base/logger.h \
+	src/base/msg.c src/base/msg.h \
 	src/base/nls.c src/base/nls.h \
 	src/base/parse.c src/base/parse.h \
 	src/base/sha256.c src/base/sha256.h \
 	src/base/strbuf.c src/base/strbuf.h \
 	src/base/sysroot.c src/base/sysroot.h \
 	src/base/text.c src/base/text.h \
+	src/base/users.c src/base/users.h \
 	src/base/util.h \
 	src/base/workers.c src/base/workers.h \
+	src/collect/gather.c src/collect/gather.h \
+	src/collect/hidden.c src/collect/hidden.h \
+	src/collect/knowledge.c src/collect/knowledge.h \
+	src/collect/linkage.c src/collect/linkage.h \
+	src/collect/namespace.c src/collect/namespace.h \
+	src/collect/namespaces.c src/collect/namespaces.h \
+	src/collect/namespaces_collect.c \
+	src/collect/operand.c src/collect/operand.h \
+	src/collect/session.c src/collect/session.h \
+	src/collect/want.h \
+	src/graph/build.c src/graph/build.h \
+	src/graph/choose.c \
+	src/graph/fold.c \
+	src/graph/graph.h \
+	src/graph/steps.h \
 	src/ipc/ahead.c src/ipc/ahead.h \
-	src/ipc/capture.c src/ipc/capture.h src/ipc/capture_memory.c \
+	src/ipc/capture.c src/ipc/capture.h \
+	src/ipc/capture_memory.c \
+	src/ipc/changed.c src/ipc/changed.h \
 	src/ipc/contents.c src/ipc/contents.h \
-	src/ipc/changed.c src/ipc/changed.h src/ipc/create.c src/ipc/create.h \
+	src/ipc/create.c src/ipc/create.h \
 	src/ipc/ftok.c src/ipc/ftok.h \
-	src/ipc/kind.c src/ipc/kind.h src/ipc/kind_bits.h \
-	src/ipc/hold.c src/ipc/hold.h \
+	src/ipc/ftok_walk.c src/ipc/ftok_walk.h \
 	src/ipc/hideout.c src/ipc/hideout.h \
+	src/ipc/hold.c src/ipc/hold.h \
+	src/ipc/kind.c src/ipc/kind.h \
+	src/ipc/kind_bits.h \
 	src/ipc/lease.c src/ipc/lease.h \
 	src/ipc/limits.c src/ipc/limits.h \
 	src/ipc/lock.c src/ipc/lock.h \
 	src/ipc/names.c src/ipc/names.h \
 	src/ipc/object.c src/ipc/object.h \
-	src/ipc/posix.h src/ipc/posix_file.c src/ipc/posix_mq.c \
+	src/ipc/posix.h \
+	src/ipc/posix_file.c \
+	src/ipc/posix_mq.c \
 	src/ipc/recreate.c src/ipc/recreate.h \
 	src/ipc/recreate_fill.c src/ipc/recreate_fill.h \
-	src/ipc/remove.c src/ipc/remove.h \
 	src/ipc/reference.c src/ipc/reference.h \
-	src/ipc/retire.c src/ipc/retire.h src/ipc/retire_kind.h \
-	src/ipc/retire_files.c src/ipc/retire_hidden.c src/ipc/retire_hidden.h \
-	src/ipc/retire_recover.c src/ipc/retire_sysv.c \
+	src/ipc/remove.c src/ipc/remove.h \
+	src/ipc/retire.c src/ipc/retire.h \
+	src/ipc/retire_files.c \
+	src/ipc/retire_hidden.c src/ipc/retire_hidden.h \
+	src/ipc/retire_kind.h \
+	src/ipc/retire_recover.c \
+	src/ipc/retire_sysv.c \
 	src/ipc/semset.c src/ipc/semset.h \
 	src/ipc/semun.h \
 	src/ipc/source.c src/ipc/source.h \
 	src/ipc/sysv_proc.c src/ipc/sysv_proc.h \
 	src/ipc/sysv_stat.c src/ipc/sysv_stat.h \
-	src/leak/evidence.c src/leak/evidence.h \
-	src/leak/family.h \
+	src/ipc/unused.c src/ipc/unused.h \
+	src/leak/family.c src/leak/family.h \
 	src/leak/judge.h \
-	src/leak/links.c src/leak/links.h \
-	src/leak/pattern.h \
+	src/leak/pattern.c src/leak/pattern.h \
 	src/leak/reason.c src/leak/reason.h \
-	src/leak/rule.h \
+	src/leak/rule.c src/leak/rule.h \
 	src/leak/signs.c \
 	src/leak/tie.c \
 	src/leak/verdict.c src/leak/verdict.h \
-	src/leak/family.c src/leak/family.h \
-	src/leak/pattern.c src/leak/pattern.h \
-	src/leak/rule.c src/leak/rule.h \
-	src/leak/view.c src/leak/view.h \
-	src/out/column.c src/out/column.h src/out/column_value.h \
-	src/out/column_common.c src/out/column_element.c src/out/column_limits.c \
-	src/out/column_leak.c src/out/column_ls.c src/out/column_namespace.c src/out/column_posix.c \
-	src/out/column_recorded.c src/out/column_sysv.c src/out/column_users.c \
-	src/ipc/unused.c src/ipc/unused.h \
-	src/out/format.c src/out/format.h \
-	src/out/grid.c src/out/grid.h \
-	src/out/graph.h src/out/graph_dot.c src/out/graph_json.c \
-	src/out/graph_label.c src/out/graph_mermaid.c \
-	src/out/json.c src/out/json.h \
-	src/out/process_json.c src/out/process_json.h \
-	src/out/leak.h \
-	src/out/link.c src/out/link.h \
-	src/out/column_link.c \
-	src/out/screen.c src/out/screen.h \
-	src/out/table.c src/out/table.h src/out/table_form.h \
-	src/out/table_list.c src/out/table_text.c \
-	src/out/users.c src/out/users.h \
+	src/privs.c src/privs.h \
 	src/proc/able.c src/proc/able.h \
 	src/proc/assemble.h \
 	src/proc/captured.c \
@@ -130,14 +131,44 @@ src_libipcadm_a_SOURCES = \
 	src/proc/status.c \
 	src/proc/syscalls.c src/proc/syscalls.h \
 	src/proc/trait.c src/proc/trait.h \
-	src/proc/units.c
+	src/proc/units.c \
+	src/render/column.c src/render/column.h \
+	src/render/column_common.c \
+	src/render/column_element.c \
+	src/render/column_leak.c \
+	src/render/column_limits.c \
+	src/render/column_link.c \
+	src/render/column_ls.c \
+	src/render/column_namespace.c \
+	src/render/column_posix.c \
+	src/render/column_recorded.c \
+	src/render/column_sysv.c \
+	src/render/column_users.c \
+	src/render/column_value.h \
+	src/render/format.c src/render/format.h \
+	src/render/graph_dot.c \
+	src/render/graph_json.c \
+	src/render/graph_label.c \
+	src/render/graph_mermaid.c \
+	src/render/grid.c src/render/grid.h \
+	src/render/leak.h \
+	src/render/link.c src/render/link.h \
+	src/render/process_json.c src/render/process_json.h \
+	src/render/screen.c src/render/screen.h \
+	src/render/table.c src/render/table.h \
+	src/render/table_form.h \
+	src/render/table_list.c \
+	src/render/table_text.c \
+	src/use/evidence.c src/use/evidence.h \
+	src/use/links.c src/use/links.h \
+	src/use/view.c src/use/view.h
 
 src_ipcadm_SOURCES = \
 	src/applets/dump.c \
 	src/applets/ftok.c \
 	src/applets/ftok_print.c \
 	src/applets/ftok_report.c src/applets/ftok_report.h \
-	src/applets/ftok_walk.c src/applets/ftok_walk.h \
+	src/applets/graph.c \
 	src/applets/ipcmk.c \
 	src/applets/ipcrm.c \
 	src/applets/ipcrm_remove.c src/applets/ipcrm_remove.h \
@@ -146,21 +177,20 @@ src_ipcadm_SOURCES = \
 	src/applets/ipcs_list.c \
 	src/applets/ipcs_status.c \
 	src/applets/ipcs_table.c \
-	src/applets/leaks.c src/applets/leaks.h \
-	src/applets/leaks_backup.c \
-	src/applets/leaks_files.c \
-	src/applets/leaks_filter.c \
-	src/applets/leaks_growth.c src/applets/leaks_growth.h \
-	src/applets/leaks_json.c \
-	src/applets/leaks_log.c \
-	src/applets/leaks_outcome.c \
-	src/applets/leaks_removal.h \
-	src/applets/leaks_remove.c \
-	src/applets/leaks_show.c \
-	src/applets/leaks_sum.c \
-	src/applets/leaks_watch.c \
-	src/applets/leaks_world.c \
-	src/applets/gather.c src/applets/gather.h \
+	src/applets/leaks/backup.c \
+	src/applets/leaks/files.c \
+	src/applets/leaks/filter.c \
+	src/applets/leaks/growth.c src/applets/leaks/growth.h \
+	src/applets/leaks/json.c \
+	src/applets/leaks/leaks.c src/applets/leaks/leaks.h \
+	src/applets/leaks/log.c \
+	src/applets/leaks/outcome.c \
+	src/applets/leaks/removal.h \
+	src/applets/leaks/remove.c \
+	src/applets/leaks/show.c \
+	src/applets/leaks/sum.c \
+	src/applets/leaks/watch.c \
+	src/applets/leaks/world.c \
 	src/applets/ls.c src/applets/ls.h \
 	src/applets/ls_filter.c \
 	src/applets/ls_list.c \
@@ -170,15 +200,13 @@ src_ipcadm_SOURCES = \
 	src/applets/lsipc.c src/applets/lsipc.h \
 	src/applets/lsipc_columns.c \
 	src/applets/lsipc_show.c \
-	src/applets/hidden.c src/applets/hidden.h \
-	src/applets/namespace.c src/applets/namespace.h \
-	src/applets/namespaces.c src/applets/namespaces.h src/applets/namespaces_collect.c \
 	src/applets/overview.c src/applets/overview.h \
 	src/applets/overview_show.c \
 	src/applets/restore.c src/applets/restore.h \
 	src/applets/restore_choose.c \
 	src/applets/restore_make.c \
 	src/applets/restore_show.c \
+	src/applets/row.c src/applets/row.h \
 	src/applets/show.c src/applets/show.h \
 	src/applets/show_gather.c \
 	src/applets/show_inside.c \
@@ -188,10 +216,6 @@ src_ipcadm_SOURCES = \
 	src/applets/show_users.c \
 	src/applets/stop.c src/applets/stop.h \
 	src/applets/table.c \
-	src/applets/graph.c \
-	src/applets/graph_build.c src/applets/graph_build.h \
-	src/applets/graph_choose.c src/applets/graph_fold.c src/applets/graph_steps.h \
-	src/applets/linkage.c src/applets/linkage.h \
 	src/applets/who.c src/applets/who.h \
 	src/applets/who_json.c \
 	src/applets/who_show.c \

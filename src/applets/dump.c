@@ -11,19 +11,21 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "applets/applet.h"
 #include "applets/ls.h"
-#include "applets/operand.h"
 #include "applets/options.h"
+#include "applets/row.h"
 #include "archive/backup.h"
 #include "archive/manifest.h"
+#include "base/json.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/text.h"
 #include "base/util.h"
+#include "collect/operand.h"
 #include "ipc/kind.h"
 #include "ipc/reference.h"
 #include "ipc/remove.h"
-#include "out/json.h"
 
 enum {
 	OPT_ALL = OPT_LS_OWN,
@@ -208,7 +210,7 @@ static bool choose(struct dump *dump)
 	int status = gather(dump->session, &request, &gathered);
 
 	for (size_t i = 0; i < gathered.objects.count; i++) {
-		struct out_row row = gather_row(&gathered, i);
+		struct out_row row = gathered_row(&gathered, i);
 
 		if (ls_filter_row(&dump->filters, &row))
 			ipc_list_add(&dump->objects, &gathered.objects.objects[i]);

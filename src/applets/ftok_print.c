@@ -5,14 +5,14 @@
 #include <stdlib.h>
 #include <sys/sysmacros.h>
 
+#include "base/json.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/strbuf.h"
 #include "base/util.h"
 #include "ipc/ftok.h"
 #include "ipc/kind.h"
-#include "out/grid.h"
-#include "out/json.h"
+#include "render/grid.h"
 
 #define SCHEMA_VERSION 1
 #define MODE_BIT(mode) (1u << (mode))

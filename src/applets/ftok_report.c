@@ -6,13 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "applets/ftok_walk.h"
 #include "base/alloc.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/strbuf.h"
 #include "base/util.h"
 #include "ipc/ftok.h"
+#include "ipc/ftok_walk.h"
 
 #define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
 

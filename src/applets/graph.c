@@ -8,14 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "applets/linkage.h"
-#include "applets/graph_build.h"
+#include "applets/applet.h"
+#include "applets/options.h"
 #include "base/alloc.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/parse.h"
+#include "base/users.h"
 #include "base/util.h"
-#include "out/users.h"
+#include "collect/linkage.h"
+#include "graph/build.h"
 
 enum {
 	OPT_FORMAT = OPT_OWN,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ipcs: lists System V objects in the form of util-linux's command of that name. */
+#include "applets/applet.h"
 #include "applets/ipcs.h"
 
 #include <errno.h>

@@ -9,7 +9,7 @@
 #include "base/nls.h"
 #include "base/util.h"
 #include "ipc/limits.h"
-#include "out/format.h"
+#include "render/format.h"
 
 #define MAX_LINES 5
 

@@ -6,9 +6,9 @@
 #include "applets/ipcs.h"
 #include "base/nls.h"
 #include "base/text.h"
+#include "base/users.h"
 #include "base/util.h"
-#include "out/format.h"
-#include "out/users.h"
+#include "render/format.h"
 
 /* How much is gathered before it is written. */
 #define BLOCK_BYTES 65536

@@ -4,6 +4,7 @@
 #include <linux/capability.h>
 #include <stdlib.h>
 
+#include "applets/applet.h"
 #include "applets/ls.h"
 #include "base/msg.h"
 #include "base/nls.h"

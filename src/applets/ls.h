@@ -6,10 +6,10 @@
 #include <getopt.h>
 #include <stdbool.h>
 
-#include "applets/gather.h"
 #include "applets/options.h"
-#include "out/table.h"
+#include "collect/gather.h"
 #include "proc/cmdline.h"
+#include "render/table.h"
 
 /* What may stay in the list. A row that passes all filters that were given does. */
 struct ls_filters {

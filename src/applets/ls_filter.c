@@ -9,8 +9,8 @@
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/parse.h"
+#include "base/users.h"
 #include "base/util.h"
-#include "out/users.h"
 
 /* ---- arguments ---- */
 

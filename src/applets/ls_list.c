@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "applets/ls.h"
+#include "applets/row.h"
 #include "base/alloc.h"
 #include "base/msg.h"
 #include "base/nls.h"
@@ -78,7 +79,7 @@ int ls_gather(struct ls *ls, unsigned want, struct gathered *gathered)
 
 static struct out_row row_of(const void *gathered, size_t i)
 {
-	return gather_row(gathered, i);
+	return gathered_row(gathered, i);
 }
 
 int ls_list(struct ls *ls)
@@ -89,7 +90,7 @@ int ls_list(struct ls *ls)
 	size_t count = 0;
 
 	for (size_t i = 0; i < gathered.objects.count; i++) {
-		struct out_row row = gather_row(&gathered, i);
+		struct out_row row = gathered_row(&gathered, i);
 
 		if (ls_filter_row(&ls->filters, &row))
 			indexes[count++] = i;
@@ -100,7 +101,7 @@ int ls_list(struct ls *ls)
 	struct table *table = table_begin(&ls->style, &ls->columns, &ls->format);
 
 	for (size_t i = 0; i < count; i++) {
-		struct out_row row = gather_row(&gathered, indexes[i]);
+		struct out_row row = gathered_row(&gathered, indexes[i]);
 
 		table_row(table, &row);
 	}

@@ -9,15 +9,16 @@
 #include <unistd.h>
 
 #include "applets/ls.h"
+#include "applets/row.h"
 #include "applets/stop.h"
 #include "base/hash.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/text.h"
+#include "base/users.h"
 #include "base/util.h"
 #include "ipc/reference.h"
-#include "out/format.h"
-#include "out/users.h"
+#include "render/format.h"
 
 /* Of an object that can change, and how that is called. */
 struct measure {
@@ -159,7 +160,7 @@ static void index_rows(const struct watch *watch, const struct gathered *gathere
 		       struct hash *index)
 {
 	for (size_t i = 0; i < gathered->objects.count; i++) {
-		struct out_row row = gather_row(gathered, i);
+		struct out_row row = gathered_row(gathered, i);
 		struct proc_object key = key_of(row.object);
 
 		if (ls_filter_row(&watch->ls->filters, &row))
@@ -176,7 +177,7 @@ static bool find_row(const struct gathered *gathered, const struct hash *index,
 
 	if (i == HASH_NONE)
 		return false;
-	*row = gather_row(gathered, i);
+	*row = gathered_row(gathered, i);
 	return true;
 }
 
@@ -187,7 +188,7 @@ static void compare_looks(struct watch *watch, const struct gathered *old,
 	struct out_row other;
 
 	for (size_t i = 0; i < old->objects.count; i++) {
-		struct out_row row = gather_row(old, i);
+		struct out_row row = gathered_row(old, i);
 
 		if (find_row(old, old_index, row.object, &other) && other.object == row.object &&
 		    !(find_row(new, new_index, row.object, &other) &&
@@ -195,7 +196,7 @@ static void compare_looks(struct watch *watch, const struct gathered *old,
 			print_presence(watch, "removed", &row);
 	}
 	for (size_t i = 0; i < new->objects.count; i++) {
-		struct out_row row = gather_row(new, i);
+		struct out_row row = gathered_row(new, i);
 
 		if (!find_row(new, new_index, row.object, &other) || other.object != row.object)
 			continue;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* lsipc: lists the IPC objects of one kind, or the limits, in columns that can be chosen. */
+#include "applets/applet.h"
 #include "applets/lsipc.h"
 
 #include <errno.h>

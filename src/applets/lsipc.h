@@ -5,10 +5,10 @@
 
 #include <stdbool.h>
 
-#include "applets/gather.h"
-#include "out/column.h"
-#include "out/table.h"
+#include "collect/gather.h"
 #include "proc/cmdline.h"
+#include "render/column.h"
+#include "render/table.h"
 
 #define LSIPC_NO_KIND (-1)
 #define LSIPC_NO_ID (-1)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "applets/lsipc.h"
+#include "applets/row.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "ipc/kind.h"
@@ -42,7 +43,7 @@ static int show_gathered(struct lsipc *lsipc)
 	int status = gather(lsipc->session, &request, &gathered);
 
 	for (size_t i = 0; i < gathered.objects.count; i++) {
-		struct out_row row = gather_row(&gathered, i);
+		struct out_row row = gathered_row(&gathered, i);
 
 		table_row(table, &row);
 	}
@@ -147,7 +148,7 @@ static void print_object(const struct lsipc *lsipc, const struct ipc_object *obj
 		/* What could not be read has been said, and the object is shown without. */
 		(void)gather_one(lsipc->session, object, want, &gathered);
 
-		struct out_row row = gather_row(&gathered, 0);
+		struct out_row row = gathered_row(&gathered, 0);
 
 		table_row(table, &row);
 		gather_free(&gathered);

@@ -63,4 +63,11 @@ void opt_print_help(const struct usage *);
  */
 void opt_print_note(const char *label, size_t column, const char *text);
 
+/* For the table of options; in the command: struct namespace_choice, choice.which = arg, choice.all = true. */
+#define OPT_NAMESPACE_ROWS                                                              \
+	{OPT_IPC_NAMESPACE, "ipc-namespace", required_argument, N_("PID|PATH"),        \
+	 N_("the objects of that process's IPC namespace, or of that namespace file")}, \
+	{OPT_ALL_NAMESPACES, "all-namespaces", no_argument, NULL,                      \
+	 N_("the objects of every IPC namespace")}
+
 #endif

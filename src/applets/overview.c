@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The overview: what `ipcadm` without a command shows. */
+#include "applets/applet.h"
 #include "applets/overview.h"
 
 #include <errno.h>

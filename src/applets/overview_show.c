@@ -5,13 +5,13 @@
 #include <stdio.h>
 
 #include "applets/overview.h"
+#include "base/json.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/strbuf.h"
 #include "base/util.h"
-#include "out/format.h"
-#include "out/grid.h"
-#include "out/json.h"
+#include "render/format.h"
+#include "render/grid.h"
 
 #define BAR_CELLS 16
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <sys/sysinfo.h>
 
+#include "applets/applet.h"
 #include "applets/options.h"
 #include "applets/restore.h"
 #include "base/alloc.h"

@@ -5,14 +5,14 @@
 #include <time.h>
 
 #include "applets/restore.h"
+#include "base/json.h"
 #include "base/nls.h"
 #include "base/text.h"
 #include "base/util.h"
 #include "ipc/kind.h"
 #include "ipc/reference.h"
-#include "out/column.h"
-#include "out/grid.h"
-#include "out/json.h"
+#include "render/column.h"
+#include "render/grid.h"
 
 static const char *const result_words[RESULT_COUNT] = {
 	[RESULT_LISTED] = "listed",

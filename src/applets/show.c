@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* show: one object whole. */
+#include "applets/applet.h"
 #include "applets/show.h"
 
 #include <errno.h>
@@ -10,14 +11,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "applets/hidden.h"
-#include "applets/operand.h"
 #include "applets/options.h"
 #include "base/alloc.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/parse.h"
 #include "base/util.h"
+#include "collect/hidden.h"
+#include "collect/operand.h"
 #include "privs.h"
 
 #define SCHEMA_VERSION 1

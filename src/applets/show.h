@@ -4,12 +4,12 @@
 #define APPLETS_SHOW_H
 
 #include "applets/applet.h"
-#include "applets/namespaces.h"
+#include "base/json.h"
+#include "collect/namespaces.h"
 #include "ipc/contents.h"
 #include "ipc/lock.h"
 #include "ipc/semset.h"
-#include "leak/view.h"
-#include "out/json.h"
+#include "use/view.h"
 
 /* A lock that the user says is there: "mutex@64". */
 struct show_place {

@@ -7,7 +7,7 @@
 #include "applets/show.h"
 #include "base/nls.h"
 #include "base/util.h"
-#include "out/format.h"
+#include "render/format.h"
 
 static void put_refusal(struct strbuf *out, const struct show_report *report, int err)
 {

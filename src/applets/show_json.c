@@ -2,11 +2,11 @@
 #include <inttypes.h>
 
 #include "applets/show.h"
+#include "base/users.h"
 #include "base/util.h"
 #include "ipc/kind.h"
 #include "ipc/reference.h"
-#include "out/process_json.h"
-#include "out/users.h"
+#include "render/process_json.h"
 
 static void put_hex(struct json *json, const char *name, uint64_t value, unsigned digits)
 {

@@ -8,13 +8,13 @@
 #include "applets/show.h"
 #include "base/nls.h"
 #include "base/text.h"
+#include "base/users.h"
 #include "base/util.h"
 #include "ipc/kind.h"
 #include "ipc/kind_bits.h"
 #include "ipc/limits.h"
 #include "ipc/reference.h"
-#include "out/format.h"
-#include "out/users.h"
+#include "render/format.h"
 
 #define LABEL_COLUMNS 16
 

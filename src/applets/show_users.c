@@ -8,10 +8,10 @@
 #include "applets/show.h"
 #include "base/nls.h"
 #include "base/text.h"
+#include "base/users.h"
 #include "base/util.h"
-#include "out/format.h"
-#include "out/link.h"
-#include "out/users.h"
+#include "render/format.h"
+#include "render/link.h"
 
 #define LINE_COLUMNS 79
 

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Every command, one line each. */
+/* Every command, one line each, and how one is run. */
 #include "applets/applet.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "base/msg.h"
 #include "base/nls.h"
+#include "base/users.h"
 #include "base/util.h"
+#include "privs.h"
 
 extern const struct applet applet_dump;
 extern const struct applet applet_ftok;
@@ -48,4 +52,27 @@ void applet_print_list(void)
 {
 	for (size_t i = 0; applets[i]; i++)
 		(void)printf(" %-10s %s\n", applets[i]->name, _(applets[i]->summary));
+}
+
+int applet_run(const struct applet *applet, const char *sysroot, int argc, char **argv)
+{
+	struct session session = {
+		.command = applet->name,
+		.changes_system = applet->changes_system,
+	};
+	int err = privs_keep(applet->caps);
+
+	if (err) {
+		msg_errno(-err, _("cannot drop privileges"));
+		return EXIT_FAILURE;
+	}
+	ipc_source_init(&session.source);
+	if (sysroot && !session_use_sysroot(&session, sysroot))
+		return EXIT_FAILURE;
+
+	int status = applet->run(&session, argc, argv);
+
+	sysroot_close(&session.source.root);
+	users_free();
+	return status;
 }

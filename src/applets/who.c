@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ipcadm who: which processes use, hold or wait on an object, and what a process shares with others. */
+#include "applets/applet.h"
+#include "applets/options.h"
 #include "applets/who.h"
 
 #include <fnmatch.h>
@@ -15,7 +17,7 @@
 #include "base/parse.h"
 #include "base/strbuf.h"
 #include "base/util.h"
-#include "out/link.h"
+#include "render/link.h"
 
 enum {
 	OPT_COMMAND = OPT_OWN,

@@ -3,8 +3,8 @@
 #ifndef APPLETS_WHO_H
 #define APPLETS_WHO_H
 
-#include "applets/linkage.h"
-#include "out/table.h"
+#include "collect/linkage.h"
+#include "render/table.h"
 
 enum who_form {
 	WHO_TABLE,

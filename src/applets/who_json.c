@@ -3,10 +3,10 @@
 #include <time.h>
 
 #include "applets/who.h"
+#include "base/json.h"
 #include "base/util.h"
-#include "out/json.h"
-#include "out/link.h"
-#include "out/process_json.h"
+#include "render/link.h"
+#include "render/process_json.h"
 
 #define SCHEMA_VERSION 1
 

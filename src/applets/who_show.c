@@ -7,8 +7,8 @@
 #include "applets/who.h"
 #include "base/alloc.h"
 #include "base/nls.h"
-#include "out/grid.h"
-#include "out/link.h"
+#include "render/grid.h"
+#include "render/link.h"
 
 static struct out_link link_to(const struct who *who, const struct link_thing *thing)
 {

@@ -15,6 +15,7 @@
 #include "archive/spool.h"
 #include "base/alloc.h"
 #include "base/hash.h"
+#include "base/json.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/util.h"
@@ -22,7 +23,6 @@
 #include "ipc/kind.h"
 #include "ipc/reference.h"
 #include "ipc/remove.h"
-#include "out/json.h"
 
 /* Bytes that go from the spool to the archive at once. */
 #define PIECE ((size_t)1024 * 1024)

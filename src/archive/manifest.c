@@ -8,11 +8,11 @@
 #include <sys/utsname.h>
 #include <time.h>
 
+#include "base/json.h"
 #include "base/text.h"
 #include "base/util.h"
 #include "ipc/kind.h"
 #include "ipc/reference.h"
-#include "out/json.h"
 
 #define SHM KIND_BIT(KIND_SHM)
 #define MSG KIND_BIT(KIND_MSG)

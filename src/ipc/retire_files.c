@@ -20,9 +20,9 @@
 #include "base/alloc.h"
 #include "base/workers.h"
 #include "ipc/changed.h"
-#include "ipc/retire_hidden.h"
 #include "ipc/lease.h"
 #include "ipc/posix.h"
+#include "ipc/retire_hidden.h"
 #include "ipc/retire_kind.h"
 
 /*

@@ -4,7 +4,7 @@
 #define LEAK_JUDGE_H
 
 #include "leak/verdict.h"
-#include "leak/view.h"
+#include "use/view.h"
 
 /* Seconds by which times of processes and objects may seem to be wrong. */
 #define TIME_SLACK 2

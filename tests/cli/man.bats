@@ -100,7 +100,7 @@ options_of_page() {
 		name=$command
 		[ $command != overview ] || name="the overview"
 		echo "command: $command (< in the source, > on the page)"
-		diff <(grep -oE 'CAP_MASK\(CAP_[A-Z_]+' "$pages/../src/applets/$command.c" |
+		diff <(find "$pages/../src/applets" -name "$command.c" -exec grep -ohE 'CAP_MASK\(CAP_[A-Z_]+' {} + |
 			grep -oE 'CAP_[A-Z_]+$' | sort) \
 			<(section "$pages/ipcadm.8" SECURITY | grep "^\.It $name Ta" |
 				grep -oE 'CAP_[A-Z_]+' | sort)

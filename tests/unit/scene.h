@@ -7,7 +7,7 @@
 #define SCENE_H
 
 #include "ipc/semset.h"
-#include "leak/view.h"
+#include "use/view.h"
 
 /* Indexes of its objects, */
 enum {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* out/column.h: what every column tells of every kind of row, and the lists that -o makes. */
+/* render/column.h: what every column tells of every kind of row, and the lists that -o makes. */
 #include "unit.h"
 
 #include <errno.h>
@@ -7,8 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "out/column.h"
-#include "out/users.h"
+#include "base/users.h"
+#include "render/column.h"
 
 static const char *command_of(void *commands, pid_t pid)
 {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* out/leak.h, out/process_json.h: what is told of verdicts and of processes. */
+/* render/leak.h, render/process_json.h: what is told of verdicts and of processes. */
 #include "unit.h"
 
 #include <time.h>
 
-#include "out/leak.h"
-#include "out/process_json.h"
-#include "out/table.h"
+#include "render/leak.h"
+#include "render/process_json.h"
+#include "render/table.h"
 
 static const struct ipc_object segment = {
 	.kind = KIND_SHM, .id = 17, .key = 0x51, .size = 4096, .ctime = 5,

@@ -3,7 +3,7 @@
 #include "unit.h"
 
 #include "ipc/semset.h"
-#include "out/column.h"
+#include "render/column.h"
 
 #define NOW 1000100
 

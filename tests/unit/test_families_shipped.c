@@ -7,7 +7,7 @@
 
 #include <dirent.h>
 
-#include "applets/knowledge.h"
+#include "collect/knowledge.h"
 
 /* Facts, for the table. */
 #define PID 1

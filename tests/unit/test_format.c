@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* out/format.h: sizes by exact arithmetic, times against the C library. */
+/* render/format.h: sizes by exact arithmetic, times against the C library. */
 #include "unit.h"
 
 #include <limits.h>
@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "out/format.h"
+#include "render/format.h"
 
 static void sizes(void **state UNUSED)
 {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* out/json.h: the exact text, and random documents through a strict reader. */
+/* base/json.h: the exact text, and random documents through a strict reader. */
 #include "unit.h"
 
 #include <ctype.h>
 #include <time.h>
 
+#include "base/json.h"
 #include "base/text.h"
-#include "out/json.h"
 
 static void finish(void *json)
 {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* applets/knowledge.h */
+/* collect/knowledge.h */
 #include "unit.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "applets/knowledge.h"
 #include "base/msg.h"
+#include "collect/knowledge.h"
 
 #define GOOD(name) "[" name "]\ntitle = " name "\nkind = pshm\nname = " name "-*\n"
 

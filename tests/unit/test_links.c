@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* leak/links.h, out/link.h and out/graph.h: who shares what with whom, in words and pictures. */
+/* use/links.h, render/link.h and graph/graph.h: who shares what with whom, in words and pictures. */
 #include "unit.h"
 
 #include <time.h>
 
 #include "base/text.h"
-#include "out/column.h"
-#include "out/graph.h"
-#include "out/link.h"
-#include "out/users.h"
+#include "base/users.h"
+#include "graph/graph.h"
+#include "render/column.h"
+#include "render/link.h"
 #include "scene.h"
 
 static struct scene scene;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* out/screen.h: tables that keep to a width, to the character. */
+/* render/screen.h: tables that keep to a width, to the character. */
 #include "unit.h"
 
 #include <fcntl.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "out/screen.h"
+#include "render/screen.h"
 
 static const struct column columns[] = {
 	{.name = "VERDICT"},

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* out/table.h: every form, with values that would break it. */
+/* render/table.h: every form, with values that would break it. */
 #include "unit.h"
 
 #include <locale.h>
 #include <time.h>
 
-#include "out/table.h"
-#include "out/users.h"
+#include "base/users.h"
+#include "render/table.h"
 
 static const char hostile[] = "a b\"\\`$\x1b[2J\n\xff\xc2\x9b\xc3\xa9";
 

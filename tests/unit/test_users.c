@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* out/users.h, with account files of the test's own. */
+/* base/users.h, with account files of the test's own. */
 #include "unit.h"
 
 #include <grp.h>
 #include <pwd.h>
 #include <unistd.h>
 
-#include "out/users.h"
+#include "base/users.h"
 #include "sandbox.h"
 
 static struct capture capture;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* leak/evidence.h and leak/view.h, and the columns that show them, on invented processes. */
+/* use/evidence.h and use/view.h, and the columns that show them, on invented processes. */
 #include "unit.h"
 
-#include "leak/view.h"
-#include "out/column.h"
+#include "render/column.h"
+#include "use/view.h"
 
 #define IPC_NS 4026531839u
 #define NOW 1000000

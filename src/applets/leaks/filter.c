@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which of the judged objects are meant, and the biggest waste first. */
+#include <stdlib.h>
+
+#include "applets/leaks/leaks.h"
+#include "base/alloc.h"
+
+uint64_t leaks_waste(const struct ipc_object *object)
+{
+	switch (object->kind) {
+	case KIND_SHM:
+		return object->unknown & UNKNOWN_RSS ? object->size
+						     : object->shm.rss + object->shm.swap;
+	case KIND_PSHM:
+	case KIND_PSEM:
+		return object->posix.blocks;
+	case KIND_PMSG:
+		return object->unknown & UNKNOWN_NOTIFY ? 0 : object->size;
+	case KIND_MSG:
+		return object->size;
+	default:
+		return 0; /* a set's semaphores are few bytes of the kernel's own */
+	}
+}
+
+bool leaks_is_old(const struct leaks *leaks, const struct ipc_object *object)
+{
+	return leaks->min_age <= 0 ||
+	       leaks->ls.filters.now - evidence_last_activity(object) >= leaks->min_age;
+}
+
+/* What an administrator has said is to be kept, stays whatever else is asked for. */
+static bool is_kept(const struct leak_verdict *verdict)
+{
+	for (size_t i = 0; i < verdict->reason_count; i++)
+		if (verdict->reasons[i].code == REASON_RULE_KEEP)
+			return true;
+	return false;
+}
+
+bool leaks_selects(const struct leaks *leaks, const struct leaks_look *look, size_t i)
+{
+	const struct leak_verdict *verdict = &look->result.verdicts[i];
+
+	return leaks->verdicts & VERDICT_BIT(verdict->verdict) && leaks_is_there(look, i) &&
+	       !(leaks->remove && is_kept(verdict)) && leaks_is_old(leaks, leaks_object(look, i));
+}
+
+struct place {
+	size_t index;
+	uint64_t waste, count;
+	time_t since;
+};
+
+#define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
+
+static int compare(const void *first, const void *second)
+{
+	const struct place *a = first;
+	const struct place *b = second;
+	int order = ORDER(b->waste, a->waste);
+
+	order = order ? order : ORDER(b->count, a->count);
+	order = order ? order : ORDER(a->since, b->since);
+	return order ? order : ORDER(a->index, b->index);
+}
+
+static struct place place_of(const struct leaks_look *look, size_t i)
+{
+	const struct ipc_object *object = leaks_object(look, i);
+
+	return (struct place){
+		.index = i,
+		.waste = leaks_waste(object),
+		.count = object->kind == KIND_SEM ? object->size : 0,
+		.since = look->result.verdicts[i].unused_since,
+	};
+}
+
+size_t *leaks_select(const struct leaks *leaks, const struct leaks_look *look, size_t *count)
+{
+	struct place *places = xcalloc(look->result.count, sizeof(*places));
+	size_t *indexes = xcalloc(look->result.count, sizeof(*indexes));
+	size_t n = 0;
+
+	for (size_t i = 0; i < look->result.count; i++)
+		if (leaks_selects(leaks, look, i))
+			places[n++] = place_of(look, i);
+	if (n > 0)
+		qsort(places, n, sizeof(*places), compare);
+	for (size_t i = 0; i < n; i++)
+		indexes[i] = places[i].index;
+	free(places);
+	*count = n;
+	return indexes;
+}
+
+/* ---- --sort ---- */
+
+struct sorting {
+	const struct leaks_report *report;
+	struct out_leak leak; /* of the row at hand */
+};
+
+/* A row lives until the next one is asked for. */
+static struct out_row row_of(const void *arg, size_t index)
+{
+	struct sorting *sorting = *(struct sorting *const *)arg;
+	struct leaks_report one = *sorting->report;
+
+	one.indexes = &index;
+	return leaks_row(&one, 0, &sorting->leak);
+}
+
+void leaks_sort(const struct leaks_report *report, size_t *indexes)
+{
+	struct sorting sorting = {.report = report};
+	struct sorting *at = &sorting;
+
+	if (report->leaks->ls.order_count > 0)
+		ls_sort(&report->leaks->ls, row_of, &at, indexes, report->count);
+}

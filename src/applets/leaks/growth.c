@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "applets/leaks/growth.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/json.h"
+#include "base/nls.h"
+#include "base/text.h"
+#include "base/users.h"
+#include "base/util.h"
+
+/* ---- sums ---- */
+
+static bool same_text(const char *a, const char *b)
+{
+	return a && b ? streq(a, b) : a == b;
+}
+
+size_t growth_source(struct leaks_growth *growth, uid_t uid, const char *unit, const char *program)
+{
+	for (size_t i = 0; i < growth->source_count; i++) {
+		const struct leaks_source *source = &growth->sources[i];
+
+		if (source->uid == uid && same_text(source->unit, unit) &&
+		    same_text(source->program, program))
+			return i;
+	}
+	growth->sources = array_grow(growth->sources, &growth->source_cap,
+				     growth->source_count + 1, sizeof(*growth->sources));
+	growth->sources[growth->source_count] = (struct leaks_source){
+		.uid = uid,
+		.unit = unit ? arena_strdup(&growth->text, unit) : NULL,
+		.program = program ? arena_strdup(&growth->text, program) : NULL,
+	};
+	return growth->source_count++;
+}
+
+/* What one source has leaked in the window, and how long that is, in milliseconds. */
+struct rate {
+	uint64_t objects, bytes;
+	int64_t span;
+};
+
+static struct rate rate_of(const struct leaks_growth *growth, size_t source)
+{
+	int64_t now = leaks_clock();
+	int64_t window = growth->leaks->window * 1000;
+	struct rate rate = {.span = now - growth->began < window ? now - growth->began : window};
+
+	for (size_t i = growth->moment_count; i > 0; i--) {
+		const struct leaks_moment *moment = &growth->moments[i - 1];
+
+		if (now - moment->when > window)
+			break;
+		if (moment->source != source)
+			continue;
+		rate.objects++;
+		rate.bytes += moment->bytes;
+	}
+	return rate;
+}
+
+static uint64_t an_hour(uint64_t amount, int64_t span)
+{
+	return span > 0 ? (uint64_t)((long double)amount * 3600000 / (long double)span) : 0;
+}
+
+static void add_moment(struct leaks_growth *growth, size_t source, uint64_t bytes)
+{
+	growth->moments = array_grow(growth->moments, &growth->moment_cap,
+				     growth->moment_count + 1, sizeof(*growth->moments));
+	growth->moments[growth->moment_count++] =
+		(struct leaks_moment){leaks_clock(), source, bytes};
+}
+
+/* What goes again was no growth. */
+static void drop_moment(struct leaks_growth *growth, size_t source, uint64_t bytes)
+{
+	for (size_t i = growth->moment_count; i > 0; i--) {
+		struct leaks_moment *moment = &growth->moments[i - 1];
+
+		if (moment->source != source || moment->bytes != bytes)
+			continue;
+		memmove(moment, moment + 1, (growth->moment_count - i) * sizeof(*moment));
+		growth->moment_count--;
+		break;
+	}
+}
+
+static void count(struct leaks_growth *growth, const struct leaks_event *event)
+{
+	struct leaks_source *source = &growth->sources[event->source];
+
+	source->changed = true;
+	if (streq(event->what, "leaked")) {
+		add_moment(growth, event->source, event->bytes);
+		source->objects++;
+		source->bytes += event->bytes;
+	} else {
+		drop_moment(growth, event->source, event->bytes);
+		source->objects -= source->objects > 0;
+		source->bytes -= event->bytes < source->bytes ? event->bytes : source->bytes;
+	}
+}
+
+/* ---- lines ---- */
+
+static bool is_json(const struct leaks_growth *growth)
+{
+	return growth->leaks->ls.style.form == TABLE_JSON;
+}
+
+/* A text that strangers chose, as a word. */
+static void put_word(struct strbuf *line, const char *name, const char *text)
+{
+	sb_printf(line, " %s=", name);
+	if (!text)
+		sb_putc(line, '-');
+	else
+		text_escape(line, text, strlen(text), TEXT_TERMINAL);
+}
+
+static void put_source(struct strbuf *line, const struct leaks_source *source)
+{
+	const char *user = user_name(source->uid);
+	char number[24];
+
+	(void)snprintf(number, sizeof(number), "%u", source->uid);
+	put_word(line, "user", user ? user : number);
+	put_word(line, "unit", source->unit);
+	put_word(line, "program", source->program);
+}
+
+static void begin_line(struct leaks_growth *growth, const char *what)
+{
+	sb_reset(&growth->line);
+	format_time(&growth->line, growth->leaks->ls.format.now, 0, TIME_ISO);
+	sb_printf(&growth->line, " %s", what);
+}
+
+/* Who reads along wants each line when it happens. */
+static void end_line(struct leaks_growth *growth)
+{
+	(void)puts(sb_str(&growth->line));
+	(void)fflush(stdout);
+}
+
+/* JSON on one line: no text in it holds a line break. */
+static void json_line(struct json *json)
+{
+	size_t to = 0;
+
+	json_close_object(json);
+	for (size_t from = 0; from < json->out.len; from++) {
+		if (json->out.buf[from] != '\n') {
+			json->out.buf[to++] = json->out.buf[from];
+			continue;
+		}
+		while (from + 1 < json->out.len && json->out.buf[from + 1] == ' ')
+			from++;
+	}
+	json->out.len = to;
+	json->out.buf[to] = '\0';
+	json_finish(json);
+	(void)fflush(stdout);
+	nls_for_programs(false);
+}
+
+static void json_begin(const struct leaks_growth *growth, struct json *json, const char *event)
+{
+	nls_for_programs(true);
+	json_open_object(json, NULL);
+	json_u64(json, "schema_version", 1);
+	json_string(json, "event", event);
+	json_time(json, "time", growth->leaks->ls.format.now);
+}
+
+static void json_source(struct json *json, const struct leaks_source *source)
+{
+	json_u64(json, "uid", source->uid);
+	json_string(json, "user", user_name(source->uid));
+	json_string(json, "unit", source->unit);
+	json_string(json, "program", source->program);
+}
+
+static void print_json_event(const struct leaks_growth *growth, const struct leaks_event *event)
+{
+	struct json json = JSON_INIT;
+	struct strbuf why = STRBUF_INIT;
+
+	json_begin(growth, &json, event->what);
+	json_string(&json, "ref", event->ref);
+	json_source(&json, &growth->sources[event->source]);
+	json_u64(&json, "bytes", event->bytes);
+	if (event->maker > 0)
+		json_i64(&json, "maker", event->maker);
+	else
+		json_null(&json, "maker");
+	json_bool(&json, "maker_died", event->maker_died);
+	json_string(&json, "verdict", event->verdict ? verdict_word(event->verdict->verdict) : NULL);
+	if (event->verdict && event->verdict->reason_count > 0) {
+		(void)leak_why_put(&why, event->verdict, event->processes);
+		json_string(&json, "code", reason_word(event->verdict->reasons[0].code));
+		json_string(&json, "why", sb_str(&why));
+	} else {
+		json_null(&json, "code");
+		json_null(&json, "why");
+	}
+	json_line(&json);
+	sb_free(&why);
+}
+
+static void put_verdict(struct strbuf *line, const struct leaks_event *event)
+{
+	struct strbuf why = STRBUF_INIT;
+
+	if (event->verdict && leak_why_put(&why, event->verdict, event->processes)) {
+		sb_printf(line, " %s: ", verdict_word(event->verdict->verdict));
+		text_escape(line, sb_str(&why), why.len, TEXT_TERMINAL);
+	}
+	sb_free(&why);
+}
+
+static void print_event(struct leaks_growth *growth, const struct leaks_event *event)
+{
+	struct strbuf *line = &growth->line;
+
+	begin_line(growth, event->what);
+	sb_putc(line, ' ');
+	text_escape(line, event->ref, strlen(event->ref), TEXT_TERMINAL);
+	put_source(line, &growth->sources[event->source]);
+	sb_puts(line, " bytes=");
+	sb_put_u64(line, event->bytes);
+	if (event->maker > 0)
+		sb_printf(line, " maker=%d%s", event->maker, event->maker_died ? " (died)" : "");
+	put_verdict(line, event);
+	end_line(growth);
+}
+
+void growth_event(struct leaks_growth *growth, const struct leaks_event *event)
+{
+	count(growth, event);
+	if (is_json(growth))
+		print_json_event(growth, event);
+	else
+		print_event(growth, event);
+}
+
+static void tell_source(struct leaks_growth *growth, size_t i, bool last)
+{
+	const char *what = last ? "total" : "growth";
+	const struct leaks_source *source = &growth->sources[i];
+	struct rate rate = rate_of(growth, i);
+	uint64_t objects = an_hour(rate.objects, rate.span);
+	uint64_t bytes = an_hour(rate.bytes, rate.span);
+
+	if (is_json(growth)) {
+		struct json json = JSON_INIT;
+
+		json_begin(growth, &json, what);
+		json_source(&json, source);
+		json_u64(&json, "objects", source->objects);
+		json_u64(&json, "bytes", source->bytes);
+		json_u64(&json, "window", (uint64_t)(rate.span / 1000));
+		json_u64(&json, "objects_per_hour", objects);
+		json_u64(&json, "bytes_per_hour", bytes);
+		json_line(&json);
+		return;
+	}
+	begin_line(growth, what);
+	put_source(&growth->line, source);
+	sb_printf(&growth->line, " objects=%" PRIu64 " bytes=", source->objects);
+	format_size(&growth->line, source->bytes);
+	sb_printf(&growth->line, " objects/h=%" PRIu64 " bytes/h=", objects);
+	format_size(&growth->line, bytes);
+	end_line(growth);
+}
+
+/* In the end, for people. */
+static bool tell_nothing(struct leaks_growth *growth)
+{
+	for (size_t i = 0; i < growth->source_count; i++)
+		if (growth->sources[i].objects > 0)
+			return false;
+	begin_line(growth, "total");
+	sb_putc(&growth->line, ' ');
+	sb_puts(&growth->line, _("nothing has leaked meanwhile"));
+	end_line(growth);
+	return true;
+}
+
+void growth_tell(struct leaks_growth *growth, bool all)
+{
+	if (all && !is_json(growth) && tell_nothing(growth))
+		return;
+	for (size_t i = 0; i < growth->source_count; i++) {
+		if (all || growth->sources[i].changed)
+			tell_source(growth, i, all);
+		growth->sources[i].changed = false;
+	}
+}
+
+void growth_free(struct leaks_growth *growth)
+{
+	free(growth->sources);
+	free(growth->moments);
+	arena_free(&growth->text);
+	sb_free(&growth->line);
+}

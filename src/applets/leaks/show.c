@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* `leaks` for people, and its rows for every form. */
+#include <stdio.h>
+#include <string.h>
+
+#include "applets/leaks/leaks.h"
+#include "applets/options.h"
+#include "applets/row.h"
+#include "base/nls.h"
+#include "base/text.h"
+#include "ipc/kind.h"
+#include "ipc/reference.h"
+#include "render/screen.h"
+
+struct out_row leaks_row(const struct leaks_report *report, size_t i, struct out_leak *leak)
+{
+	size_t index = report->indexes[i];
+	struct out_row row = gathered_row(&report->look->all, index);
+
+	*leak = (struct out_leak){
+		.verdict = &report->look->result.verdicts[index],
+		.processes = report->look->world.processes,
+		.files = leaks_files_of(&report->files, row.object),
+	};
+	row.leak = leak;
+	return row;
+}
+
+static void show_table(const struct leaks_report *report)
+{
+	const struct ls *ls = &report->leaks->ls;
+	struct table *table = table_begin(&ls->style, &ls->columns, &ls->format);
+
+	for (size_t i = 0; i < report->count; i++) {
+		struct out_leak leak;
+		struct out_row row = leaks_row(report, i, &leak);
+
+		table_row(table, &row);
+	}
+	table_end(table, true);
+}
+
+/* ---- all reasons ---- */
+
+#define REASON_COLUMN 22
+
+/* Of so few objects it is told of every process. */
+#define PROCESSES_FOR 3
+
+/* The sentence; names in it are made harmless. */
+static void put_reason(struct strbuf *out, const struct leak_reason *reason,
+		       const struct proc_snapshot *processes)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	reason_put(&text, reason, processes);
+	text_escape(out, sb_str(&text), text.len, TEXT_TERMINAL);
+	sb_free(&text);
+}
+
+static void show_reason(const struct leak_reason *reason, const struct proc_snapshot *processes)
+{
+	struct strbuf label = STRBUF_INIT;
+	struct strbuf text = STRBUF_INIT;
+
+	sb_printf(&label, "  %s", reason_word(reason->code));
+	put_reason(&text, reason, processes);
+	opt_print_note(sb_str(&label), REASON_COLUMN, sb_str(&text));
+	sb_free(&label);
+	sb_free(&text);
+}
+
+struct telling {
+	const struct proc_snapshot *processes;
+	bool any;
+};
+
+static void tell_process(void *arg, const struct leak_reason *reason)
+{
+	struct telling *telling = arg;
+
+	if (!telling->any)
+		(void)printf("  %s\n", _("process by process:"));
+	telling->any = true;
+
+	const struct proc_process *process =
+		reason->process == PROC_NONE ? NULL
+					     : &telling->processes->processes[reason->process];
+	struct strbuf line = STRBUF_INIT;
+
+	if (process) {
+		sb_printf(&line, "    %d ", process->pid);
+		text_escape(&line, process->comm, strlen(process->comm), TEXT_TERMINAL);
+	}
+	sb_printf(&line, "  %s: ", reason_word(reason->code));
+	put_reason(&line, reason, telling->processes);
+	screen_print(sb_str(&line), 6);
+	sb_free(&line);
+}
+
+/* A line as in the table, of the columns that tell what it is. */
+static void show_heading(const struct leaks_report *report, const struct out_row *row)
+{
+	static const char *const names[] = {"OWNER", "SIZE", "AGE", "UNUSED", "LOST"};
+	const struct ls *ls = &report->leaks->ls;
+	struct strbuf line = STRBUF_INIT;
+	struct strbuf value = STRBUF_INIT;
+
+	sb_printf(&line, "%s: ", _(verdict_text(row->leak->verdict->verdict)));
+	ipc_reference_put(&value, row->object);
+	text_escape(&line, sb_str(&value), value.len, TEXT_TERMINAL);
+	if (kind_is_sysv(row->object->kind))
+		sb_printf(&line, " (0x%08x)", row->object->key);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const struct column *column = column_find(ls->topics, names[i], strlen(names[i]));
+
+		sb_reset(&value);
+		if (!column || !column_value(column, &value, row, &ls->format))
+			continue;
+		sb_printf(&line, "  %s ", names[i]);
+		text_escape(&line, sb_str(&value), value.len, TEXT_TERMINAL);
+	}
+	screen_print(sb_str(&line), 2);
+	sb_free(&value);
+	sb_free(&line);
+}
+
+static void show_files(const struct out_leak *leak)
+{
+	for (size_t i = 0; leak->files && leak->files[i]; i++)
+		opt_print_note("  ftok", REASON_COLUMN, leak->files[i]);
+}
+
+static void explain(const struct leaks_report *report, size_t i)
+{
+	struct out_leak leak;
+	struct out_row row = leaks_row(report, i, &leak);
+	struct telling telling = {leak.processes, false};
+
+	if (i > 0)
+		(void)putchar('\n');
+	show_heading(report, &row);
+	for (size_t r = 0; r < leak.verdict->reason_count; r++)
+		show_reason(&leak.verdict->reasons[r], leak.processes);
+	show_files(&leak);
+	if (report->count <= PROCESSES_FOR && leak.processes && leak_is_by_process(leak.verdict))
+		leak_explain(&report->look->world, report->indexes[i], tell_process, &telling);
+}
+
+void leaks_show(const struct leaks_report *report)
+{
+	const struct table_style *style = &report->leaks->ls.style;
+
+	if (style->form == TABLE_JSON) {
+		leaks_show_json(report);
+		return;
+	}
+	if (report->leaks->explain && style->form == TABLE_LIST)
+		for (size_t i = 0; i < report->count; i++)
+			explain(report, i);
+	else
+		show_table(report);
+	if (style->form == TABLE_LIST && !style->no_headings)
+		leaks_show_sums(report);
+}

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What leaks while somebody watches: makers are learned as objects appear, and seen to die. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "applets/leaks/growth.h"
+#include "applets/stop.h"
+#include "base/alloc.h"
+#include "base/nls.h"
+#include "base/util.h"
+#include "ipc/reference.h"
+
+/* An object that is there, or was. */
+struct known {
+	struct proc_object key;
+	time_t born;            /* with the key its identity: numbers are used again */
+	char *ref;              /* "shm:17" */
+	size_t source;          /* NO_SOURCE: it was there before */
+	uint64_t bytes;
+	pid_t maker;            /* 0: not seen */
+	uint64_t maker_start;
+	bool certain;           /* the kernel itself names the maker */
+	bool maker_died;
+	bool leaked;            /* an orphan or suspect in the last look */
+	uint32_t round;         /* of the last look that had it */
+};
+
+struct watching {
+	struct leaks *leaks;
+	struct leaks_growth growth;
+	struct known *known;
+	size_t known_count, known_cap;
+	struct hash by_object;
+	struct leak_witness *witnesses;
+	size_t witness_count, witness_cap;
+	uint32_t round;
+};
+
+/* ---- makers ---- */
+
+static const struct proc_process *first_user(const struct leaks_look *look, struct proc_object key)
+{
+	struct proc_users users = PROC_USERS_INIT;
+	const struct proc_process *found = NULL;
+
+	proc_object_users(&look->processes, key, &users);
+	if (users.count > 0)
+		found = &look->processes.processes[users.users[0].process];
+	proc_users_free(&users);
+	return found;
+}
+
+/* The process that the kernel names; NULL where it is gone, or its number is another's by now. */
+static const struct proc_process *alive(const struct leaks_look *look, pid_t pid, time_t when)
+{
+	if (evidence_pid_fate(&look->processes, pid, when) != PID_ALIVE)
+		return NULL;
+	return proc_find(&look->processes, pid);
+}
+
+/*
+ * Who has made the object, which appeared since the last look. Of a segment the kernel tells;
+ * of others it is who touched them first, as far as that is seen. *certain tells which.
+ */
+static const struct proc_process *find_maker(const struct leaks_look *look, size_t i, bool *certain)
+{
+	const struct ipc_object *object = leaks_object(look, i);
+	const struct ipc_sem_element *elements = look->all.elements ? look->all.elements[i] : NULL;
+	const struct proc_process *found = NULL;
+
+	*certain = object->kind == KIND_SHM;
+	if (object->kind == KIND_SHM)
+		return alive(look, object->shm.cpid, object->ctime);
+	if (object->kind == KIND_MSG) {
+		found = alive(look, object->msg.lspid, object->msg.stime);
+		if (!found)
+			found = alive(look, object->msg.lrpid, object->msg.rtime);
+	}
+	for (size_t n = 0; elements && n < object->size && !found; n++)
+		found = alive(look, elements[n].pid, object->sem.otime);
+	return found ? found : first_user(look, evidence_key(object, look->world.ipc_ns));
+}
+
+static void learn_maker(struct known *known, const struct leaks_look *look, size_t i,
+			struct leaks_growth *growth)
+{
+	const struct ipc_object *object = leaks_object(look, i);
+	const struct proc_process *maker =
+		look->has_processes ? find_maker(look, i, &known->certain) : NULL;
+	uid_t uid = kind_is_sysv(object->kind) ? object->cuid : object->uid;
+	const char *unit = NULL;
+
+	if (maker) {
+		known->maker = maker->pid;
+		known->maker_start = maker->start_ticks;
+		unit = maker->user_unit ? maker->user_unit : maker->unit;
+	}
+	known->source = growth_source(growth, uid, unit, maker ? maker->comm : NULL);
+}
+
+/* Whether the maker still lives; once dead is dead. */
+static void follow_maker(struct known *known, const struct leaks_look *look)
+{
+	const struct proc_process *process;
+
+	if (known->maker == 0 || known->maker_died || !look->has_processes)
+		return;
+	process = proc_find(&look->processes, known->maker);
+	known->maker_died = !process || process->start_ticks != known->maker_start;
+}
+
+/*
+ * What the next look may rest on. That somebody who only was the first to be seen with an object
+ * is dead proves nothing: its maker may live.
+ */
+static void collect_witnesses(struct watching *watching)
+{
+	watching->witness_count = 0;
+	for (size_t i = 0; i < watching->known_count; i++) {
+		const struct known *known = &watching->known[i];
+
+		if (known->maker == 0 || known->round != watching->round ||
+		    (known->maker_died && !known->certain))
+			continue;
+		watching->witnesses = array_grow(watching->witnesses, &watching->witness_cap,
+						 watching->witness_count + 1,
+						 sizeof(*watching->witnesses));
+		watching->witnesses[watching->witness_count++] = (struct leak_witness){
+			known->key, known->maker, known->maker_start, known->maker_died};
+	}
+}
+
+/* ---- what has changed ---- */
+
+static void tell(struct watching *watching, struct known *known, const char *what,
+		 const struct leaks_look *look, const struct leak_verdict *verdict)
+{
+	const struct leaks_event event = {
+		.what = what,
+		.ref = known->ref,
+		.source = known->source,
+		.bytes = known->bytes,
+		.maker = known->maker,
+		.maker_died = known->maker_died,
+		.verdict = verdict,
+		.processes = look->world.processes,
+	};
+
+	growth_event(&watching->growth, &event);
+}
+
+static struct known *add(struct watching *watching, const struct leaks_look *look, size_t i)
+{
+	const struct ipc_object *object = leaks_object(look, i);
+	struct strbuf ref = STRBUF_INIT;
+	struct known *known;
+
+	watching->known = array_grow(watching->known, &watching->known_cap,
+				     watching->known_count + 1, sizeof(*watching->known));
+	known = &watching->known[watching->known_count];
+	ipc_reference_put(&ref, object);
+	*known = (struct known){
+		.key = evidence_key(object, look->world.ipc_ns),
+		.born = kind_is_sysv(object->kind) ? 0 : object->posix.btime,
+		.ref = sb_steal(&ref),
+		.source = NO_SOURCE,
+	};
+	(void)hash_put(&watching->by_object, known->key.space, known->key.number,
+		       (uint32_t)watching->known_count++);
+	if (watching->round > 0)
+		learn_maker(known, look, i, &watching->growth);
+	return known;
+}
+
+static struct known *find(struct watching *watching, const struct leaks_look *look, size_t i)
+{
+	const struct ipc_object *object = leaks_object(look, i);
+	struct proc_object key = evidence_key(object, look->world.ipc_ns);
+	uint32_t at = hash_get(&watching->by_object, key.space, key.number);
+	struct known *known = at == HASH_NONE ? NULL : &watching->known[at];
+
+	if (known && !kind_is_sysv(object->kind) && known->born != object->posix.btime)
+		return NULL;
+	return known;
+}
+
+static void note_object(struct watching *watching, const struct leaks_look *look, size_t i)
+{
+	const struct leak_verdict *verdict = &look->result.verdicts[i];
+	bool leaks = leaks_selects(watching->leaks, look, i);
+	struct known *known = find(watching, look, i);
+
+	if (!known)
+		known = add(watching, look, i);
+	known->round = watching->round;
+	follow_maker(known, look);
+	if (watching->round > 0 && leaks && !known->leaked) {
+		/* What was there before has become one now: its owner's, whoever it was. */
+		if (known->source == NO_SOURCE)
+			learn_maker(known, look, i, &watching->growth);
+		known->bytes = leaks_waste(leaks_object(look, i));
+		tell(watching, known, "leaked", look, verdict);
+	} else if (known->leaked && !leaks && known->source != NO_SOURCE) {
+		tell(watching, known, "used-again", look, verdict);
+	}
+	known->leaked = leaks;
+}
+
+/* Those that this look has not found any more go from the list. */
+static void drop_gone(struct watching *watching, const struct leaks_look *look)
+{
+	size_t kept = 0;
+
+	hash_free(&watching->by_object);
+	watching->by_object = (struct hash)HASH_INIT;
+	for (size_t i = 0; i < watching->known_count; i++) {
+		struct known *known = &watching->known[i];
+
+		if (known->round != watching->round) {
+			if (known->leaked && known->source != NO_SOURCE)
+				tell(watching, known, "gone", look, NULL);
+			free(known->ref);
+			continue;
+		}
+		watching->known[kept] = *known;
+		(void)hash_put(&watching->by_object, known->key.space, known->key.number,
+			       (uint32_t)kept++);
+	}
+	watching->known_count = kept;
+}
+
+static int look_once(struct watching *watching)
+{
+	struct session *session = watching->leaks->ls.session;
+	struct leaks_look look;
+	int status;
+
+	session->source.denied = 0;
+	status = leaks_look(watching->leaks, watching->witnesses, watching->witness_count, &look);
+	if (status == EXIT_SUCCESS) {
+		for (size_t i = 0; i < look.result.count; i++)
+			note_object(watching, &look, i);
+		drop_gone(watching, &look);
+		collect_witnesses(watching);
+		growth_tell(&watching->growth, false);
+	}
+	leaks_look_free(&look);
+	return status;
+}
+
+int leaks_watch(struct leaks *leaks)
+{
+	struct watching watching = {
+		.leaks = leaks,
+		.growth = {.leaks = leaks, .began = leaks_clock()},
+	};
+	const struct ls *ls = &leaks->ls;
+	int status;
+
+	if (!stop_catch())
+		return EXIT_FAILURE;
+	status = look_once(&watching);
+	for (uint64_t round = 1; round != ls->rounds && status == EXIT_SUCCESS; round++) {
+		if (!stop_wait(ls->watch))
+			break;
+		watching.round++;
+		status = look_once(&watching);
+	}
+	leaks->ls.format.now = time(NULL);
+	growth_tell(&watching.growth, true);
+	for (size_t i = 0; i < watching.known_count; i++)
+		free(watching.known[i].ref);
+	free(watching.known);
+	free(watching.witnesses);
+	hash_free(&watching.by_object);
+	growth_free(&watching.growth);
+	return status;
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/json.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "render/format.h"
+
+static void put_quoted(struct json *json, const char *text)
+{
+	sb_putc(&json->out, '"');
+	text_escape(&json->out, text, strlen(text), TEXT_JSON);
+	sb_putc(&json->out, '"');
+}
+
+static void new_line(struct json *json)
+{
+	sb_putc(&json->out, '\n');
+	for (unsigned i = 0; i < json->depth; i++)
+		sb_puts(&json->out, "   ");
+}
+
+/* Everything that stands in front of a value. */
+static void begin_value(struct json *json, const char *name)
+{
+	if (json->need_comma)
+		sb_putc(&json->out, ',');
+	if (json->depth > 0)
+		new_line(json);
+	if (name) {
+		put_quoted(json, name);
+		sb_puts(&json->out, ": ");
+	}
+	json->need_comma = true;
+}
+
+static void open_block(struct json *json, const char *name, char bracket)
+{
+	begin_value(json, name);
+	sb_putc(&json->out, bracket);
+	json->depth++;
+	json->need_comma = false;
+}
+
+static void close_block(struct json *json, char bracket)
+{
+	bool empty = !json->need_comma;
+
+	json->depth--;
+	if (!empty)
+		new_line(json);
+	sb_putc(&json->out, bracket);
+	json->need_comma = true;
+}
+
+void json_open_object(struct json *json, const char *name)
+{
+	open_block(json, name, '{');
+}
+
+void json_close_object(struct json *json)
+{
+	close_block(json, '}');
+}
+
+void json_open_array(struct json *json, const char *name)
+{
+	open_block(json, name, '[');
+}
+
+void json_close_array(struct json *json)
+{
+	close_block(json, ']');
+}
+
+void json_string(struct json *json, const char *name, const char *value)
+{
+	if (!value) {
+		json_null(json, name);
+		return;
+	}
+	begin_value(json, name);
+	put_quoted(json, value);
+}
+
+void json_u64(struct json *json, const char *name, uint64_t value)
+{
+	begin_value(json, name);
+	sb_put_u64(&json->out, value);
+}
+
+void json_i64(struct json *json, const char *name, int64_t value)
+{
+	begin_value(json, name);
+	sb_put_i64(&json->out, value);
+}
+
+void json_bool(struct json *json, const char *name, bool value)
+{
+	begin_value(json, name);
+	sb_puts(&json->out, value ? "true" : "false");
+}
+
+void json_null(struct json *json, const char *name)
+{
+	begin_value(json, name);
+	sb_puts(&json->out, "null");
+}
+
+void json_u64_or_null(struct json *json, const char *name, bool known, uint64_t value)
+{
+	if (known)
+		json_u64(json, name, value);
+	else
+		json_null(json, name);
+}
+
+void json_time(struct json *json, const char *name, time_t when)
+{
+	if (when == 0) {
+		json_null(json, name);
+		return;
+	}
+	begin_value(json, name);
+	sb_putc(&json->out, '"');
+	format_time(&json->out, when, when, TIME_ISO);
+	sb_putc(&json->out, '"');
+}
+
+void json_finish(struct json *json)
+{
+	sb_putc(&json->out, '\n');
+	(void)fwrite(sb_str(&json->out), 1, json->out.len, stdout); /* main() looks for errors */
+	sb_free(&json->out);
+	*json = (struct json)JSON_INIT;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * JSON text for the native commands (the drop-ins leave theirs to libsmartcols).
+ * The writer puts commas, line breaks and indentation; the caller opens and closes in pairs.
+ */
+#ifndef BASE_JSON_H
+#define BASE_JSON_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <time.h>
+
+#include "base/strbuf.h"
+
+struct json {
+	struct strbuf out; /* the text so far */
+	unsigned depth;
+	bool need_comma;
+};
+
+#define JSON_INIT {STRBUF_INIT, 0, false}
+
+/*
+ * `name` is the member's name inside an object and NULL inside an array and at the top.
+ * Strings come from anywhere: they are escaped, and what is no UTF-8 becomes U+FFFD.
+ */
+void json_open_object(struct json *, const char *name);
+void json_close_object(struct json *);
+void json_open_array(struct json *, const char *name);
+void json_close_array(struct json *);
+void json_string(struct json *, const char *name, const char *value); /* NULL gives null */
+void json_u64(struct json *, const char *name, uint64_t value);
+void json_i64(struct json *, const char *name, int64_t value);
+void json_bool(struct json *, const char *name, bool value);
+void json_null(struct json *, const char *name);
+void json_u64_or_null(struct json *, const char *name, bool known, uint64_t value);
+void json_time(struct json *, const char *name, time_t when); /* ISO 8601; 0 gives null */
+
+/* Write the text and a newline to stdout and empty the writer. */
+void json_finish(struct json *);
+
+#endif

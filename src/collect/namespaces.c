@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which namespaces there are, and who leads them. */
+#include "collect/namespaces.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/msg.h"
+#include "base/nls.h"
+#include "base/parse.h"
+#include "proc/process.h"
+
+static struct namespace *add(struct namespaces *found, uint64_t ipc_ns)
+{
+	uint32_t old = hash_get(&found->by_inode, ipc_ns, 0);
+
+	if (old != HASH_NONE)
+		return &found->at[old];
+	found->at = array_grow(found->at, &found->cap, found->count + 1, sizeof(*found->at));
+	(void)hash_put(&found->by_inode, ipc_ns, 0, (uint32_t)found->count);
+	found->at[found->count] = (struct namespace){.ipc_ns = ipc_ns, .fd = -1};
+	return &found->at[found->count++];
+}
+
+/* Of the namespace's processes the first to start leads it, in a container its init. */
+static void add_process(struct namespaces *found, const struct proc_process *process, bool only_known)
+{
+	struct namespace *ns;
+
+	if (only_known && hash_get(&found->by_inode, process->ns.ipc, 0) == HASH_NONE)
+		return;
+	ns = add(found, process->ns.ipc);
+	if (ns->leader && ns->start <= process->start_ticks)
+		return;
+	ns->leader = process->pid;
+	ns->start = process->start_ticks;
+	ns->comm = arena_strdup(&found->text, process->comm);
+}
+
+static int by_start(const void *a, const void *b)
+{
+	const struct namespace *x = a;
+	const struct namespace *y = b;
+
+	if (x->own != y->own)
+		return x->own ? -1 : 1;
+	return x->start != y->start ? (x->start > y->start) - (x->start < y->start)
+				    : (x->ipc_ns > y->ipc_ns) - (x->ipc_ns < y->ipc_ns);
+}
+
+static void settle(struct namespaces *found, uint64_t own)
+{
+	for (size_t i = 0; i < found->count; i++) {
+		struct namespace *ns = &found->at[i];
+
+		ns->own = ns->ipc_ns == own;
+		if (!ns->through)
+			ns->through = ns->leader;
+	}
+	qsort(found->at, found->count, sizeof(*found->at), by_start);
+	for (size_t i = 0; i < found->count; i++)
+		(void)hash_put(&found->by_inode, found->at[i].ipc_ns, 0, (uint32_t)i);
+}
+
+static void explain_choice(const char *which, bool is_pid, int err)
+{
+	if (err == -EMEDIUMTYPE)
+		msg_warn(_("'%s' is no file of an IPC namespace, such as /proc/PID/ns/ipc"), which);
+	else if (err == -EACCES || err == -EPERM)
+		msg_warn(_("the IPC namespace '%s' may not be looked at: CAP_SYS_PTRACE would help"),
+			 which);
+	else if (is_pid && (err == -ENOENT || err == -ESRCH))
+		msg_warn(_("there is no process %s"), which);
+	else
+		msg_errno(-err, _("cannot open the IPC namespace '%s'"), which);
+}
+
+/* The one namespace that the user named. */
+static bool add_named(struct namespaces *found, const char *which)
+{
+	uint64_t pid = 0;
+	bool is_pid = parse_u64(which, INT_MAX, &pid) == 0;
+	int dir = is_pid ? namespace_open_process((pid_t)pid) : AT_FDCWD;
+	int fd = is_pid && dir < 0 ? dir : namespace_open(dir, is_pid ? "ns/ipc" : which);
+	struct stat st;
+
+	if (is_pid && dir >= 0)
+		(void)close(dir);
+	if (fd < 0) {
+		explain_choice(which, is_pid, fd);
+		return false;
+	}
+
+	if (fstat(fd, &st) < 0) {
+		msg_errno(errno, _("cannot open the IPC namespace '%s'"), which);
+		(void)close(fd);
+		return false;
+	}
+
+	struct namespace *ns = add(found, st.st_ino);
+
+	ns->fd = fd;
+	ns->through = (pid_t)pid;
+	return true;
+}
+
+bool namespaces_find(struct session *session, const struct namespace_choice *choice,
+		     struct namespaces *found)
+{
+	struct proc_snapshot processes;
+	int err;
+
+	*found = (struct namespaces){0};
+	if (choice->which && choice->all) {
+		msg_warn(_("--ipc-namespace and --all-namespaces exclude each other"));
+		return false;
+	}
+	if (!sysroot_is_live(&session->source.root)) {
+		msg_warn(_("the namespaces of a captured system cannot be entered: --sysroot does not "
+			   "go with this option"));
+		return false;
+	}
+	if (choice->which && !add_named(found, choice->which))
+		return false;
+	err = proc_snapshot_take(&session->source.root, PROC_NAMESPACES, &processes);
+	if (err) {
+		msg_errno(-err, _("cannot read the processes in /proc"));
+		namespaces_free(found);
+		return false;
+	}
+	for (size_t i = 0; i < processes.process_count; i++)
+		if (processes.processes[i].ns.ipc)
+			add_process(found, &processes.processes[i], choice->which != NULL);
+	if (choice->all && processes.own.ipc)
+		(void)add(found, processes.own.ipc);
+	found->hidden = processes.hidden;
+	settle(found, processes.own.ipc);
+	proc_snapshot_free(&processes);
+	return true;
+}
+
+void namespaces_free(struct namespaces *found)
+{
+	for (size_t i = 0; i < found->count; i++)
+		if (found->at[i].fd >= 0)
+			(void)close(found->at[i].fd);
+	free(found->at);
+	arena_free(&found->text);
+	hash_free(&found->by_inode);
+	*found = (struct namespaces){0};
+}
+
+const struct namespace *namespaces_get(const struct namespaces *found, uint64_t ipc_ns)
+{
+	uint32_t i = hash_get(&found->by_inode, ipc_ns, 0);
+
+	return i == HASH_NONE ? NULL : &found->at[i];
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "render/table.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/nls.h"
+#include "render/table_form.h"
+
+#define WRITE_BYTES 32768
+
+static const struct table_form_ops *const forms[] = {
+	[TABLE_LIST] = &table_list_ops,
+	[TABLE_RAW] = &table_raw_ops,
+	[TABLE_EXPORT] = &table_export_ops,
+	[TABLE_NEWLINE] = &table_export_ops,
+	[TABLE_JSON] = &table_json_ops,
+	[TABLE_WHOLE] = &table_whole_ops,
+};
+
+/* As libsmartcols makes them. */
+void table_shell_name(struct strbuf *out, const char *name)
+{
+	size_t n = strlen(name);
+
+	if (n > 0 && !isalpha((unsigned char)name[0]))
+		sb_putc(out, '_');
+	for (size_t i = 0; i < n; i++)
+		sb_putc(out, isalnum((unsigned char)name[i]) ? name[i] : '_');
+	if (n > 0 && name[n - 1] == '%')
+		sb_puts(out, "PCT");
+}
+
+/* RSS% is rss_pct, KEY/NAME key_name. */
+static void put_member_name(struct strbuf *out, const char *name)
+{
+	for (; *name; name++) {
+		if (*name == '%')
+			sb_puts(out, "_pct");
+		else
+			sb_putc(out, isalnum((unsigned char)*name) ? *name : '_');
+	}
+}
+
+static char *make_name(const struct table *table, const char *name)
+{
+	struct strbuf out = STRBUF_INIT;
+
+	if (table->style.form == TABLE_JSON && table->style.typed)
+		put_member_name(&out, name);
+	else if (table->style.shell_names)
+		table_shell_name(&out, name);
+	else
+		sb_puts(&out, name);
+	if (table->style.form == TABLE_JSON)
+		for (size_t i = 0; i < out.len; i++)
+			out.buf[i] = (char)tolower((unsigned char)out.buf[i]);
+	return sb_steal(&out);
+}
+
+static bool is_for_programs(const struct table_style *style)
+{
+	return style->same_in_all_languages && style->form != TABLE_LIST &&
+	       style->form != TABLE_WHOLE;
+}
+
+struct table *table_begin(const struct table_style *style, const struct column_list *columns,
+			  const struct out_format *format)
+{
+	struct table *table = xcalloc(1, sizeof(*table));
+
+	table->style = *style;
+	table->columns = columns;
+	table->format = format;
+	table->names = xcalloc(columns->count, sizeof(*table->names));
+	for (size_t i = 0; i < columns->count; i++)
+		table->names[i] = make_name(table, columns->at[i]->name);
+	if (is_for_programs(style))
+		nls_for_programs(true);
+	return table;
+}
+
+static void write_out(struct table *table)
+{
+	(void)fwrite(sb_str(&table->out), 1, table->out.len, stdout);
+	sb_reset(&table->out);
+}
+
+void table_row(struct table *table, const struct out_row *row)
+{
+	const struct table_form_ops *ops = forms[table->style.form];
+
+	if (table->rows == 0 && ops->begin)
+		ops->begin(table);
+	ops->row(table, row);
+	table->rows++;
+	if (table->out.len >= WRITE_BYTES)
+		write_out(table);
+}
+
+void table_end(struct table *table, bool complete)
+{
+	const struct table_form_ops *ops = forms[table->style.form];
+
+	if (ops->end && (table->rows > 0 || complete))
+		ops->end(table);
+	write_out(table);
+	if (is_for_programs(&table->style))
+		nls_for_programs(false);
+	for (size_t i = 0; i < table->columns->count; i++)
+		free(table->names[i]);
+	free(table->names);
+	sb_free(&table->out);
+	sb_free(&table->value);
+	free(table);
+}
+
+bool table_value(struct table *table, const struct out_row *row, size_t i)
+{
+	const struct column *column = table->columns->at[i];
+
+	sb_reset(&table->value);
+	if (!column_value(column, &table->value, row, table->format))
+		return false;
+	if (!table->style.typed && column_is_list(column))
+		for (size_t n = 0; n < table->value.len; n++)
+			if (table->value.buf[n] == '\0')
+				table->value.buf[n] = ',';
+	return true;
+}
+
+const char *table_name(const struct table *table, size_t i)
+{
+	return table->names[i];
+}

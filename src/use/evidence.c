@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "use/evidence.h"
+
+#include "base/nls.h"
+
+/* Seconds by which a process may seem to have started after what it did. */
+#define CLOCK_SLACK 2
+
+struct proc_object evidence_key(const struct ipc_object *object, uint64_t ipc_ns)
+{
+	static const enum proc_kind kinds[KIND_COUNT] = {
+		[KIND_SHM] = PROC_SEGMENT,
+		[KIND_MSG] = PROC_MSG_QUEUE,
+		[KIND_SEM] = PROC_SEM_SET,
+	};
+
+	if (object->ipc_ns)
+		ipc_ns = object->ipc_ns;
+	if (kind_is_sysv(object->kind))
+		return proc_object_sysv(kinds[object->kind], ipc_ns, object->id);
+	return proc_object_file(object->posix.dev, object->posix.ino);
+}
+
+/* A number stays taken while it names a session or a process group (setsid(2)). */
+static bool names_a_group(const struct proc_snapshot *snapshot, pid_t pid)
+{
+	for (size_t i = 0; i < snapshot->process_count; i++)
+		if (snapshot->processes[i].sid == pid || snapshot->processes[i].pgid == pid)
+			return true;
+	return false;
+}
+
+enum pid_fate evidence_pid_fate(const struct proc_snapshot *snapshot, pid_t pid, time_t when)
+{
+	if (pid == 0)
+		return PID_UNSET;
+	if (!snapshot)
+		return PID_UNKNOWN;
+
+	const struct proc_process *process = proc_find(snapshot, pid);
+
+	return evidence_process_fate(process, !process && names_a_group(snapshot, pid), when);
+}
+
+enum pid_fate evidence_process_fate(const struct proc_process *process, bool is_group, time_t when)
+{
+	if (!process)
+		return is_group ? PID_ALIVE : PID_GONE;
+	if (when != 0 && process->start_time > when + CLOCK_SLACK)
+		return PID_RECYCLED;
+	return PID_ALIVE;
+}
+
+const char *pid_fate_word(enum pid_fate fate)
+{
+	static const char *const words[PID_FATE_COUNT] = {
+		[PID_UNSET] = "unset",
+		[PID_ALIVE] = "alive",
+		[PID_RECYCLED] = "recycled",
+		[PID_GONE] = "gone",
+		[PID_UNKNOWN] = "unknown",
+	};
+
+	return words[fate];
+}
+
+static time_t later(time_t a, time_t b)
+{
+	return a > b ? a : b;
+}
+
+size_t evidence_recorded(const struct ipc_object *object,
+			 struct recorded_pid recorded[RECORDED_PIDS_MAX])
+{
+	switch (object->kind) {
+	case KIND_SHM:
+		/* Nothing keeps the time of creation: a later IPC_SET moves ctime. */
+		recorded[0] = (struct recorded_pid){N_("creator"), object->shm.cpid, object->ctime};
+		recorded[1] = (struct recorded_pid){N_("last user"), object->shm.lpid,
+						    later(object->shm.atime, object->shm.dtime)};
+		return 2;
+	case KIND_MSG:
+		recorded[0] = (struct recorded_pid){N_("last sender"), object->msg.lspid,
+						    object->msg.stime};
+		recorded[1] = (struct recorded_pid){N_("last receiver"), object->msg.lrpid,
+						    object->msg.rtime};
+		return 2;
+	default:
+		return 0;
+	}
+}
+
+time_t evidence_last_activity(const struct ipc_object *object)
+{
+	switch (object->kind) {
+	case KIND_SHM:
+		return later(object->ctime, later(object->shm.atime, object->shm.dtime));
+	case KIND_MSG:
+		return later(object->ctime, later(object->msg.stime, object->msg.rtime));
+	case KIND_SEM:
+		return later(object->ctime, object->sem.otime);
+	case KIND_PMSG:
+		return object->posix.mtime; /* a mere look into the queue's file sets its ctime */
+	default:
+		return later(object->ctime, object->posix.mtime);
+	}
+}
+
+time_t evidence_born(const struct ipc_object *object)
+{
+	if (kind_is_sysv(object->kind))
+		return object->ctime;
+	if (object->posix.btime != 0)
+		return object->posix.btime;
+	return object->posix.mtime < object->ctime ? object->posix.mtime : object->ctime;
+}
+
+enum object_state evidence_state(const struct ipc_object *object, const struct proc_users *users,
+				 bool hidden)
+{
+	bool attached = object->kind == KIND_SHM && object->shm.nattch > 0;
+
+	if (object->kind == KIND_SHM && object->mode & IPC_MODE_DEST)
+		return STATE_DESTROYED;
+	if (attached || (users && users->count > 0))
+		return STATE_IN_USE;
+	return users && !hidden ? STATE_UNUSED : STATE_UNKNOWN;
+}
+
+const char *object_state_word(enum object_state state)
+{
+	static const char *const words[OBJECT_STATE_COUNT] = {
+		[STATE_IN_USE] = "in-use",
+		[STATE_UNUSED] = "unused",
+		[STATE_DESTROYED] = "destroyed",
+		[STATE_UNKNOWN] = "unknown",
+	};
+
+	return words[state];
+}
