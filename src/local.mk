@@ -177,20 +177,23 @@ src_ipcadm_SOURCES = \
 	src/applets/ipcs_list.c \
 	src/applets/ipcs_status.c \
 	src/applets/ipcs_table.c \
-	src/applets/leaks/backup.c \
-	src/applets/leaks/files.c \
-	src/applets/leaks/filter.c \
+	src/applets/leaks/backup.c src/applets/leaks/backup.h \
+	src/applets/leaks/files.c src/applets/leaks/files.h \
 	src/applets/leaks/growth.c src/applets/leaks/growth.h \
-	src/applets/leaks/json.c \
-	src/applets/leaks/leaks.c src/applets/leaks/leaks.h \
-	src/applets/leaks/log.c \
-	src/applets/leaks/outcome.c \
+	src/applets/leaks/json.c src/applets/leaks/json.h \
+	src/applets/leaks/leaks.c \
+	src/applets/leaks/log.c src/applets/leaks/log.h \
+	src/applets/leaks/outcome.c src/applets/leaks/outcome.h \
 	src/applets/leaks/removal.h \
-	src/applets/leaks/remove.c \
-	src/applets/leaks/show.c \
-	src/applets/leaks/sum.c \
-	src/applets/leaks/watch.c \
-	src/applets/leaks/world.c \
+	src/applets/leaks/remove.c src/applets/leaks/remove.h \
+	src/applets/leaks/report.c src/applets/leaks/report.h \
+	src/applets/leaks/request.h \
+	src/applets/leaks/select.c src/applets/leaks/select.h \
+	src/applets/leaks/show.c src/applets/leaks/show.h \
+	src/applets/leaks/sum.c src/applets/leaks/sum.h \
+	src/applets/leaks/summary.c src/applets/leaks/summary.h \
+	src/applets/leaks/watch.c src/applets/leaks/watch.h \
+	src/applets/leaks/world.c src/applets/leaks/world.h \
 	src/applets/ls.c src/applets/ls.h \
 	src/applets/ls_filter.c \
 	src/applets/ls_list.c \

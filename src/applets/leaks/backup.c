@@ -5,7 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "applets/leaks/removal.h"
+#include "applets/leaks/backup.h"
+#include "applets/leaks/outcome.h"
 #include "applets/stop.h"
 #include "base/alloc.h"
 #include "base/msg.h"

@@ -2,7 +2,7 @@
 /* The files that the keys of objects can have been made from (ftok(3)). */
 #include <stdlib.h>
 
-#include "applets/leaks/leaks.h"
+#include "applets/leaks/files.h"
 #include "base/alloc.h"
 
 static void add_keys(const struct leaks_look *look, const size_t *indexes, size_t count,

@@ -5,12 +5,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "applets/leaks/world.h"
 #include "base/alloc.h"
 #include "base/json.h"
 #include "base/nls.h"
 #include "base/text.h"
 #include "base/users.h"
 #include "base/util.h"
+#include "render/leak.h"
 
 /* ---- sums ---- */
 

@@ -3,7 +3,9 @@
 #ifndef APPLETS_LEAKS_GROWTH_H
 #define APPLETS_LEAKS_GROWTH_H
 
-#include "applets/leaks/leaks.h"
+#include "applets/leaks/request.h"
+#include "base/arena.h"
+#include "base/strbuf.h"
 
 #define NO_SOURCE SIZE_MAX
 

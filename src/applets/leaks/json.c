@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "applets/leaks/leaks.h"
+#include "applets/leaks/json.h"
+#include "applets/leaks/select.h"
+#include "applets/leaks/sum.h"
 #include "base/json.h"
 #include "base/nls.h"
 #include "base/parse.h"

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* leaks: the objects that nobody needs any more, with evidence; and their removal. */
 #include "applets/applet.h"
-#include "applets/leaks/leaks.h"
+#include "applets/leaks/remove.h"
+#include "applets/leaks/select.h"
+#include "applets/leaks/show.h"
+#include "applets/leaks/watch.h"
 
 #include <getopt.h>
 #include <linux/capability.h>
@@ -133,7 +136,7 @@ static bool take_include(struct leaks *leaks, const char *arg)
 
 static bool take_log(struct leaks *leaks, const char *arg)
 {
-	if (leaks_log_choose(leaks, arg))
+	if (leaks_log_choose(&leaks->log, arg))
 		return true;
 	msg_warn(_("there is no log '%s': journal and syslog are"), arg);
 	return false;

@@ -3,12 +3,13 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "applets/leaks/leaks.h"
+#include "applets/leaks/log.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/text.h"
 #include "base/util.h"
 #include "ipc/kind.h"
+#include "render/leak.h"
 
 /* What of the object is told: names of columns, and in the line, in its order. */
 static const struct {
@@ -39,27 +40,25 @@ static const struct {
 	{"syslog", LOGGER_SYSLOG},
 };
 
-bool leaks_log_choose(struct leaks *leaks, const char *where)
+bool leaks_log_choose(struct leaks_log *log, const char *where)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(logs); i++) {
 		if (!streq(where, logs[i].word))
 			continue;
-		leaks->log.where = logs[i].word;
-		leaks->log.logger.to = logs[i].to;
+		log->where = logs[i].word;
+		log->logger.to = logs[i].to;
 		return true;
 	}
 	return false;
 }
 
-bool leaks_log_open(struct leaks *leaks)
+bool leaks_log_open(struct leaks_log *log, const struct column_topic *const *topics)
 {
-	struct leaks_log *log = &leaks->log;
 	int err = log->where ? logger_open(&log->logger, log->logger.to) : 0;
 
 	log->by = getuid();
 	for (size_t i = 0; i < ARRAY_SIZE(facts); i++)
-		log->columns[i] = column_find(leaks->ls.topics, facts[i].column,
-					      strlen(facts[i].column));
+		log->columns[i] = column_find(topics, facts[i].column, strlen(facts[i].column));
 	if (err)
 		msg_errno(-err, _("cannot write to the log '%s'"), log->where);
 	return !err;
@@ -114,14 +113,15 @@ static void put_field(struct entry *entry, const char *column, const char *field
 	sb_reset(&entry->value);
 }
 
-static void put_facts(struct entry *entry, const struct leaks *leaks, const struct out_row *row)
+static void put_facts(struct entry *entry, const struct leaks_log *log, const struct out_row *row,
+		      const struct out_format *shown)
 {
-	struct out_format format = leaks->ls.format;
+	struct out_format format = *shown;
 
 	format.bytes = format.seconds = format.all_values = true;
 	format.time_style = TIME_ISO;
 	for (size_t i = 0; i < ARRAY_SIZE(facts); i++) {
-		const struct column *column = leaks->log.columns[i];
+		const struct column *column = log->columns[i];
 
 		if (column && column_value(column, &entry->value, row, &format))
 			put_field(entry, facts[i].column, facts[i].field);
@@ -149,9 +149,9 @@ static void send_to_log(struct leaks_log *log, const struct entry *entry)
 	sb_free(&safe);
 }
 
-void leaks_log(struct leaks *leaks, const struct out_row *row)
+void leaks_log(struct leaks_log *log, const struct out_row *row, const struct out_format *format,
+	       const char *backup)
 {
-	struct leaks_log *log = &leaks->log;
 	struct entry entry = {
 		STRBUF_INIT, STRBUF_INIT, STRBUF_INIT,
 		log->where && log->logger.to == LOGGER_JOURNAL,
@@ -160,9 +160,9 @@ void leaks_log(struct leaks *leaks, const struct out_row *row)
 	sb_reserve(&entry.line, USUAL_LENGTH);
 	sb_reserve(&entry.value, USUAL_LENGTH);
 	sb_puts(&entry.line, "removed");
-	put_facts(&entry, leaks, row);
-	if (leaks->backup) {
-		sb_puts(&entry.value, leaks->backup);
+	put_facts(&entry, log, row, format);
+	if (backup) {
+		sb_puts(&entry.value, backup);
 		put_field(&entry, "BACKUP", "backup");
 	}
 	sb_put_u64(&entry.value, log->by);

@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "applets/leaks/removal.h"
+#include "applets/leaks/outcome.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/util.h"

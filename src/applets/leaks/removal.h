@@ -3,7 +3,7 @@
 #ifndef APPLETS_LEAKS_REMOVAL_H
 #define APPLETS_LEAKS_REMOVAL_H
 
-#include "applets/leaks/leaks.h"
+#include "applets/leaks/report.h"
 #include "archive/backup.h"
 
 struct removal {
@@ -28,26 +28,5 @@ static inline const struct ipc_object *removal_object(const struct removal *remo
 {
 	return leaks_object(&removal->first, removal->report.indexes[place]);
 }
-
-/* ---- leaks_outcome.c: why an object stays, said on stderr and remembered ---- */
-
-void removal_leave(struct removal *, size_t place, const char *why, bool failed);
-
-/* For a negative errno, as ipc_retire() gives it. */
-void removal_leave_for(struct removal *, size_t place, int err);
-
-/* For the verdict that the latest look gives it, by its index there. */
-void removal_leave_judged(struct removal *, size_t place, size_t index);
-
-/* ---- leaks_backup.c: --backup ---- */
-
-/* Save what shall go. False where nothing may be removed; what cannot be saved stays. */
-bool removal_save(struct removal *);
-
-/* As ipc_retire() asks it, where there is a backup: nothing has come since it was saved. */
-bool removal_is_saved(const struct removal *, const struct ipc_object *, int fd);
-
-/* Messages that were taken out of queues which stay go back. False where that failed. */
-bool removal_end_backup(struct removal *);
 
 #endif

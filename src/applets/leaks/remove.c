@@ -7,7 +7,13 @@
 #include <unistd.h>
 
 #include "applets/ask.h"
-#include "applets/leaks/removal.h"
+#include "applets/leaks/backup.h"
+#include "applets/leaks/files.h"
+#include "applets/leaks/json.h"
+#include "applets/leaks/outcome.h"
+#include "applets/leaks/remove.h"
+#include "applets/leaks/select.h"
+#include "applets/leaks/show.h"
 #include "applets/stop.h"
 #include "base/alloc.h"
 #include "base/msg.h"
@@ -159,7 +165,7 @@ static void note_removed(void *arg, const struct ipc_retired *item)
 	removal->outcomes[batch->places[i]].removed = true;
 	removal->removed++;
 	removal->bytes += leaks_waste(row.object);
-	leaks_log(removal->leaks, &row);
+	leaks_log(&removal->leaks->log, &row, &removal->leaks->ls.format, removal->leaks->backup);
 }
 
 /* Neither gone, nor left alone for a reason. */
@@ -365,7 +371,7 @@ int leaks_remove(struct leaks *leaks)
 	struct removal removal = {.leaks = leaks};
 	int status;
 
-	if (!may_remove(leaks) || (!leaks->dry_run && !leaks_log_open(leaks)))
+	if (!may_remove(leaks) || (!leaks->dry_run && !leaks_log_open(&leaks->log, leaks->ls.topics)))
 		return EXIT_FAILURE;
 	status = leaks->dry_run ? EXIT_SUCCESS : recover(leaks);
 

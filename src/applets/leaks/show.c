@@ -1,30 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* `leaks` for people, and its rows for every form. */
+/* `leaks` for people. */
 #include <stdio.h>
 #include <string.h>
 
-#include "applets/leaks/leaks.h"
+#include "applets/leaks/json.h"
+#include "applets/leaks/show.h"
+#include "applets/leaks/summary.h"
 #include "applets/options.h"
-#include "applets/row.h"
 #include "base/nls.h"
 #include "base/text.h"
 #include "ipc/kind.h"
 #include "ipc/reference.h"
 #include "render/screen.h"
-
-struct out_row leaks_row(const struct leaks_report *report, size_t i, struct out_leak *leak)
-{
-	size_t index = report->indexes[i];
-	struct out_row row = gathered_row(&report->look->all, index);
-
-	*leak = (struct out_leak){
-		.verdict = &report->look->result.verdicts[index],
-		.processes = report->look->world.processes,
-		.files = leaks_files_of(&report->files, row.object),
-	};
-	row.leak = leak;
-	return row;
-}
 
 static void show_table(const struct leaks_report *report)
 {

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 
 #include "applets/leaks/growth.h"
+#include "applets/leaks/select.h"
+#include "applets/leaks/watch.h"
 #include "applets/stop.h"
 #include "base/alloc.h"
 #include "base/nls.h"

@@ -5,7 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "applets/leaks/leaks.h"
+#include "applets/leaks/world.h"
 #include "base/alloc.h"
 #include "base/msg.h"
 #include "base/nls.h"

@@ -2,7 +2,7 @@
 /* Which of the judged objects are meant, and the biggest waste first. */
 #include <stdlib.h>
 
-#include "applets/leaks/leaks.h"
+#include "applets/leaks/select.h"
 #include "base/alloc.h"
 
 uint64_t leaks_waste(const struct ipc_object *object)
@@ -93,30 +93,4 @@ size_t *leaks_select(const struct leaks *leaks, const struct leaks_look *look, s
 	free(places);
 	*count = n;
 	return indexes;
-}
-
-/* ---- --sort ---- */
-
-struct sorting {
-	const struct leaks_report *report;
-	struct out_leak leak; /* of the row at hand */
-};
-
-/* A row lives until the next one is asked for. */
-static struct out_row row_of(const void *arg, size_t index)
-{
-	struct sorting *sorting = *(struct sorting *const *)arg;
-	struct leaks_report one = *sorting->report;
-
-	one.indexes = &index;
-	return leaks_row(&one, 0, &sorting->leak);
-}
-
-void leaks_sort(const struct leaks_report *report, size_t *indexes)
-{
-	struct sorting sorting = {.report = report};
-	struct sorting *at = &sorting;
-
-	if (report->leaks->ls.order_count > 0)
-		ls_sort(&report->leaks->ls, row_of, &at, indexes, report->count);
 }
