@@ -194,12 +194,14 @@ src_ipcadm_SOURCES = \
 	src/applets/leaks/summary.c src/applets/leaks/summary.h \
 	src/applets/leaks/watch.c src/applets/leaks/watch.h \
 	src/applets/leaks/world.c src/applets/leaks/world.h \
-	src/applets/ls.c src/applets/ls.h \
-	src/applets/ls_filter.c \
-	src/applets/ls_list.c \
-	src/applets/ls_options.c \
-	src/applets/ls_sort.c \
-	src/applets/ls_watch.c \
+	src/applets/ls/columns.c src/applets/ls/columns.h \
+	src/applets/ls/filter.c src/applets/ls/filter.h \
+	src/applets/ls/list.c src/applets/ls/list.h \
+	src/applets/ls/ls.c \
+	src/applets/ls/options.c src/applets/ls/options.h \
+	src/applets/ls/request.h \
+	src/applets/ls/sort.c src/applets/ls/sort.h \
+	src/applets/ls/watch.c src/applets/ls/watch.h \
 	src/applets/lsipc.c src/applets/lsipc.h \
 	src/applets/lsipc_columns.c \
 	src/applets/lsipc_show.c \

@@ -12,7 +12,8 @@
 #include <unistd.h>
 
 #include "applets/applet.h"
-#include "applets/ls.h"
+#include "applets/ls/filter.h"
+#include "applets/ls/options.h"
 #include "applets/options.h"
 #include "applets/row.h"
 #include "archive/backup.h"

@@ -5,6 +5,9 @@
 #include "applets/leaks/select.h"
 #include "applets/leaks/show.h"
 #include "applets/leaks/watch.h"
+#include "applets/ls/columns.h"
+#include "applets/ls/options.h"
+#include "applets/ls/sort.h"
 
 #include <getopt.h>
 #include <linux/capability.h>

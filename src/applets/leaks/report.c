@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The rows of `leaks` for every form, and their order. */
 #include "applets/leaks/report.h"
+#include "applets/ls/sort.h"
 
 #include "applets/row.h"
 

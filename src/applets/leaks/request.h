@@ -4,7 +4,7 @@
 #define APPLETS_LEAKS_REQUEST_H
 
 #include "applets/leaks/log.h"
-#include "applets/ls.h"
+#include "applets/ls/request.h"
 #include "collect/knowledge.h"
 #include "leak/verdict.h"
 

@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include "applets/leaks/world.h"
+#include "applets/ls/filter.h"
+#include "applets/ls/sort.h"
 #include "base/alloc.h"
 #include "base/msg.h"
 #include "base/nls.h"

@@ -4,6 +4,7 @@
 #define APPLETS_LEAKS_WORLD_H
 
 #include "applets/leaks/request.h"
+#include "collect/gather.h"
 
 struct leaks_look {
 	struct gathered all;       /* the objects, and what belongs to them */

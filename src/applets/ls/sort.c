@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "applets/ls.h"
+#include "applets/ls/columns.h"
+#include "applets/ls/sort.h"
 #include "base/alloc.h"
 #include "base/arena.h"
 #include "base/msg.h"

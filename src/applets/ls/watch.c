@@ -8,7 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "applets/ls.h"
+#include "applets/ls/filter.h"
+#include "applets/ls/list.h"
+#include "applets/ls/watch.h"
 #include "applets/row.h"
 #include "applets/stop.h"
 #include "base/hash.h"

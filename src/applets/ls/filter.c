@@ -5,7 +5,7 @@
 #include <limits.h>
 #include <string.h>
 
-#include "applets/ls.h"
+#include "applets/ls/filter.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/parse.h"

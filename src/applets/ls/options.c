@@ -2,7 +2,9 @@
 /* The options that ls and other listing commands share. */
 #include <stdlib.h>
 
-#include "applets/ls.h"
+#include "applets/ls/filter.h"
+#include "applets/ls/options.h"
+#include "applets/ls/sort.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/parse.h"

@@ -5,7 +5,10 @@
 #include <stdlib.h>
 
 #include "applets/applet.h"
-#include "applets/ls.h"
+#include "applets/ls/columns.h"
+#include "applets/ls/list.h"
+#include "applets/ls/options.h"
+#include "applets/ls/watch.h"
 #include "base/msg.h"
 #include "base/nls.h"
 
