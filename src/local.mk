@@ -212,13 +212,15 @@ src_ipcadm_SOURCES = \
 	src/applets/restore_make.c \
 	src/applets/restore_show.c \
 	src/applets/row.c src/applets/row.h \
-	src/applets/show.c src/applets/show.h \
-	src/applets/show_gather.c \
-	src/applets/show_inside.c \
-	src/applets/show_json.c \
-	src/applets/show_look.c \
-	src/applets/show_text.c \
-	src/applets/show_users.c \
+	src/applets/show/gather.c src/applets/show/gather.h \
+	src/applets/show/inside.c src/applets/show/inside.h \
+	src/applets/show/json.c src/applets/show/json.h \
+	src/applets/show/look.c src/applets/show/look.h \
+	src/applets/show/parts.c src/applets/show/parts.h \
+	src/applets/show/request.h \
+	src/applets/show/show.c \
+	src/applets/show/text.c src/applets/show/text.h \
+	src/applets/show/users.c src/applets/show/users.h \
 	src/applets/stop.c src/applets/stop.h \
 	src/applets/table.c \
 	src/applets/who.c src/applets/who.h \

@@ -13,9 +13,10 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "applets/show.h"
+#include "applets/show/look.h"
 #include "base/alloc.h"
 #include "base/util.h"
+#include "ipc/contents.h"
 #include "ipc/limits.h"
 #include "ipc/posix.h"
 

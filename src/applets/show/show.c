@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* show: one object whole. */
 #include "applets/applet.h"
-#include "applets/show.h"
+#include "applets/show/gather.h"
+#include "applets/show/json.h"
+#include "applets/show/text.h"
 
 #include <errno.h>
 #include <getopt.h>

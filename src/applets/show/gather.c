@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "applets/show.h"
+#include "applets/show/gather.h"
 #include "base/alloc.h"
 #include "base/nls.h"
 
@@ -44,7 +44,12 @@ static void gather_semaphore_pids(const struct show_all *all, struct show_report
 						      evidence_last_activity(report->object));
 }
 
-void show_find_owner(const struct show_report *report, pid_t leader, struct show_pid *owner)
+/*
+ * The process behind the number of a lock's owner: one that uses the object and has a thread
+ * of that number, in its own PID namespace. `leader` is the process in the reader's PID
+ * namespace that has such a thread, 0 for none.
+ */
+static void find_owner(const struct show_report *report, pid_t leader, struct show_pid *owner)
 {
 	const struct proc_snapshot *processes = report->processes;
 
@@ -95,8 +100,8 @@ static void gather_locks(const struct show_all *all, struct show_report *report)
 		if (lock->err || !(lock->facts.has & LOCK_HAS_OWNER))
 			continue;
 		lock->owner.pid = lock->facts.owner;
-		show_find_owner(report, proc_leader(&all->session->source.root, lock->owner.pid),
-				&lock->owner);
+		find_owner(report, proc_leader(&all->session->source.root, lock->owner.pid),
+			   &lock->owner);
 	}
 }
 

@@ -5,7 +5,8 @@
 #include <sys/sem.h>
 #include <unistd.h>
 
-#include "applets/show.h"
+#include "applets/show/parts.h"
+#include "applets/show/users.h"
 #include "base/nls.h"
 #include "base/text.h"
 #include "base/users.h"

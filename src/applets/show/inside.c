@@ -4,7 +4,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "applets/show.h"
+#include "applets/show/inside.h"
+#include "applets/show/parts.h"
 #include "base/nls.h"
 #include "base/util.h"
 #include "render/format.h"

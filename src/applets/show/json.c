@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <inttypes.h>
 
-#include "applets/show.h"
+#include "applets/show/json.h"
 #include "base/users.h"
 #include "base/util.h"
 #include "ipc/kind.h"
