@@ -3,7 +3,6 @@
  * ipcadm: many commands in one program. A command is found by the name under which
  * the program was called, or by the first operand.
  */
-#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +12,7 @@
 #include "applets/overview.h"
 #include "base/msg.h"
 #include "base/nls.h"
+#include "base/standard.h"
 #include "base/strbuf.h"
 #include "base/text.h"
 #include "base/util.h"
@@ -52,16 +52,6 @@ static const struct usage usage = {
 	.page = "ipcadm(8)",
 	.stop_at_operand = true, /* what stands behind the command's name is the command's */
 };
-
-/* A full device or a closed pipe must not look like success. */
-static int flush_output(int status)
-{
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return status;
-	if (errno != EPIPE)
-		msg_errno(errno, _("cannot write the output"));
-	return EXIT_FAILURE;
-}
 
 static int unknown_command(const char *name)
 {
@@ -165,6 +155,7 @@ int main(int argc, char **argv)
 	const struct applet *applet;
 	int status;
 
+	standard_fill();
 	nls_init();
 	name = slash ? slash + 1 : name;
 	applet = applet_find(name);
@@ -175,5 +166,5 @@ int main(int argc, char **argv)
 	} else {
 		status = run_main(argc, argv);
 	}
-	return flush_output(status);
+	return standard_finish(status);
 }

@@ -250,7 +250,7 @@ static void explain(const struct order *order, const struct ipc_wish *wish, int 
 
 /*
  * An object whose identifier nobody learns is a leak: it goes again where stdout cannot be
- * written. A stdout that was never open says that nobody wants to know.
+ * written.
  */
 static bool tell(const struct order *order, const struct ipc_wish *wish,
 		 const struct ipc_made *made)
@@ -274,8 +274,6 @@ static bool tell(const struct order *order, const struct ipc_wish *wish,
 
 	__fpurge(stdout);
 	clearerr(stdout);
-	if (err == EBADF)
-		return true;
 	msg_errno(err, _("cannot write the output, and take back what was made"));
 	err = ipc_take_back(wish, made);
 	if (err)

@@ -8,6 +8,7 @@
 
 #include "base/msg.h"
 #include "base/nls.h"
+#include "base/standard.h"
 #include "base/strbuf.h"
 #include "base/text.h"
 #include "base/util.h"
@@ -119,11 +120,11 @@ int opt_next(const struct usage *usage, int argc, char **argv, const char **arg)
 	}
 	if (id == 'h' && has_option(usage, 'h')) {
 		opt_print_help(usage);
-		exit(fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
+		exit(standard_finish(EXIT_SUCCESS));
 	}
 	if (id == 'V' && has_option(usage, 'V')) {
 		(void)printf("%s (%s) %s\n", msg_name(), PACKAGE, PACKAGE_VERSION);
-		exit(fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
+		exit(standard_finish(EXIT_SUCCESS));
 	}
 	return id;
 }

@@ -2,6 +2,7 @@
 #include "base/msg.h"
 
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 #include "base/text.h"
 
 static const char *program_name = PACKAGE;
+static atomic_bool lost; /* of several threads, some message */
 
 void msg_set_name(const char *name)
 {
@@ -38,9 +40,10 @@ static void print_text(const char *text, size_t n)
 	(void)fflush(stdout);
 	/*
 	 * In one call, and without stdio, under whose lock threads that write lines would sleep. Where
-	 * that fails, nobody is left who could be told.
+	 * that fails, only the exit status can still tell.
 	 */
-	(void)io_write(STDERR_FILENO, safe.buf, safe.len);
+	if (io_write(STDERR_FILENO, safe.buf, safe.len) < 0)
+		lost = true;
 	sb_free(&safe);
 }
 
@@ -53,6 +56,11 @@ static void print_line(int err, const char *fmt, va_list ap)
 		sb_printf(&line, ": %s", strerror(err));
 	print_text(sb_str(&line), line.len);
 	sb_free(&line);
+}
+
+bool msg_lost(void)
+{
+	return lost;
 }
 
 void msg_line(const char *text)

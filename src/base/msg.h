@@ -8,6 +8,7 @@
 #define BASE_MSG_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 
 /*
  * The name that stands in front of every message, "ipcs" or "ipcadm ipcs".
@@ -25,6 +26,9 @@ void msg_line(const char *text);
 
 /* As msg_warn, then ends the program with status 1. */
 void msg_die(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
+
+/* Whether some message of these could not be written. */
+bool msg_lost(void);
 
 /* "Try 'NAME --help' for more information." and status 1, for bad usage. */
 int msg_try_help(void);

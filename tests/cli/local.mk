@@ -41,6 +41,7 @@ cli_tests = \
 	tests/cli/badinput.bats \
 	tests/cli/better.bats \
 	tests/cli/changed.bats \
+	tests/cli/closed.bats \
 	tests/cli/completions.bats \
 	tests/cli/collectors.bats \
 	tests/cli/differential.bats \
