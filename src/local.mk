@@ -146,6 +146,7 @@ src_libipcadm_a_SOURCES = \
 	src/render/column_sysv.c \
 	src/render/column_users.c \
 	src/render/column_value.h \
+	src/render/fixed.c src/render/fixed.h \
 	src/render/format.c src/render/format.h \
 	src/render/graph_dot.c \
 	src/render/graph_json.c \
@@ -173,11 +174,12 @@ src_ipcadm_SOURCES = \
 	src/applets/ipcmk.c \
 	src/applets/ipcrm.c \
 	src/applets/ipcrm_remove.c src/applets/ipcrm_remove.h \
-	src/applets/ipcs.c src/applets/ipcs.h \
-	src/applets/ipcs_detail.c \
-	src/applets/ipcs_list.c \
-	src/applets/ipcs_status.c \
-	src/applets/ipcs_table.c \
+	src/applets/ipcs/detail.c src/applets/ipcs/detail.h \
+	src/applets/ipcs/failed.c src/applets/ipcs/failed.h \
+	src/applets/ipcs/ipcs.c \
+	src/applets/ipcs/list.c src/applets/ipcs/list.h \
+	src/applets/ipcs/request.h \
+	src/applets/ipcs/status.c src/applets/ipcs/status.h \
 	src/applets/leaks/backup.c src/applets/leaks/backup.h \
 	src/applets/leaks/files.c src/applets/leaks/files.h \
 	src/applets/leaks/growth.c src/applets/leaks/growth.h \

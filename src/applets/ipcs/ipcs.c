@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ipcs: lists System V objects in the form of util-linux's command of that name. */
 #include "applets/applet.h"
-#include "applets/ipcs.h"
+#include "applets/ipcs/detail.h"
+#include "applets/ipcs/list.h"
+#include "applets/ipcs/status.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -81,16 +83,6 @@ static const struct {
 /* util-linux's order of the kinds. */
 static const enum ipc_kind order[] = {KIND_MSG, KIND_SHM, KIND_SEM};
 
-int ipcs_failed(struct ipcs *ipcs, enum ipc_kind kind, int err)
-{
-	bool live = sysroot_is_live(&ipcs->session->source.root);
-
-	ipcs_flush(ipcs);
-	session_explain(ipcs->session, kind, err);
-	/* In a kernel without this facility there is nothing, and nothing was left out. */
-	return live && (err == -ENOENT || err == -ENOSYS) ? EXIT_SUCCESS : EXIT_FAILURE;
-}
-
 static bool take_id(struct ipcs *ipcs, const char *arg)
 {
 	const char *digits = arg + strspn(arg, " \t");
@@ -115,10 +107,10 @@ static bool take_option(struct ipcs *ipcs, int option, const char *arg)
 	case 'i':
 		return take_id(ipcs, arg);
 	case 'b':
-		ipcs->unit = UNIT_BYTES;
+		ipcs->page.unit = UNIT_BYTES;
 		return true;
 	case OPT_HUMAN:
-		ipcs->unit = UNIT_HUMAN;
+		ipcs->page.unit = UNIT_HUMAN;
 		return true;
 	case OPT_SYSROOT:
 		return session_use_sysroot(ipcs->session, arg);
@@ -142,20 +134,20 @@ static int show_kinds(struct ipcs *ipcs)
 
 	if (!ipcs->kinds)
 		ipcs->kinds = KINDS_SYSV;
-	sb_putc(&ipcs->out, '\n');
+	sb_putc(&ipcs->page.out, '\n');
 	for (size_t i = 0; i < ARRAY_SIZE(order); i++) {
 		if (!(ipcs->kinds & KIND_BIT(order[i])))
 			continue;
 		if (modes[ipcs->mode].show(ipcs, order[i]) != EXIT_SUCCESS)
 			status = EXIT_FAILURE;
-		sb_putc(&ipcs->out, '\n');
+		sb_putc(&ipcs->page.out, '\n');
 	}
 	return status;
 }
 
 static int run(struct session *session, int argc, char **argv)
 {
-	struct ipcs ipcs = {.session = session, .id = -1, .out = STRBUF_INIT};
+	struct ipcs ipcs = {.session = session, .id = -1, .page = {.out = STRBUF_INIT}};
 	const char *arg;
 	int option;
 	int status;
@@ -166,10 +158,10 @@ static int run(struct session *session, int argc, char **argv)
 		if (!take_option(&ipcs, option, arg))
 			return EXIT_FAILURE;
 	}
-	ipcs.target = isatty(STDOUT_FILENO) ? TEXT_TERMINAL : TEXT_PLAIN;
+	ipcs.page.target = isatty(STDOUT_FILENO) ? TEXT_TERMINAL : TEXT_PLAIN;
 	status = ipcs.id >= 0 ? show_object(&ipcs) : show_kinds(&ipcs);
-	ipcs_flush(&ipcs);
-	sb_free(&ipcs.out);
+	fixed_flush(&ipcs.page);
+	sb_free(&ipcs.page.out);
 	return session_finish(session, status);
 }
 

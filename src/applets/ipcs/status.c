@@ -4,7 +4,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "applets/ipcs.h"
+#include "applets/ipcs/failed.h"
+#include "applets/ipcs/status.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/util.h"
@@ -73,11 +74,11 @@ static uint64_t in_kilobytes(enum amount amount, uint64_t value)
 
 static void put_limit(struct ipcs *ipcs, const char *label, enum amount amount, uint64_t value)
 {
-	struct strbuf *out = &ipcs->out;
-	bool kilobytes = amount >= AMOUNT_BYTES_IN_K && ipcs->unit == UNIT_DEFAULT;
+	struct strbuf *out = &ipcs->page.out;
+	bool kilobytes = amount >= AMOUNT_BYTES_IN_K && ipcs->page.unit == UNIT_DEFAULT;
 
 	sb_puts(out, _(label));
-	if (amount != AMOUNT_COUNT && ipcs->unit != UNIT_HUMAN)
+	if (amount != AMOUNT_COUNT && ipcs->page.unit != UNIT_HUMAN)
 		sb_puts(out, kilobytes ? _(" (kbytes)") : _(" (bytes)"));
 	sb_puts(out, " = ");
 	if (kilobytes)
@@ -87,7 +88,7 @@ static void put_limit(struct ipcs *ipcs, const char *label, enum amount amount, 
 	if (amount == AMOUNT_COUNT)
 		sb_put_u64(out, value);
 	else
-		ipcs_bytes(out, ipcs, &value);
+		fixed_bytes(out, &ipcs->page, &value);
 	sb_putc(out, '\n');
 }
 
@@ -96,7 +97,7 @@ static int complain(struct ipcs *ipcs, const struct limit_section *section, cons
 {
 	const char *last = NULL;
 
-	ipcs_flush(ipcs);
+	fixed_flush(&ipcs->page);
 	for (size_t i = 0; i < section->count; i++) {
 		const char *path = ipc_limits[section->lines[i].limit].path;
 
@@ -125,11 +126,11 @@ int ipcs_limits(struct ipcs *ipcs, enum ipc_kind kind)
 	}
 	/* A kernel without this facility is no failure: the drop-in says so in its place. */
 	if (known == 0 && sysroot_is_live(&source->root)) {
-		sb_puts(&ipcs->out, _(section->unable));
-		sb_putc(&ipcs->out, '\n');
+		sb_puts(&ipcs->page.out, _(section->unable));
+		sb_putc(&ipcs->page.out, '\n');
 		return EXIT_SUCCESS;
 	}
-	ipcs_title(ipcs, section->title);
+	fixed_title(&ipcs->page, section->title);
 	for (size_t i = 0; i < section->count; i++)
 		if (!errors[i])
 			put_limit(ipcs, section->lines[i].label, section->lines[i].amount,
@@ -140,7 +141,7 @@ int ipcs_limits(struct ipcs *ipcs, enum ipc_kind kind)
 #define FIELD(name) offsetof(struct ipc_usage, name)
 #define IN(unit) (1u << (unit))
 #define IN_ALL (IN(UNIT_DEFAULT) | IN(UNIT_BYTES) | IN(UNIT_HUMAN))
-#define COUNT_LINE(text, field) {IN_ALL, text, ipcs_u64, {FIELD(field), FIELD(field)}}
+#define COUNT_LINE(text, field) {IN_ALL, text, fixed_u64, {FIELD(field), FIELD(field)}}
 
 static const struct summary_section {
 	const char *title;
@@ -148,7 +149,7 @@ static const struct summary_section {
 	struct summary_line {
 		unsigned units;   /* in which it stands */
 		const char *text; /* with one or two %s, for the values at `offsets` */
-		ipcs_format *format;
+		fixed_format *format;
 		size_t offsets[2];
 	} lines[MAX_LINES];
 	size_t count;
@@ -157,11 +158,11 @@ static const struct summary_section {
 		N_("Messages Status"), N_("kernel not configured for message queues"), {
 			COUNT_LINE(N_("allocated queues = %s\n"), queues),
 			COUNT_LINE(N_("used headers = %s\n"), messages),
-			{IN(UNIT_DEFAULT), N_("used space = %s bytes\n"), ipcs_bytes,
+			{IN(UNIT_DEFAULT), N_("used space = %s bytes\n"), fixed_bytes,
 			 {FIELD(message_bytes), FIELD(message_bytes)}},
-			{IN(UNIT_BYTES), N_("used space (bytes) = %s\n"), ipcs_bytes,
+			{IN(UNIT_BYTES), N_("used space (bytes) = %s\n"), fixed_bytes,
 			 {FIELD(message_bytes), FIELD(message_bytes)}},
-			{IN(UNIT_HUMAN), N_("used space = %s\n"), ipcs_bytes,
+			{IN(UNIT_HUMAN), N_("used space = %s\n"), fixed_bytes,
 			 {FIELD(message_bytes), FIELD(message_bytes)}},
 		}, 5},
 	[KIND_SHM] = {
@@ -170,7 +171,7 @@ static const struct summary_section {
 			COUNT_LINE(N_("pages allocated %s\n"), pages),
 			COUNT_LINE(N_("pages resident  %s\n"), resident_pages),
 			COUNT_LINE(N_("pages swapped   %s\n"), swapped_pages),
-			{IN_ALL, N_("Swap performance: %s attempts\t %s successes\n"), ipcs_u64,
+			{IN_ALL, N_("Swap performance: %s attempts\t %s successes\n"), fixed_u64,
 			 {FIELD(swap_attempts), FIELD(swap_successes)}},
 		}, 5},
 	[KIND_SEM] = {
@@ -186,8 +187,8 @@ static void put_summary_line(struct ipcs *ipcs, const struct summary_line *line,
 	struct strbuf values[2] = {STRBUF_INIT, STRBUF_INIT};
 
 	for (size_t i = 0; i < 2; i++)
-		line->format(&values[i], ipcs, (const char *)usage + line->offsets[i]);
-	sb_printf(&ipcs->out, _(line->text), sb_str(&values[0]), sb_str(&values[1]));
+		line->format(&values[i], &ipcs->page, (const char *)usage + line->offsets[i]);
+	sb_printf(&ipcs->page.out, _(line->text), sb_str(&values[0]), sb_str(&values[1]));
 	for (size_t i = 0; i < 2; i++)
 		sb_free(&values[i]);
 }
@@ -199,15 +200,15 @@ int ipcs_summary(struct ipcs *ipcs, enum ipc_kind kind)
 	int err = ipc_usage_get(&ipcs->session->source, KIND_BIT(kind), &usage);
 
 	if (err && sysroot_is_live(&ipcs->session->source.root)) {
-		sb_puts(&ipcs->out, _(section->missing));
-		sb_putc(&ipcs->out, '\n');
+		sb_puts(&ipcs->page.out, _(section->missing));
+		sb_putc(&ipcs->page.out, '\n');
 		return EXIT_SUCCESS;
 	}
 	if (err)
 		return ipcs_failed(ipcs, kind, err);
-	ipcs_title(ipcs, section->title);
+	fixed_title(&ipcs->page, section->title);
 	for (size_t i = 0; i < section->count; i++)
-		if (section->lines[i].units & IN(ipcs->unit))
+		if (section->lines[i].units & IN(ipcs->page.unit))
 			put_summary_line(ipcs, &section->lines[i], &usage);
 	return EXIT_SUCCESS;
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Rows and values of the command ipcs. */
+#include "render/fixed.h"
+
 #include <stdio.h>
 #include <string.h>
 
-#include "applets/ipcs.h"
 #include "base/nls.h"
 #include "base/text.h"
 #include "base/users.h"
@@ -13,12 +14,12 @@
 /* How much is gathered before it is written. */
 #define BLOCK_BYTES 65536
 
-void ipcs_flush(struct ipcs *ipcs)
+void fixed_flush(struct fixed_page *page)
 {
 	/* Errors stay in stdout, where the end of the program finds them. */
-	if (ipcs->out.len > 0)
-		(void)fwrite(ipcs->out.buf, 1, ipcs->out.len, stdout);
-	sb_reset(&ipcs->out);
+	if (page->out.len > 0)
+		(void)fwrite(page->out.buf, 1, page->out.len, stdout);
+	sb_reset(&page->out);
 }
 
 static void put_spaces(struct strbuf *out, size_t n)
@@ -30,24 +31,24 @@ static void put_spaces(struct strbuf *out, size_t n)
 	sb_putn(out, spaces, n);
 }
 
-void ipcs_title(struct ipcs *ipcs, const char *title)
+void fixed_title(struct fixed_page *page, const char *title)
 {
-	sb_puts(&ipcs->out, "------ ");
-	sb_puts(&ipcs->out, _(title));
-	sb_puts(&ipcs->out, " --------\n");
+	sb_puts(&page->out, "------ ");
+	sb_puts(&page->out, _(title));
+	sb_puts(&page->out, " --------\n");
 }
 
-bool ipcs_shows(const struct ipcs *ipcs, unsigned flags)
+bool fixed_shows(const struct fixed_page *page, unsigned flags)
 {
-	return !(flags & (ipcs->unit == UNIT_HUMAN ? COL_BYTES : COL_HUMAN));
+	return !(flags & (page->unit == UNIT_HUMAN ? COL_BYTES : COL_HUMAN));
 }
 
-void ipcs_table_begin(struct ipcs_table *table, struct ipcs *ipcs,
-		      const struct ipcs_column *columns)
+void fixed_table_begin(struct fixed_table *table, struct fixed_page *page,
+		       const struct fixed_column *columns)
 {
 	table->count = 0;
-	for (const struct ipcs_column *c = columns; c->format; c++) {
-		if (!ipcs_shows(ipcs, c->flags) || table->count == IPCS_MAX_COLUMNS)
+	for (const struct fixed_column *c = columns; c->format; c++) {
+		if (!fixed_shows(page, c->flags) || table->count == FIXED_MAX_COLUMNS)
 			continue;
 		table->columns[table->count] = c;
 		table->more[table->count] = 0;
@@ -56,16 +57,16 @@ void ipcs_table_begin(struct ipcs_table *table, struct ipcs *ipcs,
 			size_t width = text_width(heading);
 
 			if (table->count > 0)
-				sb_putc(&ipcs->out, ' ');
-			sb_puts(&ipcs->out, heading);
+				sb_putc(&page->out, ' ');
+			sb_puts(&page->out, heading);
 			if (width > c->head)
 				table->more[table->count] = (unsigned)width - c->head;
 			else
-				put_spaces(&ipcs->out, c->head - width);
+				put_spaces(&page->out, c->head - width);
 		}
 		table->count++;
 	}
-	sb_putc(&ipcs->out, '\n');
+	sb_putc(&page->out, '\n');
 }
 
 /* Move the text that begins at `start` to the right. */
@@ -78,13 +79,13 @@ static void shift(struct strbuf *out, size_t start, size_t columns)
 	memset(out->buf + start, ' ', columns);
 }
 
-void ipcs_put_cell(struct ipcs *ipcs, const struct ipcs_column *c, size_t width,
-		   const void *base)
+void fixed_put_cell(struct fixed_page *page, const struct fixed_column *c, size_t width,
+		    const void *base)
 {
-	struct strbuf *out = &ipcs->out;
+	struct strbuf *out = &page->out;
 	size_t start = out->len;
 
-	c->format(out, ipcs, (const char *)base + c->offset);
+	c->format(out, page, (const char *)base + c->offset);
 	if (out->len == start) {
 		put_spaces(out, width);
 		return;
@@ -104,44 +105,44 @@ void ipcs_put_cell(struct ipcs *ipcs, const struct ipcs_column *c, size_t width,
 		put_spaces(out, width - used);
 }
 
-void ipcs_table_row(const struct ipcs_table *table, struct ipcs *ipcs, const void *base)
+void fixed_table_row(const struct fixed_table *table, struct fixed_page *page, const void *base)
 {
 	for (size_t i = 0; i < table->count; i++) {
-		const struct ipcs_column *c = table->columns[i];
+		const struct fixed_column *c = table->columns[i];
 
-		put_spaces(&ipcs->out, c->gap);
-		ipcs_put_cell(ipcs, c, c->width + table->more[i], base);
-		put_spaces(&ipcs->out, c->tail);
+		put_spaces(&page->out, c->gap);
+		fixed_put_cell(page, c, c->width + table->more[i], base);
+		put_spaces(&page->out, c->tail);
 	}
-	sb_putc(&ipcs->out, '\n');
-	if (ipcs->out.len >= BLOCK_BYTES)
-		ipcs_flush(ipcs);
+	sb_putc(&page->out, '\n');
+	if (page->out.len >= BLOCK_BYTES)
+		fixed_flush(page);
 }
 
-void ipcs_int(struct strbuf *out, const struct ipcs *ipcs UNUSED, const void *field)
+void fixed_int(struct strbuf *out, const struct fixed_page *page UNUSED, const void *field)
 {
 	sb_put_i64(out, *(const int *)field);
 }
 
-void ipcs_u32(struct strbuf *out, const struct ipcs *ipcs UNUSED, const void *field)
+void fixed_u32(struct strbuf *out, const struct fixed_page *page UNUSED, const void *field)
 {
 	sb_put_u64(out, *(const uint32_t *)field);
 }
 
-void ipcs_u64(struct strbuf *out, const struct ipcs *ipcs UNUSED, const void *field)
+void fixed_u64(struct strbuf *out, const struct fixed_page *page UNUSED, const void *field)
 {
 	sb_put_u64(out, *(const uint64_t *)field);
 }
 
-void ipcs_bytes(struct strbuf *out, const struct ipcs *ipcs, const void *field)
+void fixed_bytes(struct strbuf *out, const struct fixed_page *page, const void *field)
 {
-	if (ipcs->unit == UNIT_HUMAN)
+	if (page->unit == UNIT_HUMAN)
 		format_size(out, *(const uint64_t *)field);
 	else
-		ipcs_u64(out, ipcs, field);
+		fixed_u64(out, page, field);
 }
 
-void ipcs_key(struct strbuf *out, const struct ipcs *ipcs UNUSED, const void *field)
+void fixed_key(struct strbuf *out, const struct fixed_page *page UNUSED, const void *field)
 {
 	sb_puts(out, "0x");
 	sb_put_hex(out, *(const uint32_t *)field, 8);
@@ -157,7 +158,7 @@ static void put_octal(struct strbuf *out, mode_t mode)
 		sb_putc(out, (char)('0' + (mode >> shift_by & 7)));
 }
 
-void ipcs_access(struct strbuf *out, const struct ipcs *ipcs UNUSED, const void *field)
+void fixed_access(struct strbuf *out, const struct fixed_page *page UNUSED, const void *field)
 {
 	put_octal(out, *(const mode_t *)field & 0777);
 }
@@ -170,36 +171,37 @@ static void put_c_octal(struct strbuf *out, mode_t mode)
 	put_octal(out, mode);
 }
 
-void ipcs_mode_0(struct strbuf *out, const struct ipcs *ipcs UNUSED, const void *field)
+void fixed_mode_0(struct strbuf *out, const struct fixed_page *page UNUSED, const void *field)
 {
 	put_c_octal(out, *(const mode_t *)field);
 }
 
-void ipcs_access_0(struct strbuf *out, const struct ipcs *ipcs UNUSED, const void *field)
+void fixed_access_0(struct strbuf *out, const struct fixed_page *page UNUSED, const void *field)
 {
 	put_c_octal(out, *(const mode_t *)field & 0777);
 }
 
-static void put_name(struct strbuf *out, const struct ipcs *ipcs, const char *name, unsigned id)
+static void put_name(struct strbuf *out, const struct fixed_page *page, const char *name,
+		     unsigned id)
 {
 	if (name)
-		text_escape(out, name, strlen(name), ipcs->target);
+		text_escape(out, name, strlen(name), page->target);
 	else
 		sb_put_u64(out, id);
 }
 
-void ipcs_user(struct strbuf *out, const struct ipcs *ipcs, const void *field)
+void fixed_user(struct strbuf *out, const struct fixed_page *page, const void *field)
 {
 	uid_t uid = *(const uid_t *)field;
 
-	put_name(out, ipcs, user_name(uid), uid);
+	put_name(out, page, user_name(uid), uid);
 }
 
-void ipcs_group(struct strbuf *out, const struct ipcs *ipcs, const void *field)
+void fixed_group(struct strbuf *out, const struct fixed_page *page, const void *field)
 {
 	gid_t gid = *(const gid_t *)field;
 
-	put_name(out, ipcs, group_name(gid), gid);
+	put_name(out, page, group_name(gid), gid);
 }
 
 /*
@@ -233,12 +235,12 @@ static void put_time(struct strbuf *out, time_t when, enum time_style style)
 	memcpy(last.text, out->buf + start, last.len);
 }
 
-void ipcs_time_short(struct strbuf *out, const struct ipcs *ipcs UNUSED, const void *field)
+void fixed_time_short(struct strbuf *out, const struct fixed_page *page UNUSED, const void *field)
 {
 	put_time(out, *(const time_t *)field, TIME_BSD);
 }
 
-void ipcs_time_full(struct strbuf *out, const struct ipcs *ipcs UNUSED, const void *field)
+void fixed_time_full(struct strbuf *out, const struct fixed_page *page UNUSED, const void *field)
 {
 	put_time(out, *(const time_t *)field, TIME_FULL);
 }
