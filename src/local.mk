@@ -5,6 +5,7 @@ noinst_LIBRARIES = src/libipcadm.a
 src_libipcadm_a_SOURCES = \
 	src/applets/applet.h \
 	src/applets/ask.c src/applets/ask.h \
+	src/applets/leaks/moments.c src/applets/leaks/moments.h \
 	src/applets/options.c src/applets/options.h \
 	src/archive/backup.c src/archive/backup.h \
 	src/archive/checksum.c src/archive/checksum.h \

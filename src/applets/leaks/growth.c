@@ -40,69 +40,18 @@ size_t growth_source(struct leaks_growth *growth, uid_t uid, const char *unit, c
 	return growth->source_count++;
 }
 
-/* What one source has leaked in the window, and how long that is, in milliseconds. */
-struct rate {
-	uint64_t objects, bytes;
-	int64_t span;
-};
-
-static struct rate rate_of(const struct leaks_growth *growth, size_t source)
-{
-	int64_t now = leaks_clock();
-	int64_t window = growth->leaks->window * 1000;
-	struct rate rate = {.span = now - growth->began < window ? now - growth->began : window};
-
-	for (size_t i = growth->moment_count; i > 0; i--) {
-		const struct leaks_moment *moment = &growth->moments[i - 1];
-
-		if (now - moment->when > window)
-			break;
-		if (moment->source != source)
-			continue;
-		rate.objects++;
-		rate.bytes += moment->bytes;
-	}
-	return rate;
-}
-
-static uint64_t an_hour(uint64_t amount, int64_t span)
-{
-	return span > 0 ? (uint64_t)((long double)amount * 3600000 / (long double)span) : 0;
-}
-
-static void add_moment(struct leaks_growth *growth, size_t source, uint64_t bytes)
-{
-	growth->moments = array_grow(growth->moments, &growth->moment_cap,
-				     growth->moment_count + 1, sizeof(*growth->moments));
-	growth->moments[growth->moment_count++] =
-		(struct leaks_moment){leaks_clock(), source, bytes};
-}
-
-/* What goes again was no growth. */
-static void drop_moment(struct leaks_growth *growth, size_t source, uint64_t bytes)
-{
-	for (size_t i = growth->moment_count; i > 0; i--) {
-		struct leaks_moment *moment = &growth->moments[i - 1];
-
-		if (moment->source != source || moment->bytes != bytes)
-			continue;
-		memmove(moment, moment + 1, (growth->moment_count - i) * sizeof(*moment));
-		growth->moment_count--;
-		break;
-	}
-}
-
 static void count(struct leaks_growth *growth, const struct leaks_event *event)
 {
 	struct leaks_source *source = &growth->sources[event->source];
+	const struct leaks_moment moment = {event->when, event->source, event->bytes};
 
 	source->changed = true;
 	if (streq(event->what, "leaked")) {
-		add_moment(growth, event->source, event->bytes);
+		moments_add(&growth->moments, &moment);
 		source->objects++;
 		source->bytes += event->bytes;
 	} else {
-		drop_moment(growth, event->source, event->bytes);
+		moments_take_back(&growth->moments, &moment);
 		source->objects -= source->objects > 0;
 		source->bytes -= event->bytes < source->bytes ? event->bytes : source->bytes;
 	}
@@ -251,13 +200,13 @@ void growth_event(struct leaks_growth *growth, const struct leaks_event *event)
 		print_event(growth, event);
 }
 
-static void tell_source(struct leaks_growth *growth, size_t i, bool last)
+static void tell_source(struct leaks_growth *growth, size_t i, bool last, int64_t now)
 {
 	const char *what = last ? "total" : "growth";
 	const struct leaks_source *source = &growth->sources[i];
-	struct rate rate = rate_of(growth, i);
-	uint64_t objects = an_hour(rate.objects, rate.span);
-	uint64_t bytes = an_hour(rate.bytes, rate.span);
+	struct leaks_rate rate = moments_rate(&growth->moments, i, now);
+	uint64_t objects = rate_per_hour(&rate, rate.objects);
+	uint64_t bytes = rate_per_hour(&rate, rate.bytes);
 
 	if (is_json(growth)) {
 		struct json json = JSON_INIT;
@@ -296,11 +245,14 @@ static bool tell_nothing(struct leaks_growth *growth)
 
 void growth_tell(struct leaks_growth *growth, bool all)
 {
+	int64_t now = leaks_clock();
+
+	moments_forget(&growth->moments, now);
 	if (all && !is_json(growth) && tell_nothing(growth))
 		return;
 	for (size_t i = 0; i < growth->source_count; i++) {
 		if (all || growth->sources[i].changed)
-			tell_source(growth, i, all);
+			tell_source(growth, i, all, now);
 		growth->sources[i].changed = false;
 	}
 }
@@ -308,7 +260,7 @@ void growth_tell(struct leaks_growth *growth, bool all)
 void growth_free(struct leaks_growth *growth)
 {
 	free(growth->sources);
-	free(growth->moments);
+	moments_free(&growth->moments);
 	arena_free(&growth->text);
 	sb_free(&growth->line);
 }

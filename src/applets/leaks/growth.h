@@ -3,6 +3,7 @@
 #ifndef APPLETS_LEAKS_GROWTH_H
 #define APPLETS_LEAKS_GROWTH_H
 
+#include "applets/leaks/moments.h"
 #include "applets/leaks/request.h"
 #include "base/arena.h"
 #include "base/strbuf.h"
@@ -23,6 +24,7 @@ struct leaks_event {
 	const char *ref;            /* "shm:17" */
 	size_t source;
 	uint64_t bytes;
+	int64_t when;               /* that it became one, leaks_clock() */
 	pid_t maker;                /* 0: not seen */
 	bool maker_died;            /* seen while it was watched */
 	const struct leak_verdict *verdict; /* NULL: gone */
@@ -33,13 +35,7 @@ struct leaks_growth {
 	const struct leaks *leaks;
 	struct leaks_source *sources;
 	size_t source_count, source_cap;
-	struct leaks_moment {       /* when which source has leaked */
-		int64_t when;       /* leaks_clock() */
-		size_t source;
-		uint64_t bytes;
-	} *moments;
-	size_t moment_count, moment_cap;
-	int64_t began;              /* leaks_clock() */
+	struct leaks_moments moments;
 	struct arena text;
 	struct strbuf line;
 };
@@ -50,7 +46,10 @@ size_t growth_source(struct leaks_growth *, uid_t, const char *unit, const char 
 /* Count the event and print its line. */
 void growth_event(struct leaks_growth *, const struct leaks_event *);
 
-/* A line for each source that has changed, or for all at the end. */
+/*
+ * A line for each source that has changed, or for all at the end. What lies further back than the
+ * window is forgotten.
+ */
 void growth_tell(struct leaks_growth *, bool all);
 
 void growth_free(struct leaks_growth *);

@@ -24,6 +24,7 @@ struct known {
 	bool certain;           /* the kernel itself names the maker */
 	bool maker_died;
 	bool leaked;            /* an orphan or suspect in the last look */
+	int64_t since;          /* leaks_clock() when it became one */
 	uint32_t round;         /* of the last look that had it */
 };
 
@@ -142,6 +143,7 @@ static void tell(struct watching *watching, struct known *known, const char *wha
 		.ref = known->ref,
 		.source = known->source,
 		.bytes = known->bytes,
+		.when = known->since,
 		.maker = known->maker,
 		.maker_died = known->maker_died,
 		.verdict = verdict,
@@ -201,6 +203,7 @@ static void note_object(struct watching *watching, const struct leaks_look *look
 		if (known->source == NO_SOURCE)
 			learn_maker(known, look, i, &watching->growth);
 		known->bytes = leaks_waste(leaks_object(look, i));
+		known->since = leaks_clock();
 		tell(watching, known, "leaked", look, verdict);
 	} else if (known->leaked && !leaks && known->source != NO_SOURCE) {
 		tell(watching, known, "used-again", look, verdict);
@@ -254,7 +257,10 @@ int leaks_watch(struct leaks *leaks)
 {
 	struct watching watching = {
 		.leaks = leaks,
-		.growth = {.leaks = leaks, .began = leaks_clock()},
+		.growth = {
+			.leaks = leaks,
+			.moments = {.window = leaks->window * 1000, .began = leaks_clock()},
+		},
 	};
 	const struct ls *ls = &leaks->ls;
 	int status;
