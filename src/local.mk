@@ -168,13 +168,13 @@ src_libipcadm_a_SOURCES = \
 
 src_ipcadm_SOURCES = \
 	src/applets/dump.c \
-	src/applets/ftok.c \
-	src/applets/ftok_print.c \
-	src/applets/ftok_report.c src/applets/ftok_report.h \
+	src/applets/ftok/ftok.c \
+	src/applets/ftok/print.c src/applets/ftok/print.h \
+	src/applets/ftok/report.c src/applets/ftok/report.h \
 	src/applets/graph.c \
 	src/applets/ipcmk.c \
-	src/applets/ipcrm.c \
-	src/applets/ipcrm_remove.c src/applets/ipcrm_remove.h \
+	src/applets/ipcrm/ipcrm.c \
+	src/applets/ipcrm/remove.c src/applets/ipcrm/remove.h \
 	src/applets/ipcs/detail.c src/applets/ipcs/detail.h \
 	src/applets/ipcs/failed.c src/applets/ipcs/failed.h \
 	src/applets/ipcs/ipcs.c \
@@ -206,15 +206,18 @@ src_ipcadm_SOURCES = \
 	src/applets/ls/request.h \
 	src/applets/ls/sort.c src/applets/ls/sort.h \
 	src/applets/ls/watch.c src/applets/ls/watch.h \
-	src/applets/lsipc.c src/applets/lsipc.h \
-	src/applets/lsipc_columns.c \
-	src/applets/lsipc_show.c \
-	src/applets/overview.c src/applets/overview.h \
-	src/applets/overview_show.c \
-	src/applets/restore.c src/applets/restore.h \
-	src/applets/restore_choose.c \
-	src/applets/restore_make.c \
-	src/applets/restore_show.c \
+	src/applets/lsipc/columns.c src/applets/lsipc/columns.h \
+	src/applets/lsipc/lsipc.c \
+	src/applets/lsipc/request.h \
+	src/applets/lsipc/show.c src/applets/lsipc/show.h \
+	src/applets/overview/overview.c src/applets/overview/overview.h \
+	src/applets/overview/show.c src/applets/overview/show.h \
+	src/applets/overview/values.c src/applets/overview/values.h \
+	src/applets/restore/choose.c src/applets/restore/choose.h \
+	src/applets/restore/make.c src/applets/restore/make.h \
+	src/applets/restore/request.h \
+	src/applets/restore/restore.c \
+	src/applets/restore/show.c src/applets/restore/show.h \
 	src/applets/row.c src/applets/row.h \
 	src/applets/show/gather.c src/applets/show/gather.h \
 	src/applets/show/inside.c src/applets/show/inside.h \
@@ -226,9 +229,10 @@ src_ipcadm_SOURCES = \
 	src/applets/show/text.c src/applets/show/text.h \
 	src/applets/show/users.c src/applets/show/users.h \
 	src/applets/stop.c src/applets/stop.h \
-	src/applets/table.c \
-	src/applets/who.c src/applets/who.h \
-	src/applets/who_json.c \
-	src/applets/who_show.c \
+	src/applets/table.c src/applets/table.h \
+	src/applets/who/json.c src/applets/who/json.h \
+	src/applets/who/request.h \
+	src/applets/who/show.c src/applets/who/show.h \
+	src/applets/who/who.c \
 	src/main.c
 src_ipcadm_LDADD = src/libipcadm.a $(CAPNG_LIBS) $(DL_LIBS) $(LIBINTL)

@@ -7,9 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "applets/applet.h"
 #include "applets/options.h"
-#include "applets/overview.h"
+#include "applets/overview/overview.h"
+#include "applets/table.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/standard.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A command: one file in applets/ that defines one `const struct applet`, and one line in
- * applets/table.c.
+ * A command: a file in applets/, or in a folder of its own there, that defines one `const struct
+ * applet`, and one line in applets/table.c.
  */
 #ifndef APPLETS_APPLET_H
 #define APPLETS_APPLET_H
@@ -22,17 +22,5 @@ struct applet {
 	uint64_t caps;       /* capabilities it may need (CAP_MASK); all others are dropped */
 	int (*run)(struct session *, int argc, char **argv); /* gives the exit status */
 };
-
-/* All commands by name; ends with NULL. */
-extern const struct applet *const applets[];
-
-/* NULL where there is none of this name. */
-const struct applet *applet_find(const char *name);
-
-/* Print the commands and their summaries. */
-void applet_print_list(void);
-
-/* Run the command: drop what privileges it does not need, then its `run`. */
-int applet_run(const struct applet *, const char *sysroot, int argc, char **argv);
 
 #endif

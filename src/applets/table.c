@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Every command, one line each, and how one is run. */
-#include "applets/applet.h"
+#include "applets/table.h"
 
 #include <stdio.h>
 #include <stdlib.h>

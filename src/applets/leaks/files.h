@@ -3,7 +3,7 @@
 #ifndef APPLETS_LEAKS_FILES_H
 #define APPLETS_LEAKS_FILES_H
 
-#include "applets/ftok_report.h"
+#include "applets/ftok/report.h"
 #include "applets/leaks/world.h"
 
 struct leaks_files {

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "applets/restore.h"
+#include "applets/restore/choose.h"
 #include "base/alloc.h"
 #include "base/msg.h"
 #include "base/nls.h"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The overview: what `ipcadm` without a command shows. */
 #include "applets/applet.h"
-#include "applets/overview.h"
+#include "applets/overview/overview.h"
+#include "applets/overview/show.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -49,24 +50,6 @@ static uint64_t pages_to_bytes(uint64_t pages)
 	return bytes;
 }
 
-static uint64_t percent_of(uint64_t used, uint64_t limit)
-{
-	if (used <= UINT64_MAX / 100)
-		return used * 100 / limit;
-	return limit < 100 ? UINT64_MAX : used / (limit / 100);
-}
-
-struct overview_value overview_percent(const struct overview *overview,
-				       enum overview_resource resource)
-{
-	struct overview_value used = overview->used[resource];
-	struct overview_value limit = overview->limit[resource];
-
-	if (used.state != VALUE_KNOWN || limit.state != VALUE_KNOWN || limit.number == 0)
-		return (struct overview_value){VALUE_UNKNOWN, 0};
-	return known(percent_of(used.number, limit.number));
-}
-
 /*
  * A facility that the kernel or the capture lacks, or that rights hide, is shown as
  * unknown and explained; it takes nothing from what the others tell.
@@ -101,7 +84,7 @@ static int count_queue(const struct ipc_object *object, void *arg)
 	}
 	if (__builtin_add_overflow(room->number, max, &room->number))
 		room->number = UINT64_MAX;
-	if (max > 0 && percent_of(object->size, max) >= OVERVIEW_NEARLY)
+	if (max > 0 && overview_percent_of(object->size, max) >= OVERVIEW_NEARLY)
 		overview->full_queues.number++;
 	return 0;
 }

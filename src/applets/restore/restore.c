@@ -8,7 +8,9 @@
 
 #include "applets/applet.h"
 #include "applets/options.h"
-#include "applets/restore.h"
+#include "applets/restore/choose.h"
+#include "applets/restore/make.h"
+#include "applets/restore/show.h"
 #include "base/alloc.h"
 #include "base/msg.h"
 #include "base/nls.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which columns lsipc shows: names, order and arrays are those of util-linux. */
-#include "applets/lsipc.h"
+#include "applets/lsipc/columns.h"
 
 #include <string.h>
 

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 
 #include "applets/applet.h"
-#include "applets/ftok_report.h"
+#include "applets/ftok/print.h"
 #include "applets/options.h"
 #include "base/alloc.h"
 #include "base/msg.h"

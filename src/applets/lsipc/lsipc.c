@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* lsipc: lists the IPC objects of one kind, or the limits, in columns that can be chosen. */
 #include "applets/applet.h"
-#include "applets/lsipc.h"
+#include "applets/lsipc/columns.h"
+#include "applets/lsipc/show.h"
 
 #include <errno.h>
 #include <getopt.h>

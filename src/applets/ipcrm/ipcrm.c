@@ -12,7 +12,7 @@
 
 #include "applets/applet.h"
 #include "applets/ask.h"
-#include "applets/ipcrm_remove.h"
+#include "applets/ipcrm/remove.h"
 #include "applets/options.h"
 #include "base/alloc.h"
 #include "base/msg.h"

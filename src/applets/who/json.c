@@ -2,7 +2,7 @@
 /* `who` for machines. */
 #include <time.h>
 
-#include "applets/who.h"
+#include "applets/who/json.h"
 #include "base/json.h"
 #include "base/util.h"
 #include "render/link.h"

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <time.h>
 
-#include "applets/restore.h"
+#include "applets/restore/show.h"
 #include "base/json.h"
 #include "base/nls.h"
 #include "base/text.h"

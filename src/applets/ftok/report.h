@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the command ftok finds out about keys and files, and how it shows it. */
+/* What the command ftok finds out about keys and files. */
 #ifndef APPLETS_FTOK_REPORT_H
 #define APPLETS_FTOK_REPORT_H
 
@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <sys/stat.h>
 
-#include "applets/applet.h"
+#include "collect/session.h"
 #include "ipc/object.h"
 
 enum ftok_mode {
@@ -83,14 +83,5 @@ void ftok_say_collisions(const struct ftok_report *);
 void ftok_say_odd_keys(const struct ftok_report *);
 
 void ftok_report_free(struct ftok_report *);
-
-struct ftok_style {
-	bool json;
-	bool keys_only; /* in FTOK_PATHS */
-	bool no_headings;
-};
-
-/* Print the report on stdout. */
-void ftok_print(const struct ftok_report *, const struct ftok_style *);
 
 #endif

@@ -2,7 +2,8 @@
 /* ipcadm who: which processes use, hold or wait on an object, and what a process shares with others. */
 #include "applets/applet.h"
 #include "applets/options.h"
-#include "applets/who.h"
+#include "applets/who/json.h"
+#include "applets/who/show.h"
 
 #include <fnmatch.h>
 #include <getopt.h>

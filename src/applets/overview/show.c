@@ -4,7 +4,7 @@
 #include <langinfo.h>
 #include <stdio.h>
 
-#include "applets/overview.h"
+#include "applets/overview/show.h"
 #include "base/json.h"
 #include "base/msg.h"
 #include "base/nls.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the files of restore share. */
-#ifndef APPLETS_RESTORE_H
-#define APPLETS_RESTORE_H
+/* What the command line of restore asks for, and what becomes of each object of the archive. */
+#ifndef APPLETS_RESTORE_REQUEST_H
+#define APPLETS_RESTORE_REQUEST_H
 
 #include "applets/applet.h"
 #include "archive/saved.h"
@@ -45,27 +45,5 @@ struct restore {
 	struct saved saved;
 	struct restore_plan *plans; /* one for each object of the archive */
 };
-
-/* ---- restore_choose.c ---- */
-
-/* Make the plans: which objects, under which names. False where that is wrong, and said. */
-bool restore_choose(struct restore *);
-
-/* ---- restore_make.c ---- */
-
-/*
- * See whether anything stands in the way of the chosen objects, and say what. False where nothing
- * is to be made.
- */
-bool restore_check(struct restore *);
-
-/* Make them. False where not all were made. */
-bool restore_make(struct restore *);
-
-/* ---- restore_show.c ---- */
-
-void restore_print_list(const struct restore *);
-void restore_print_json(const struct restore *);
-void restore_print_result(const struct restore *);
 
 #endif

@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include "applets/restore.h"
+#include "applets/restore/make.h"
 #include "applets/stop.h"
 #include "base/msg.h"
 #include "base/nls.h"

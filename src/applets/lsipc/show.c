@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "applets/lsipc.h"
+#include "applets/lsipc/show.h"
 #include "applets/row.h"
 #include "base/msg.h"
 #include "base/nls.h"

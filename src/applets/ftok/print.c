@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "applets/ftok_report.h"
+#include "applets/ftok/print.h"
 
 #include <ctype.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "applets/ipcrm_remove.h"
+#include "applets/ipcrm/remove.h"
 
 #include <errno.h>
 #include <inttypes.h>

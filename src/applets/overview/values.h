@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the overview shows: how much of what there can be is in use. */
-#ifndef APPLETS_OVERVIEW_H
-#define APPLETS_OVERVIEW_H
+#ifndef APPLETS_OVERVIEW_VALUES_H
+#define APPLETS_OVERVIEW_VALUES_H
 
 #include <stdbool.h>
 #include <stdint.h>
-
-#include "applets/applet.h"
-
-/* Not in the table of commands: main() runs it, with "--json" as its only option or none. */
-extern const struct applet applet_overview;
 
 /* From this share of its limit on, in percent, a resource is worth a warning. */
 #define OVERVIEW_NEARLY 80
@@ -43,11 +38,10 @@ struct overview {
 	struct overview_value full_queues; /* System V queues filled to OVERVIEW_NEARLY or more */
 };
 
-/* used / limit in percent, rounded down; unknown where either is not known. */
-struct overview_value overview_percent(const struct overview *, enum overview_resource);
+/* used / limit in percent, rounded down; `limit` is not 0. */
+uint64_t overview_percent_of(uint64_t used, uint64_t limit);
 
-/* Print it for people, or as JSON (share/schemas/overview.schema.json). */
-void overview_print_table(const struct overview *);
-void overview_print_json(const struct overview *);
+/* The same of a resource; unknown where either is not known. */
+struct overview_value overview_percent(const struct overview *, enum overview_resource);
 
 #endif

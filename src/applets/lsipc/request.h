@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the files of lsipc share. */
-#ifndef APPLETS_LSIPC_H
-#define APPLETS_LSIPC_H
+/* What the command line of lsipc asks for. */
+#ifndef APPLETS_LSIPC_REQUEST_H
+#define APPLETS_LSIPC_REQUEST_H
 
 #include <stdbool.h>
 
@@ -13,7 +13,6 @@
 #define LSIPC_NO_KIND (-1)
 #define LSIPC_NO_ID (-1)
 
-/* What the command line asks for. */
 struct lsipc {
 	struct session *session;
 	int kind;            /* enum ipc_kind, or LSIPC_NO_KIND */
@@ -36,16 +35,5 @@ static inline bool lsipc_one_object(const struct lsipc *lsipc)
 {
 	return lsipc->id != LSIPC_NO_ID || lsipc->name;
 }
-
-/*
- * Choose the columns and the name of the array in JSON. False where -o names a column that
- * does not exist or does not go with the kind; the user has been told.
- */
-bool lsipc_choose_columns(struct lsipc *);
-
-/* Print the limits, the objects or the one object. The exit status. */
-int lsipc_show_limits(struct lsipc *);
-int lsipc_show_list(struct lsipc *);
-int lsipc_show_object(struct lsipc *);
 
 #endif

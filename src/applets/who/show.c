@@ -4,7 +4,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "applets/who.h"
+#include "applets/who/show.h"
 #include "base/alloc.h"
 #include "base/nls.h"
 #include "render/grid.h"

@@ -6,7 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "applets/applet.h"
+#include "collect/session.h"
+#include "ipc/object.h"
 
 struct removal {
 	struct session *session;

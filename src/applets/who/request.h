@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the parts of `who` share. */
-#ifndef APPLETS_WHO_H
-#define APPLETS_WHO_H
+/* What the command line of `who` asks for, and what was found. */
+#ifndef APPLETS_WHO_REQUEST_H
+#define APPLETS_WHO_REQUEST_H
 
 #include "collect/linkage.h"
 #include "render/table.h"
@@ -39,9 +39,5 @@ static inline bool who_of_operands(const struct who *who)
 {
 	return who->request.operands && *who->request.operands;
 }
-
-void who_print_table(const struct who *);
-void who_print_tree(const struct who *);
-void who_print_json(const struct who *);
 
 #endif
