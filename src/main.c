@@ -12,6 +12,7 @@
 #include "applets/table.h"
 #include "base/msg.h"
 #include "base/nls.h"
+#include "base/program.h"
 #include "base/standard.h"
 #include "base/strbuf.h"
 #include "base/text.h"
@@ -81,14 +82,14 @@ static int run_named(const char *sysroot, int argc, char **argv)
 	if (!applet)
 		return unknown_command(argv[0]);
 	sb_printf(&name, "%s %s", PACKAGE, applet->name);
-	msg_set_name(sb_str(&name));
+	program_set_name(sb_str(&name));
 	/* getopt(3) takes the name in its messages from here. */
 	argv[0] = name.buf;
 	optind = 0;
 
 	int status = applet_run(applet, sysroot, argc, argv);
 
-	msg_set_name(PACKAGE);
+	program_set_name(PACKAGE);
 	sb_free(&name);
 	return status;
 }
@@ -160,7 +161,7 @@ int main(int argc, char **argv)
 	name = slash ? slash + 1 : name;
 	applet = applet_find(name);
 	if (applet) {
-		msg_set_name(applet->name);
+		program_set_name(applet->name);
 		argv[0] = (char *)applet->name;
 		status = applet_run(applet, NULL, argc, argv);
 	} else {

@@ -7,7 +7,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-#include "base/msg.h"
+#include "base/program.h"
 #include "base/strbuf.h"
 #include "base/text.h"
 
@@ -24,7 +24,7 @@ bool ask(const char *question)
 	size_t size = 0;
 
 	(void)fflush(stdout); /* what was printed so far comes first */
-	sb_printf(&text, "%s: ", msg_name());
+	sb_printf(&text, "%s: ", program_name());
 	text_escape(&text, question, strlen(question), TEXT_TERMINAL);
 	sb_putc(&text, ' ');
 	(void)fputs(sb_str(&text), to);

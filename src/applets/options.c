@@ -8,6 +8,7 @@
 
 #include "base/msg.h"
 #include "base/nls.h"
+#include "base/program.h"
 #include "base/standard.h"
 #include "base/strbuf.h"
 #include "base/text.h"
@@ -123,7 +124,7 @@ int opt_next(const struct usage *usage, int argc, char **argv, const char **arg)
 		exit(standard_finish(EXIT_SUCCESS));
 	}
 	if (id == 'V' && has_option(usage, 'V')) {
-		(void)printf("%s (%s) %s\n", msg_name(), PACKAGE, PACKAGE_VERSION);
+		(void)printf("%s (%s) %s\n", program_name(), PACKAGE, PACKAGE_VERSION);
 		exit(standard_finish(EXIT_SUCCESS));
 	}
 	return id;
@@ -192,7 +193,7 @@ void opt_print_help(const struct usage *usage)
 
 	sb_printf(&out, "%s\n", _("Usage:"));
 	for (const char *const *line = usage->synopsis; *line; line++)
-		sb_printf(&out, " %s %s\n", msg_name(), _(*line));
+		sb_printf(&out, " %s %s\n", program_name(), _(*line));
 	sb_putc(&out, '\n');
 	text_wrap(&out, _(usage->purpose), 0, 0, HELP_WIDTH);
 	sb_putc(&out, '\n');

@@ -5,13 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/msg.h"
-#include "base/nls.h"
+#include "base/program.h"
 
 static void *checked(void *p)
 {
 	if (!p)
-		msg_die(_("out of memory"));
+		program_die("out of memory");
 	return p;
 }
 

@@ -10,28 +10,19 @@
 
 #include "base/io.h"
 #include "base/nls.h"
+#include "base/program.h"
 #include "base/strbuf.h"
 #include "base/text.h"
 
-static const char *program_name = PACKAGE;
 static atomic_bool lost; /* of several threads, some message */
-
-void msg_set_name(const char *name)
-{
-	program_name = name;
-}
-
-const char *msg_name(void)
-{
-	return program_name;
-}
 
 static void print_text(const char *text, size_t n)
 {
+	const char *name = program_name();
 	struct strbuf safe = STRBUF_INIT;
 
-	sb_reserve(&safe, strlen(program_name) + n + sizeof(": \n"));
-	text_escape(&safe, program_name, strlen(program_name), TEXT_TERMINAL);
+	sb_reserve(&safe, strlen(name) + n + sizeof(": \n"));
+	text_escape(&safe, name, strlen(name), TEXT_TERMINAL);
 	sb_puts(&safe, ": ");
 	text_escape(&safe, text, n, TEXT_TERMINAL);
 	sb_putc(&safe, '\n');
@@ -98,6 +89,6 @@ void msg_die(const char *fmt, ...)
 
 int msg_try_help(void)
 {
-	(void)fprintf(stderr, _("Try '%s --help' for more information.\n"), program_name);
+	(void)fprintf(stderr, _("Try '%s --help' for more information.\n"), program_name());
 	return EXIT_FAILURE;
 }

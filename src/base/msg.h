@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Messages on stderr: always one line, always with the command's name in front.
+ * Messages on stderr: always one line, always with the command's name (base/program.h) in front.
  * Control characters that came in with a name (a path, an argument) are shown
  * escaped, so that no message can drive the terminal.
  */
@@ -9,13 +9,6 @@
 
 #include <stdarg.h>
 #include <stdbool.h>
-
-/*
- * The name that stands in front of every message, "ipcs" or "ipcadm ipcs".
- * The string is kept, not copied.
- */
-void msg_set_name(const char *name);
-const char *msg_name(void);
 
 /* One line on stderr. msg_errno adds ": " and the text of the error number `err`. */
 void msg_warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

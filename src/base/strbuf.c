@@ -6,8 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/msg.h"
-#include "base/nls.h"
+#include "base/program.h"
 
 /* Most of what is formatted is shorter, and need not be formatted once more to be measured. */
 #define PRINTF_ROOM 63
@@ -89,7 +88,7 @@ void sb_vprintf(struct strbuf *sb, const char *fmt, va_list ap)
 	va_copy(again, ap);
 	n = vsnprintf(sb->buf + sb->len, sb->cap - sb->len, fmt, ap);
 	if (n < 0)
-		msg_die(_("a message could not be formatted"));
+		program_die("a message could not be formatted");
 	if ((size_t)n >= sb->cap - sb->len) {
 		sb_reserve(sb, (size_t)n);
 		(void)vsnprintf(sb->buf + sb->len, (size_t)n + 1, fmt, again);

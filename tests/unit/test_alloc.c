@@ -3,11 +3,13 @@
 #include "unit.h"
 
 #include <stdalign.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/arena.h"
+#include "base/program.h"
 
 static void nothing_is_something(void **state UNUSED)
 {
@@ -80,6 +82,37 @@ static void ask_arena(void)
 	sink = arena_alloc(&arena, huge - 8);
 }
 
+/* What `ask` leaves on stderr before it ends its process with status 1. */
+static void read_end_of(void (*ask)(void), char *text, size_t size)
+{
+	size_t len = 0;
+	ssize_t n;
+	int ends[2];
+	int status;
+
+	assert_int_equal(pipe(ends), 0);
+	(void)fflush(NULL);
+
+	pid_t pid = fork();
+
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		(void)dup2(ends[1], STDERR_FILENO);
+		(void)close(ends[0]);
+		(void)close(ends[1]);
+		ask();
+		_exit(0);
+	}
+	(void)close(ends[1]);
+	while ((n = read(ends[0], text + len, size - 1 - len)) > 0)
+		len += (size_t)n;
+	text[len] = '\0';
+	(void)close(ends[0]);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 1);
+}
+
 /* Out of memory is one line and status 1, never a crash. */
 static void too_much_ends_the_program(void **state UNUSED)
 {
@@ -88,35 +121,34 @@ static void too_much_ends_the_program(void **state UNUSED)
 
 	for (size_t i = 0; i < ARRAY_SIZE(asks); i++) {
 		char text[4096];
-		size_t len = 0;
-		ssize_t n;
-		int ends[2];
-		int status;
 
-		assert_int_equal(pipe(ends), 0);
-		(void)fflush(NULL);
-
-		pid_t pid = fork();
-
-		assert_true(pid >= 0);
-		if (pid == 0) {
-			(void)dup2(ends[1], STDERR_FILENO);
-			(void)close(ends[0]);
-			(void)close(ends[1]);
-			asks[i]();
-			_exit(0);
-		}
-		(void)close(ends[1]);
-		while ((n = read(ends[0], text + len, sizeof(text) - 1 - len)) > 0)
-			len += (size_t)n;
-		text[len] = '\0';
-		(void)close(ends[0]);
-		assert_int_equal(waitpid(pid, &status, 0), pid);
-		assert_true(WIFEXITED(status));
-		assert_int_equal(WEXITSTATUS(status), 1);
+		read_end_of(asks[i], text, sizeof(text));
 		/* A sanitizer says something of its own in front. */
 		assert_non_null(strstr(text, ": out of memory\n"));
 	}
+}
+
+/* Until not one byte more can be had. */
+static void ask_for_all(void)
+{
+	const struct rlimit limit = {64 << 20, 64 << 20};
+
+	if (setrlimit(RLIMIT_DATA, &limit) < 0)
+		_exit(2);
+	program_set_name("with\033[2J\xc2\x9bno memory");
+	for (;;)
+		sink = xmalloc(16);
+}
+
+static void what_says_so_takes_no_memory(void **state UNUSED)
+{
+	char text[4096];
+
+#ifdef __SANITIZE_ADDRESS__
+	skip_because("no limit holds for the memory of a sanitizer");
+#endif
+	read_end_of(ask_for_all, text, sizeof(text));
+	assert_string_equal(text, "with?[2J??no memory: out of memory\n");
 }
 
 static void arrays_grow_by_parts(void **state UNUSED)
@@ -197,6 +229,7 @@ int main(void)
 		cmocka_unit_test(copies_are_copies),
 		cmocka_unit_test(cleared_memory_is_clear),
 		cmocka_unit_test(too_much_ends_the_program),
+		cmocka_unit_test(what_says_so_takes_no_memory),
 		cmocka_unit_test(arrays_grow_by_parts),
 		cmocka_unit_test(array_of_nothing_is_an_array),
 		cmocka_unit_test(arena_pieces_do_not_overlap),

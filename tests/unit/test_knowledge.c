@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/msg.h"
+#include "base/program.h"
 #include "collect/knowledge.h"
 
 #define GOOD(name) "[" name "]\ntitle = " name "\nkind = pshm\nname = " name "-*\n"
@@ -34,7 +34,7 @@ static void check_messages(struct reading *reading, const char *const messages[]
 	char *said;
 	char *at;
 
-	msg_set_name("test");
+	program_set_name("test");
 	said = output_of(stderr, read_both, reading);
 	at = said;
 	for (size_t i = 0; i < count; i++) {

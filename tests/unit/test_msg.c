@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/msg.h"
+#include "base/program.h"
 
 static const char *const hostile = "a\x1b[2J\nforged: line\r\x07\xff";
 
@@ -25,8 +26,8 @@ static void warnings_are_one_harmless_line(void **state UNUSED)
 {
 	char *text;
 
-	msg_set_name("ipcs");
-	assert_string_equal(msg_name(), "ipcs");
+	program_set_name("ipcs");
+	assert_string_equal(program_name(), "ipcs");
 	text = output_of(stderr, warn_of, (void *)hostile);
 	assert_string_equal(text, "ipcs: no segment 'a\\x1b[2J\\x0aforged: line\\x0d\\x07\\xff'\n");
 	free(text);
@@ -36,7 +37,7 @@ static void errors_have_their_text(void **state UNUSED)
 {
 	char *text;
 
-	msg_set_name("ipcadm lsipc");
+	program_set_name("ipcadm lsipc");
 	text = output_of(stderr, errno_of, (void *)"/proc/sysvipc/shm");
 	assert_string_equal(text,
 			    "ipcadm lsipc: cannot read '/proc/sysvipc/shm': Permission denied\n");
@@ -49,7 +50,7 @@ static void long_names_are_told_whole(void **state UNUSED)
 	char *text;
 
 	memset(name, 'n', sizeof(name) - 1);
-	msg_set_name("ipcrm");
+	program_set_name("ipcrm");
 	text = output_of(stderr, warn_of, name);
 	assert_int_equal(strlen(text), strlen("ipcrm: no segment ''\n") + 20000);
 	free(text);
@@ -65,7 +66,7 @@ static void bad_usage_points_to_the_help(void **state UNUSED)
 	int status = -1;
 	char *text;
 
-	msg_set_name("ipcmk");
+	program_set_name("ipcmk");
 	text = output_of(stderr, try_help, &status);
 	assert_int_equal(status, 1);
 	assert_string_equal(text, "Try 'ipcmk --help' for more information.\n");
@@ -94,7 +95,7 @@ static void die(void *arg UNUSED)
 
 static void fatal_errors_end_the_program(void **state UNUSED)
 {
-	msg_set_name("ftok");
+	program_set_name("ftok");
 
 	char *text = output_of(stderr, die, NULL);
 

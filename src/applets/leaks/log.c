@@ -6,6 +6,7 @@
 #include "applets/leaks/log.h"
 #include "base/msg.h"
 #include "base/nls.h"
+#include "base/program.h"
 #include "base/text.h"
 #include "base/util.h"
 #include "ipc/kind.h"
@@ -139,7 +140,7 @@ static void send_to_log(struct leaks_log *log, const struct entry *entry)
 
 	text_escape(&safe, sb_str(&entry->line), entry->line.len, TEXT_TERMINAL);
 	(void)pthread_mutex_lock(&log->lock);
-	err = logger_send(&log->logger, msg_name(), sb_str(&safe), &entry->fields);
+	err = logger_send(&log->logger, program_name(), sb_str(&safe), &entry->fields);
 	if (err && !log->failed)
 		msg_errno(-err, _("cannot write to the log '%s'"), log->where);
 	log->failed |= err != 0;
