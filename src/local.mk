@@ -30,6 +30,7 @@ src_libipcadm_a_SOURCES = \
 	src/base/msg.c src/base/msg.h \
 	src/base/nls.c src/base/nls.h \
 	src/base/parse.c src/base/parse.h \
+	src/base/place.h \
 	src/base/program.c src/base/program.h \
 	src/base/sha256.c src/base/sha256.h \
 	src/base/standard.c src/base/standard.h \

@@ -19,6 +19,7 @@
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/util.h"
+#include "ipc/changed.h"
 #include "ipc/hold.h"
 #include "ipc/kind.h"
 #include "ipc/reference.h"
@@ -42,7 +43,7 @@ struct backup {
 	struct spool spool;
 	struct item *items;
 	size_t count, cap;
-	struct hash places; /* item by identity of the object */
+	struct hash places; /* item by place of the object */
 	struct arena names;
 	uint64_t file_size;
 	bool finished;
@@ -88,20 +89,9 @@ struct backup *backup_begin(struct ipc_source *source, const struct backup_reque
 
 /* ---- add ---- */
 
-/* The two numbers by which an object is found again. */
-static uint64_t first_of(const struct ipc_object *object)
-{
-	return kind_is_sysv(object->kind) ? (uint64_t)object->kind : object->posix.dev + KIND_COUNT;
-}
-
-static uint64_t second_of(const struct ipc_object *object)
-{
-	return kind_is_sysv(object->kind) ? (uint64_t)object->id : object->posix.ino;
-}
-
 static struct item *find_item(const struct backup *backup, const struct ipc_object *object)
 {
-	uint32_t place = hash_get(&backup->places, first_of(object), second_of(object));
+	uint32_t place = place_get(&backup->places, ipc_place(object, 0));
 	struct item *item = place == HASH_NONE ? NULL : &backup->items[place];
 
 	return item && ipc_same(&item->captured.after, object) ? item : NULL;
@@ -158,8 +148,8 @@ int backup_add(struct backup *backup, const struct ipc_object *object, size_t *n
 			arena_strdup(&backup->names, item.captured.object.name);
 	backup->items = array_grow(backup->items, &backup->cap, backup->count + 1,
 				   sizeof(*backup->items));
-	(void)hash_put(&backup->places, first_of(&item.captured.after),
-		       second_of(&item.captured.after), (uint32_t)backup->count);
+	(void)place_put(&backup->places, ipc_place(&item.captured.after, 0),
+			(uint32_t)backup->count);
 	*number = backup->count;
 	backup->items[backup->count++] = item;
 	return 0;
@@ -418,16 +408,14 @@ static bool still_file(const struct backup *backup, const struct item *item,
 
 /* Whoever attached it since then has left his number. */
 static bool still_shm(const struct backup *backup, const struct item *item,
-		      const struct ipc_object *object, int fd UNUSED)
+		      const struct ipc_object *object UNUSED, int fd UNUSED)
 {
 	const struct ipc_object *saved = &item->captured.after;
 	struct ipc_object now;
 
-	return ipc_find_id(backup->source, KIND_SHM, object->id, 0, &now) == 0 &&
-	       ipc_same(saved, &now) && now.shm.nattch == saved->shm.nattch &&
-	       item->captured.consistency == CAPTURE_UNCHANGED &&
-	       now.shm.lpid == saved->shm.lpid && now.shm.atime == saved->shm.atime &&
-	       now.shm.dtime == saved->shm.dtime;
+	return ipc_look_again(backup->source, saved, 0, &now) == 0 && !ipc_changed(saved, &now) &&
+	       now.shm.nattch == saved->shm.nattch &&
+	       item->captured.consistency == CAPTURE_UNCHANGED;
 }
 
 static bool still_sysv(const struct backup *backup, const struct item *item,
@@ -446,9 +434,8 @@ static bool still_pmsg(const struct backup *backup, const struct item *item UNUS
 
 	if (fd >= 0)
 		return mq_getattr(fd, &attr) == 0 && attr.mq_curmsgs == 0;
-	return ipc_find_name(backup->source, KIND_PMSG, object->name, WANT_COUNT, &now) == 0 &&
-	       ipc_same(object, &now) && !(now.unknown & UNKNOWN_COUNT) &&
-	       now.posix.queue.messages == 0;
+	return ipc_look_again(backup->source, object, WANT_COUNT, &now) == 0 &&
+	       !(now.unknown & UNKNOWN_COUNT) && now.posix.queue.messages == 0;
 }
 
 bool backup_still(void *arg, const struct ipc_object *object, int fd)
@@ -465,7 +452,8 @@ bool backup_still(void *arg, const struct ipc_object *object, int fd)
 	const struct backup *backup = arg;
 	const struct item *item = find_item(backup, object);
 
-	return item && backup->finished && still[object->kind](backup, item, object, fd);
+	return item && backup->finished && !ipc_renewed(&item->captured.after, object) &&
+	       still[object->kind](backup, item, object, fd);
 }
 
 static bool put_back(struct item *item)

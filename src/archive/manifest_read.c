@@ -501,45 +501,58 @@ static bool take_members(struct reading *reading, struct json_text *text, unsign
 
 /* ---- what is there twice ---- */
 
-static int by_identity(const void *a, const void *b)
+static int by_name(const void *a, const void *b)
 {
-	const struct ipc_object *x = &(*(const struct archived *const *)a)->object;
-	const struct ipc_object *y = &(*(const struct archived *const *)b)->object;
+	const struct ipc_object *x = *(const struct ipc_object *const *)a;
+	const struct ipc_object *y = *(const struct ipc_object *const *)b;
 
 	if (x->kind != y->kind)
 		return x->kind < y->kind ? -1 : 1;
-	if (x->name)
-		return strcmp(x->name, y->name);
-	return x->id < y->id ? -1 : x->id > y->id;
+	return strcmp(x->name, y->name);
 }
 
-static int by_key(const void *a, const void *b)
+/* Where a file was kept does not matter any more: two cannot come to be under one name. */
+static bool has_name_twice(const struct manifest *manifest)
 {
-	const struct ipc_object *x = &(*(const struct archived *const *)a)->object;
-	const struct ipc_object *y = &(*(const struct archived *const *)b)->object;
+	const struct ipc_object **named = xcalloc(manifest->count + 1, sizeof(*named));
+	size_t count = 0;
+	bool twice = false;
 
-	if (x->kind != y->kind)
-		return x->kind < y->kind ? -1 : 1;
-	return x->key < y->key ? -1 : x->key > y->key;
+	for (size_t i = 0; i < manifest->count; i++)
+		if (manifest->objects[i].object.name)
+			named[count++] = &manifest->objects[i].object;
+	qsort(named, count, sizeof(*named), by_name);
+	for (size_t i = 1; i < count; i++)
+		twice = twice || by_name(&named[i - 1], &named[i]) == 0;
+	free(named);
+	return twice;
+}
+
+static bool has_id_or_key_twice(const struct manifest *manifest)
+{
+	struct hash places = HASH_INIT;
+	struct hash keys = HASH_INIT;
+	bool twice = false;
+
+	for (size_t i = 0; i < manifest->count && !twice; i++) {
+		const struct ipc_object *object = &manifest->objects[i].object;
+
+		if (!kind_is_sysv(object->kind))
+			continue;
+		twice = place_put(&places, ipc_place(object, 0), 0) != HASH_NONE ||
+			(object->key != 0 &&
+			 hash_put(&keys, object->kind, object->key, 0) != HASH_NONE);
+	}
+	hash_free(&places);
+	hash_free(&keys);
+	return twice;
 }
 
 static bool check_twice(struct reading *reading)
 {
-	const struct manifest *manifest = reading->manifest;
-	const size_t each = sizeof(const struct archived *);
-	const struct archived **sorted = xcalloc(manifest->count + 1, each);
-	bool good = true;
+	bool twice = has_id_or_key_twice(reading->manifest) || has_name_twice(reading->manifest);
 
-	for (size_t i = 0; i < manifest->count; i++)
-		sorted[i] = &manifest->objects[i];
-	qsort(sorted, manifest->count, each, by_identity);
-	for (size_t i = 1; i < manifest->count; i++)
-		good = good && by_identity(&sorted[i - 1], &sorted[i]) != 0;
-	qsort(sorted, manifest->count, each, by_key);
-	for (size_t i = 1; i < manifest->count; i++)
-		good = good && (sorted[i]->object.key == 0 || by_key(&sorted[i - 1], &sorted[i]) != 0);
-	free(sorted);
-	return good || fail(reading, "it has an object twice");
+	return !twice || fail(reading, "it has an object twice");
 }
 
 const char *manifest_read(struct manifest *manifest, const char *text, size_t size)

@@ -86,15 +86,15 @@ static ssize_t read_whole(int fd, const char *path, char **text)
 }
 
 /* What is read, for messages. */
-struct place {
+struct told {
 	const char *path;
 };
 
 static void complain(void *arg, unsigned line, const char *sentence)
 {
-	const struct place *place = arg;
+	const struct told *told = arg;
 
-	msg_warn("%s:%u: %s", place->path, line, sentence);
+	msg_warn("%s:%u: %s", told->path, line, sentence);
 }
 
 /*
@@ -124,17 +124,17 @@ static size_t add_file(struct knowledge *knowledge, int dir, const char *name, c
 static size_t parse_families(struct knowledge *knowledge, const char *path, const char *text,
 			     size_t size)
 {
-	struct place place = {path};
+	struct told told = {path};
 
-	return families_parse(&knowledge->families, text, size, user_parse, complain, &place);
+	return families_parse(&knowledge->families, text, size, user_parse, complain, &told);
 }
 
 static size_t parse_rules(struct knowledge *knowledge, const char *path, const char *text,
 			  size_t size)
 {
-	struct place place = {path};
+	struct told told = {path};
 
-	return rules_parse(&knowledge->rules, path, text, size, user_parse, complain, &place);
+	return rules_parse(&knowledge->rules, path, text, size, user_parse, complain, &told);
 }
 
 static bool is_conf(const char *name)

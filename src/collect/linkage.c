@@ -91,7 +91,7 @@ static void start_listing(struct listing *listing, struct session *session)
 static bool is_used(dev_t dev, ino_t ino, void *arg)
 {
 	const struct proc_snapshot *processes = &((const struct linkage *)arg)->processes;
-	struct proc_object file = proc_object_file(dev, ino);
+	struct place file = place_of_file(dev, ino);
 
 	return proc_first_mapping(processes, file) != PROC_NONE ||
 	       proc_first_fd(processes, file) != PROC_NONE;

@@ -18,7 +18,7 @@ static unsigned queue_flow(const struct links *links, const struct link_end *end
 		const struct proc_sleeper *sleeper =
 			&links->processes->sleepers[process->first_sleeper + i];
 
-		if (proc_object_same(sleeper->object, links->things[end->thing].object))
+		if (place_same(sleeper->object, links->things[end->thing].object))
 			flow |= sleeper->wait == PROC_WAIT_MSG_SEND ? TO_THING : FROM_THING;
 	}
 	return flow;

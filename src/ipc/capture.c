@@ -28,7 +28,7 @@ static int capture_shm(struct ipc_source *source, ipc_sink *sink, void *arg,
 	int err = capture_segment(source, sink, arg, captured);
 
 	if (!err)
-		err = ipc_look_again(source, &captured->object, &captured->after);
+		err = ipc_look_again(source, &captured->object, 0, &captured->after);
 	if (!err && !was_alone(&captured->object, &captured->after))
 		captured->consistency = CAPTURE_IN_USE;
 	return err;
@@ -64,7 +64,7 @@ static int capture_sem(struct ipc_source *source, ipc_sink *sink, void *arg,
 		for (size_t i = 0; i < count; i++)
 			values[i] = htole16(values[i]);
 		captured->size = count * sizeof(*values);
-		err = ipc_look_again(source, &captured->object, &after);
+		err = ipc_look_again(source, &captured->object, 0, &after);
 	}
 	if (!err)
 		err = sink(arg, 0, values, count * sizeof(*values));
@@ -135,11 +135,11 @@ static int copy_quiet(struct ipc_source *source, uint64_t max, struct strbuf *co
 		last = *copy;
 		*copy = swap;
 		sb_reset(copy);
-		err = ipc_look_again(source, &captured->object, &before);
+		err = ipc_look_again(source, &captured->object, 0, &before);
 		if (!err)
 			err = copy_messages(&before, max, copy, &captured->messages);
 		if (!err)
-			err = ipc_look_again(source, &before, &captured->object);
+			err = ipc_look_again(source, &before, 0, &captured->object);
 		if (err)
 			break;
 		if (same_traffic(&before, &captured->object) &&
@@ -193,12 +193,8 @@ int ipc_capture(struct ipc_source *source, const struct ipc_object *seen, ipc_si
 	};
 	unsigned want = WANT_COUNT | WANT_NOTIFY;
 	struct ipc_object now;
-	int err = kind_is_sysv(seen->kind)
-			  ? ipc_find_id(source, seen->kind, seen->id, want, &now)
-			  : ipc_find_name(source, seen->kind, seen->name, want, &now);
+	int err = ipc_look_again(source, seen, want, &now);
 
-	if (!err && !ipc_same(seen, &now))
-		err = -ESTALE;
 	if (err)
 		return err;
 	*captured = (struct ipc_captured){.object = now, .has_contents = true};

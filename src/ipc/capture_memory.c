@@ -251,7 +251,7 @@ int capture_segment(struct ipc_source *source, ipc_sink *sink, void *arg,
 		return errno == EINVAL ? -ENOENT : -errno;
 
 	/* While it is attached, its identifier cannot become another one's. */
-	int err = ipc_look_again(source, &captured->object, &now);
+	int err = ipc_look_again(source, &captured->object, 0, &now);
 
 	if (!err) {
 		captured->size = now.size;

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ipc/changed.h"
 
+bool ipc_renewed(const struct ipc_object *before, const struct ipc_object *now)
+{
+	return kind_is_sysv(before->kind) && before->ctime != now->ctime;
+}
+
 static bool shm_changed(const struct ipc_object *a, const struct ipc_object *b)
 {
 	return a->size != b->size || a->shm.atime != b->shm.atime ||
@@ -17,7 +22,7 @@ static bool msg_changed(const struct ipc_object *a, const struct ipc_object *b)
 
 static bool sem_changed(const struct ipc_object *a, const struct ipc_object *b)
 {
-	return a->size != b->size || a->sem.otime != b->sem.otime || a->ctime != b->ctime;
+	return a->size != b->size || a->sem.otime != b->sem.otime;
 }
 
 static bool mtime_changed(const struct ipc_object *a, const struct ipc_object *b)
@@ -59,7 +64,7 @@ bool ipc_changed(const struct ipc_object *before, const struct ipc_object *now)
 	};
 
 	return before->uid != now->uid || before->gid != now->gid || before->mode != now->mode ||
-	       changed[before->kind](before, now);
+	       ipc_renewed(before, now) || changed[before->kind](before, now);
 }
 
 bool ipc_elements_changed(const struct ipc_sem_element *before, const struct ipc_sem_element *now,

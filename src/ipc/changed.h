@@ -7,6 +7,14 @@
 #include "ipc/semset.h"
 
 /*
+ * System V: has its time of change moved between two looks at what seems to be the same object
+ * (ipc_same())? Then either IPC_SET gave it another owner or mode, or SETVAL another value, or it
+ * went and one with all the same data was made under its identifier, as a restore makes them:
+ * nothing tells which. False for POSIX kinds.
+ */
+bool ipc_renewed(const struct ipc_object *before, const struct ipc_object *now);
+
+/*
  * Two looks at the same object (ipc_same()): does anything differ that its owner or its users
  * change, as far as both looks know it? Owner, mode, size, times, last operators, messages, value. The
  * times of files are compared to the nanosecond, those of System V are whole seconds: what comes in the

@@ -12,6 +12,7 @@
 #include <time.h>
 
 #include "base/arena.h"
+#include "base/place.h"
 
 /* In the order in which commands list them. */
 enum ipc_kind {
@@ -101,6 +102,43 @@ static inline bool kind_is_sysv(enum ipc_kind kind)
 {
 	return (KIND_BIT(kind) & KINDS_SYSV) != 0;
 }
+
+/*
+ * Where the kernel keeps the object: what the maps, descriptors and sleepers of processes say of
+ * it, and the key to look it up by (place_get()). `ipc_ns` is the inode of the IPC namespace in
+ * which a System V object was found, unless the object itself says so; 0 where all are of one.
+ */
+struct place ipc_place(const struct ipc_object *, uint64_t ipc_ns);
+
+/*
+ * What tells the object from every other, also from one that has its place later: its kind and
+ * place and all that its making has fixed. It outlives the object.
+ */
+struct ipc_identity {
+	enum ipc_kind kind;
+	struct place place;
+	uint32_t key;     /* System V; a segment that is marked for destruction loses it … */
+	bool key_lost;    /* … and then has none to compare */
+	uid_t cuid;       /* System V: the creator */
+	gid_t cgid;
+	pid_t cpid;       /* of segments; 0 unknown */
+	uint64_t size;    /* of segments and sets */
+	time_t born;      /* of files and POSIX queues; 0 unknown */
+};
+
+/* The one function that makes an identity; `ipc_ns` as above. */
+struct ipc_identity ipc_identity(const struct ipc_object *, uint64_t ipc_ns);
+
+/*
+ * The one function that compares two: are they of one object, seen twice? The identifier has its
+ * sequence number in it, which goes through all of its values before it comes again. The kernel
+ * keeps no time of creation for System V: where that gap matters, see ipc_renewed()
+ * (ipc/changed.h).
+ */
+bool ipc_identity_same(const struct ipc_identity *, const struct ipc_identity *);
+
+/* The same of two looks. Where one of them does not say its IPC namespace, it is the other's. */
+bool ipc_same(const struct ipc_object *, const struct ipc_object *);
 
 /* A growing array of objects. The names belong to it. */
 struct ipc_list {

@@ -15,6 +15,7 @@
 
 #include "base/nls.h"
 #include "base/util.h"
+#include "ipc/changed.h"
 #include "ipc/kind.h"
 #include "ipc/limits.h"
 #include "ipc/recreate_fill.h"
@@ -41,8 +42,7 @@ int ipc_recreate_check(struct ipc_source *source, const struct ipc_object *wante
 	result = ipc_find_id(source, wanted->kind, wanted->id, 0, &there);
 	if (result)
 		return result == -ENOENT ? 0 : result;
-	return there.key == 0 && there.cuid == wanted->cuid && there.ctime == wanted->ctime ? -EEXIST
-											    : 0;
+	return ipc_same(wanted, &there) && !ipc_renewed(wanted, &there) ? -EEXIST : 0;
 }
 
 /* ---- System V: one row for each kind ---- */

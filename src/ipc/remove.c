@@ -8,32 +8,20 @@
 #include <unistd.h>
 
 #include "base/util.h"
+#include "ipc/changed.h"
 #include "ipc/kind.h"
 #include "ipc/posix.h"
 
-bool ipc_same(const struct ipc_object *a, const struct ipc_object *b)
-{
-	if (a->kind != b->kind)
-		return false;
-	if (!kind_is_sysv(a->kind))
-		return a->posix.dev == b->posix.dev && a->posix.ino == b->posix.ino;
-
-	bool marked = a->kind == KIND_SHM && ((a->mode | b->mode) & IPC_MODE_DEST);
-
-	return a->id == b->id && (marked || a->key == b->key) && a->cuid == b->cuid &&
-	       a->cgid == b->cgid && a->ctime == b->ctime;
-}
-
-int ipc_look_again(struct ipc_source *source, const struct ipc_object *seen,
+int ipc_look_again(struct ipc_source *source, const struct ipc_object *seen, unsigned want,
 		   struct ipc_object *now)
 {
 	int err = kind_is_sysv(seen->kind)
-			  ? ipc_find_id(source, seen->kind, seen->id, 0, now)
-			  : ipc_find_name(source, seen->kind, seen->name, 0, now);
+			  ? ipc_find_id(source, seen->kind, seen->id, want, now)
+			  : ipc_find_name(source, seen->kind, seen->name, want, now);
 
 	if (err)
 		return err;
-	return ipc_same(seen, now) ? 0 : -ESTALE;
+	return ipc_same(seen, now) && !ipc_renewed(seen, now) ? 0 : -ESTALE;
 }
 
 int ipc_remove_seen(const struct ipc_object *seen)
@@ -51,7 +39,7 @@ int ipc_remove_seen(const struct ipc_object *seen)
 int ipc_remove(struct ipc_source *source, const struct ipc_object *seen)
 {
 	struct ipc_object now;
-	int err = ipc_look_again(source, seen, &now);
+	int err = ipc_look_again(source, seen, 0, &now);
 
 	return err ? err : ipc_remove_seen(seen);
 }

@@ -11,17 +11,12 @@
 #include "ipc/source.h"
 
 /*
- * Whether the two are one object, seen twice: the same kind and, for System V, identifier
- * with its sequence number, key, creator and time of creation or last IPC_SET; for POSIX,
- * device and inode. A segment that was marked for destruction in between has lost its key.
+ * Look again at an object seen before, with what `want` names of ipc_scan(). 0 and *now; -ENOENT
+ * where it is gone; -ESTALE where another one has its identifier or name, or could have
+ * (ipc_renewed()); or another negative errno. The name in *now lives as ipc_find_name() says.
  */
-bool ipc_same(const struct ipc_object *, const struct ipc_object *);
-
-/*
- * Look again at an object seen before. 0 and *now; -ENOENT where it is gone; -ESTALE where
- * another one has its identifier or name; or another negative errno.
- */
-int ipc_look_again(struct ipc_source *, const struct ipc_object *seen, struct ipc_object *now);
+int ipc_look_again(struct ipc_source *, const struct ipc_object *seen, unsigned want,
+		   struct ipc_object *now);
 
 /*
  * Remove the object, after another look. 0; what ipc_look_again() gives; or -EPERM or

@@ -66,7 +66,7 @@ static int look_and_remove(const struct retirement *retirement, const struct ipc
 	if (!retire_may_go(retirement, seen, -1))
 		return -EBUSY;
 
-	int err = ipc_look_again(retirement->source, seen, &now);
+	int err = ipc_look_again(retirement->source, seen, 0, &now);
 
 	if (!err && now.posix.nlink > 1)
 		err = -EMLINK;

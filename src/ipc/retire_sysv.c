@@ -62,7 +62,7 @@ static int compare_elements(const struct retirement *retirement, const struct ip
 static int look_and_remove(const struct retirement *retirement, const struct ipc_object *seen)
 {
 	struct ipc_object now;
-	int err = ipc_look_again(retirement->source, seen, &now);
+	int err = ipc_look_again(retirement->source, seen, 0, &now);
 
 	if (err)
 		return err;

@@ -101,7 +101,7 @@ static int find_sysv_use(struct ipc_source *source, const struct ipc_object *see
 		[KIND_SEM] = use_of_sem,
 	};
 	struct ipc_object now;
-	int err = ipc_look_again(source, seen, &now);
+	int err = ipc_look_again(source, seen, 0, &now);
 
 	return err ? err : use_of[seen->kind](&now, use);
 }
@@ -137,7 +137,7 @@ static int remove_leased(struct ipc_source *source, int fd, const struct ipc_obj
 {
 	bool is_queue = seen->kind == KIND_PMSG;
 	struct ipc_object now;
-	int err = is_queue ? lease_look(fd, seen, &now) : ipc_look_again(source, seen, &now);
+	int err = is_queue ? lease_look(fd, seen, &now) : ipc_look_again(source, seen, 0, &now);
 
 	if (err)
 		return err;

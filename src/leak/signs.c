@@ -147,8 +147,8 @@ static void add_posix_signs(struct leak_case *c)
 static void add_witness(struct leak_case *c)
 {
 	const struct leak_world *world = c->world;
-	struct proc_object key = evidence_key(c->object, c->ipc_ns);
-	uint32_t i = hash_get(&c->court->witnesses, key.space, key.number);
+	struct place key = ipc_place(c->object, c->ipc_ns);
+	uint32_t i = place_get(&c->court->witnesses, key);
 
 	if (i == HASH_NONE || world->witnesses[i].dead || !world->processes)
 		return;

@@ -211,8 +211,8 @@ static uint32_t living_by_name(const struct leak_case *c, pid_t pid)
 static bool maker_is_dead(const struct leak_case *c, struct leak_reason *reason)
 {
 	const struct leak_world *world = c->world;
-	struct proc_object key = evidence_key(c->object, c->ipc_ns);
-	uint32_t witness = hash_get(&c->court->witnesses, key.space, key.number);
+	struct place key = ipc_place(c->object, c->ipc_ns);
+	uint32_t witness = place_get(&c->court->witnesses, key);
 
 	if (!c->family->dies_with_maker)
 		return false;

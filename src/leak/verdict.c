@@ -89,8 +89,7 @@ static void open_court(struct leak_court *court, const struct leak_world *world,
 	*court = (struct leak_court){.world = world};
 	view_build(&court->view, objects, world->processes, world->ipc_ns);
 	for (size_t i = 0; i < world->witness_count; i++)
-		(void)hash_put(&court->witnesses, world->witnesses[i].object.space,
-			       world->witnesses[i].object.number, (uint32_t)i);
+		(void)place_put(&court->witnesses, world->witnesses[i].object, (uint32_t)i);
 	if (!world->processes)
 		return;
 	index_name_pids(court, world->processes);

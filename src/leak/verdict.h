@@ -34,7 +34,7 @@ enum leak_lease {
 
 /* What watching has shown of an object's making. */
 struct leak_witness {
-	struct proc_object object;
+	struct place object;
 	pid_t pid;              /* its maker */
 	uint64_t start_ticks;
 	bool dead;              /* the maker died while it was watched */

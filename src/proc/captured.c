@@ -27,7 +27,7 @@ static const struct {
 };
 
 void proc_captured_file(struct proc_scan *scan, const char *path, size_t length,
-			struct proc_object *object)
+			struct place *object)
 {
 	char copy[512];
 	struct stat st;
@@ -41,7 +41,7 @@ void proc_captured_file(struct proc_scan *scan, const char *path, size_t length,
 	if (fd < 0)
 		return;
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
-		*object = proc_object_file(st.st_dev, st.st_ino);
+		*object = place_of_file(st.st_dev, st.st_ino);
 	(void)close(fd);
 }
 
@@ -58,7 +58,7 @@ bool proc_captured_fd(struct proc_scan *scan, const char *target, struct proc_fd
 		fd->kind = (uint8_t)links[i].kind;
 		if (fd->kind == PROC_PIPE || fd->kind == PROC_SOCKET)
 			(void)take_dec(&p, &number);
-		fd->object = proc_object_numbered(links[i].kind, number);
+		fd->object = proc_place(links[i].kind, number);
 		if (fd->kind == PROC_SHM_FILE || fd->kind == PROC_QUEUE)
 			proc_captured_file(scan, target, strlen(target), &fd->object);
 		return fd->kind == PROC_SHM_FILE || fd->kind == PROC_QUEUE ||

@@ -124,9 +124,9 @@ static bool anonymous_kind(struct proc_scan *scan, const struct entry *entry, st
 			return false;
 		/* Without a number each stands for itself. */
 		if (types[i].kind == PROC_EVENTFD && eventfd_id(scan, entry, &id))
-			fd->object = proc_object_numbered(PROC_EVENTFD, id);
+			fd->object = proc_place(PROC_EVENTFD, id);
 		else
-			fd->object = proc_object_numbered(
+			fd->object = proc_place(
 				types[i].kind, UINT64_C(1) << 63 | (uint64_t)scan->process.pid << 31 |
 						       (uint64_t)(unsigned)fd->fd);
 		return true;
@@ -235,7 +235,7 @@ static void take_live(struct proc_scan *scan, struct entry *entry, struct proc_f
 	/* It may have been closed meanwhile. */
 	if (look_at(entry))
 		return;
-	fd->object = proc_object_file(entry->dev, entry->ino);
+	fd->object = place_of_file(entry->dev, entry->ino);
 	if (!kind_of(scan, entry, fd))
 		return;
 	fd->unlinked = entry->links == 0 && fd->kind != PROC_MEMFD;
@@ -303,7 +303,7 @@ static void drop_doubles(struct proc_snapshot *snap, size_t first, size_t end, s
 		while (j < end && snap->fds[j].fd < snap->fds[i].fd)
 			j++;
 		if (j == end || snap->fds[j].fd != snap->fds[i].fd ||
-		    !proc_object_same(snap->fds[j].object, snap->fds[i].object))
+		    !place_same(snap->fds[j].object, snap->fds[i].object))
 			snap->fds[kept++] = snap->fds[i];
 	}
 	snap->fd_count = kept;

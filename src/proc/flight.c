@@ -37,7 +37,7 @@ static bool may_carry(const struct proc_socket *socket)
 static uint64_t in_socket(struct proc_scan *scan, const struct proc_snapshot *snap,
 			  const struct proc_socket *socket)
 {
-	uint32_t i = proc_first_fd(snap, proc_object_file(scan->devices.sockets, socket->inode));
+	uint32_t i = proc_first_fd(snap, place_of_file(scan->devices.sockets, socket->inode));
 	uint64_t count;
 
 	/* The socket itself may be under way. */

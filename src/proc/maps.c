@@ -138,13 +138,13 @@ static bool keeps_name(const struct proc_scan *scan, enum proc_kind kind, bool s
 	return (scan->want & PROC_NAMES) || kind == PROC_MEMFD || (kind == PROC_FILE && shared);
 }
 
-static struct proc_object object_of(struct proc_scan *scan, const struct proc_mapping *mapping,
+static struct place object_of(struct proc_scan *scan, const struct proc_mapping *mapping,
 				    const struct proc_vma *vma)
 {
-	struct proc_object object = proc_object_file(vma->dev, vma->ino);
+	struct place object = place_of_file(vma->dev, vma->ino);
 
 	if (mapping->kind == PROC_SEGMENT)
-		return proc_object_sysv(PROC_SEGMENT, scan->process.ns.ipc, (int)vma->ino);
+		return place_of_sysv(PLACE_SHM, scan->process.ns.ipc, (int)vma->ino);
 	if (mapping->kind == PROC_SHM_FILE && !scan->live && vma->name)
 		proc_captured_file(scan, vma->name, vma->name_length, &object);
 	return object;

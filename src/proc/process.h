@@ -19,6 +19,7 @@
 
 #include "base/arena.h"
 #include "base/hash.h"
+#include "base/place.h"
 #include "base/sysroot.h"
 
 /* What a pass shall find out beyond pid, parent, state, start time and comm. */
@@ -44,7 +45,7 @@ enum proc_want {
 
 #define PROC_NONE UINT32_MAX /* no index */
 
-/* What something is; its key is a struct proc_object. */
+/* What something is. Where it is, is a struct place, the same in every process. */
 enum proc_kind {
 	PROC_SEGMENT,   /* System V shared memory segment (mapping) */
 	PROC_SHM_FILE,  /* file in a /dev/shm, named semaphores among them */
@@ -65,38 +66,12 @@ enum proc_kind {
 #define PROC_KIND_COUNT 15
 
 /*
- * The identity of a shared thing, the same in every process: made by proc_object_file() or
- * proc_object_sysv(), compared as a whole.
+ * Of a kind of ours that only a number tells apart, such as an eventfd. System V objects are at
+ * place_of_sysv(), all else at place_of_file().
  */
-struct proc_object {
-	uint64_t space;  /* device, or System V kind and IPC namespace */
-	uint64_t number; /* inode, or System V identifier */
-};
-
-/* A file by what stat(2) says of it. Also pipes, FIFOs, sockets, memfds, queues. */
-static inline struct proc_object proc_object_file(dev_t dev, ino_t ino)
+static inline struct place proc_place(enum proc_kind kind, uint64_t number)
 {
-	return (struct proc_object){(uint64_t)dev, (uint64_t)ino};
-}
-
-/* PROC_SEGMENT, PROC_SEM_SET or PROC_MSG_QUEUE `id` in the IPC namespace `ipc_ns` (its inode). */
-static inline struct proc_object proc_object_sysv(enum proc_kind kind, uint64_t ipc_ns, int id)
-{
-	/* The top bit and kind: no device number of Linux is that large (32 bits, makedev(3)
-	 * spreads them over 44). */
-	return (struct proc_object){UINT64_C(1) << 63 | (uint64_t)kind << 56 | ipc_ns,
-				    (uint64_t)(unsigned)id};
-}
-
-/* Something that only a number of its kind tells apart, such as an eventfd. */
-static inline struct proc_object proc_object_numbered(enum proc_kind kind, uint64_t number)
-{
-	return (struct proc_object){UINT64_C(1) << 63 | (uint64_t)kind << 56, number};
-}
-
-static inline bool proc_object_same(struct proc_object a, struct proc_object b)
-{
-	return a.space == b.space && a.number == b.number;
+	return place_of_number(PLACE_OTHER + (unsigned)kind, number);
 }
 
 #define PROC_R 4
@@ -104,7 +79,7 @@ static inline bool proc_object_same(struct proc_object a, struct proc_object b)
 #define PROC_X 1
 
 struct proc_mapping {
-	struct proc_object object;
+	struct place object;
 	uint64_t address, length; /* bytes */
 	uint64_t offset;          /* of its begin in the object; bytes */
 	const char *name;         /* as /proc/PID/maps shows it, newlines as they are; can lie.
@@ -118,7 +93,7 @@ struct proc_mapping {
 };
 
 struct proc_fd {
-	struct proc_object object;
+	struct place object;
 	const char *name; /* what readlink(2) says; NULL where not asked for */
 	int fd;
 	pid_t tid;        /* thread whose table it is in, where not the process's own; else 0 */
@@ -152,7 +127,7 @@ struct proc_semop {
  * POSIX queue by device and inode, or for a futex the object that is mapped at its address.
  */
 struct proc_sleeper {
-	struct proc_object object;
+	struct place object;
 	uint64_t address;   /* of the futex */
 	uint64_t offset;    /* of the futex in the object, where kind is not PROC_MEMORY */
 	int64_t message;    /* PROC_WAIT_MSG_RECEIVE: the type asked for, msgrcv(2) */
@@ -277,15 +252,15 @@ const struct proc_process *proc_find(const struct proc_snapshot *, pid_t pid);
 pid_t proc_leader(const struct sysroot *root, pid_t tid);
 
 /* First mapping, descriptor, sleeper of an object; go on with `next`. PROC_NONE: no (more). */
-uint32_t proc_first_mapping(const struct proc_snapshot *, struct proc_object);
-uint32_t proc_first_fd(const struct proc_snapshot *, struct proc_object);
-uint32_t proc_first_sleeper(const struct proc_snapshot *, struct proc_object);
+uint32_t proc_first_mapping(const struct proc_snapshot *, struct place);
+uint32_t proc_first_fd(const struct proc_snapshot *, struct place);
+uint32_t proc_first_sleeper(const struct proc_snapshot *, struct place);
 
 /*
  * Bytes in a page of a System V segment: more than usual where it was made with SHM_HUGETLB
  * (shmget(2)). 0 where that is unknown, as it is while nobody is seen to have it attached.
  */
-uint64_t proc_page_size(const struct proc_snapshot *, struct proc_object);
+uint64_t proc_page_size(const struct proc_snapshot *, struct place);
 
 /* The UNIX socket with this inode; NULL where it is none, or its namespace is closed to us. */
 const struct proc_socket *proc_find_socket(const struct proc_snapshot *, uint64_t inode);
@@ -308,7 +283,7 @@ struct proc_users {
 #define PROC_USERS_INIT {NULL, 0, 0}
 
 /* Fill the list, emptied before, with the processes that map, hold or wait on the object. */
-void proc_object_users(const struct proc_snapshot *, struct proc_object, struct proc_users *);
+void proc_object_users(const struct proc_snapshot *, struct place, struct proc_users *);
 void proc_users_free(struct proc_users *);
 
 /* The word for a kind of thing ("pipe") and for a call ("semop"), as JSON and tables use them. */

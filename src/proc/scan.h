@@ -289,7 +289,7 @@ bool proc_captured_fd(struct proc_scan *, const char *target, struct proc_fd *);
  * The file /dev/shm/NAME gets the identity that it has in the capture, by which the objects there
  * are known; unchanged where it is not there.
  */
-void proc_captured_file(struct proc_scan *, const char *path, size_t length, struct proc_object *);
+void proc_captured_file(struct proc_scan *, const char *path, size_t length, struct place *);
 
 /* ---- sockets.c ---- */
 

@@ -165,7 +165,7 @@ static void sleep_on_sysv(struct proc_scan *scan, const struct thread *thread,
 	if (scan->live && thread->tid != scan->process.tid)
 		ns = proc_namespace(scan, thread->dir, "ns/ipc", &err);
 	sleeper->kind = is_set ? PROC_SEM_SET : PROC_MSG_QUEUE;
-	sleeper->object = proc_object_sysv(is_set ? PROC_SEM_SET : PROC_MSG_QUEUE, ns, call->id);
+	sleeper->object = place_of_sysv(is_set ? PLACE_SEM : PLACE_MSG, ns, call->id);
 	if (is_set)
 		read_ops(scan, thread, call, sleeper);
 	if (call->wait != PROC_WAIT_MSG_RECEIVE)
@@ -192,7 +192,7 @@ static bool sleep_on_queue(struct proc_scan *scan, const struct thread *thread,
 	} else if (statx(thread->dir, path, AT_STATX_DONT_SYNC, STATX_TYPE | STATX_INO, &st) < 0) {
 		return false;
 	} else {
-		sleeper->object = proc_object_file(makedev(st.stx_dev_major, st.stx_dev_minor),
+		sleeper->object = place_of_file(makedev(st.stx_dev_major, st.stx_dev_minor),
 						   st.stx_ino);
 	}
 	sleeper->fd = call->id;

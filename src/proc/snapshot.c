@@ -73,7 +73,7 @@ static bool settle_sleeper(const struct proc_scan *scan, struct proc_sleeper *sl
 	if (sleeper->wait != PROC_WAIT_FUTEX)
 		return true;
 	if (!(scan->want & PROC_MAPPINGS) || (process->lacks & PROC_MAPPINGS)) {
-		sleeper->object = proc_object_numbered(PROC_MEMORY, sleeper->address);
+		sleeper->object = proc_place(PROC_MEMORY, sleeper->address);
 		return true;
 	}
 	mapping = proc_mapping_at(scan->snap, process, sleeper->address);
@@ -110,8 +110,8 @@ static bool settle_sleeper(const struct proc_scan *scan, struct proc_sleeper *sl
 	do {                                                                               \
 		for (size_t i = (snap)->count; i-- > 0;)                                   \
 			(snap)->array[i].next =                                            \
-				hash_put(&(snap)->index, (snap)->array[i].object.space,    \
-					 (snap)->array[i].object.number, (uint32_t)i);     \
+				place_put(&(snap)->index, (snap)->array[i].object,         \
+					  (uint32_t)i);                                    \
 	} while (0)
 
 _Static_assert(PROC_NONE == HASH_NONE, "the end of a chain is what the look-up does not find");
@@ -161,12 +161,12 @@ const struct proc_process *proc_find(const struct proc_snapshot *snap, pid_t pid
 		       compare_pid);
 }
 
-uint32_t proc_first_mapping(const struct proc_snapshot *snap, struct proc_object object)
+uint32_t proc_first_mapping(const struct proc_snapshot *snap, struct place object)
 {
-	return hash_get(&snap->by_mapping, object.space, object.number);
+	return place_get(&snap->by_mapping, object);
 }
 
-uint64_t proc_page_size(const struct proc_snapshot *snap, struct proc_object object)
+uint64_t proc_page_size(const struct proc_snapshot *snap, struct place object)
 {
 	uint32_t m = proc_first_mapping(snap, object);
 
@@ -175,14 +175,14 @@ uint64_t proc_page_size(const struct proc_snapshot *snap, struct proc_object obj
 		       : UINT64_C(1) << snap->mappings[m].page_shift;
 }
 
-uint32_t proc_first_fd(const struct proc_snapshot *snap, struct proc_object object)
+uint32_t proc_first_fd(const struct proc_snapshot *snap, struct place object)
 {
-	return hash_get(&snap->by_fd, object.space, object.number);
+	return place_get(&snap->by_fd, object);
 }
 
-uint32_t proc_first_sleeper(const struct proc_snapshot *snap, struct proc_object object)
+uint32_t proc_first_sleeper(const struct proc_snapshot *snap, struct place object)
 {
-	return hash_get(&snap->by_sleeper, object.space, object.number);
+	return place_get(&snap->by_sleeper, object);
 }
 
 const struct proc_socket *proc_find_socket(const struct proc_snapshot *snap, uint64_t inode)
@@ -203,7 +203,7 @@ static struct proc_user *user_of(struct proc_users *users, uint32_t process)
 	return &users->users[users->count - 1];
 }
 
-void proc_object_users(const struct proc_snapshot *snap, struct proc_object object,
+void proc_object_users(const struct proc_snapshot *snap, struct place object,
 		       struct proc_users *users)
 {
 	uint32_t m = proc_first_mapping(snap, object);

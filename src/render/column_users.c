@@ -206,9 +206,9 @@ static bool put_names(struct strbuf *out, const struct column *column UNUSED,
 
 /* ---- mappings, descriptors, sleepers ---- */
 
-static struct proc_object key_of(const struct out_row *row)
+static struct place key_of(const struct out_row *row)
 {
-	return evidence_key(row->object, row->view->ipc_ns);
+	return ipc_place(row->object, row->view->ipc_ns);
 }
 
 /* How many mappings through which the object itself can be written to, or cannot. */

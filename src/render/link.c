@@ -135,7 +135,7 @@ void link_put_numbers(struct strbuf *out, const uint32_t *numbers, size_t count)
 bool link_sleeps_at(const struct links *links, const struct proc_sleeper *sleeper,
 		    const struct link_end *end)
 {
-	return proc_object_same(sleeper->object, links->things[end->thing].object);
+	return place_same(sleeper->object, links->things[end->thing].object);
 }
 
 /* ---- how ---- */

@@ -6,21 +6,6 @@
 /* Seconds by which a process may seem to have started after what it did. */
 #define CLOCK_SLACK 2
 
-struct proc_object evidence_key(const struct ipc_object *object, uint64_t ipc_ns)
-{
-	static const enum proc_kind kinds[KIND_COUNT] = {
-		[KIND_SHM] = PROC_SEGMENT,
-		[KIND_MSG] = PROC_MSG_QUEUE,
-		[KIND_SEM] = PROC_SEM_SET,
-	};
-
-	if (object->ipc_ns)
-		ipc_ns = object->ipc_ns;
-	if (kind_is_sysv(object->kind))
-		return proc_object_sysv(kinds[object->kind], ipc_ns, object->id);
-	return proc_object_file(object->posix.dev, object->posix.ino);
-}
-
 /* A number stays taken while it names a session or a process group (setsid(2)). */
 static bool names_a_group(const struct proc_snapshot *snapshot, pid_t pid)
 {

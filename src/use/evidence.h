@@ -9,12 +9,6 @@
 #include "ipc/object.h"
 #include "proc/process.h"
 
-/*
- * The object's identity among the processes. `ipc_ns` is the inode of the IPC namespace in
- * which a System V object was found, unless the object itself says so.
- */
-struct proc_object evidence_key(const struct ipc_object *, uint64_t ipc_ns);
-
 /* What became of a process that is recorded by nothing but its number. */
 enum pid_fate {
 	PID_UNSET,    /* 0: never set, or outside the reader's PID namespace */

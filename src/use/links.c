@@ -17,7 +17,7 @@ struct build {
 };
 
 static struct link_thing *add_thing(struct links *links, enum proc_kind kind,
-				    struct proc_object object)
+				    struct place object)
 {
 	struct link_thing *thing;
 	uint32_t i = (uint32_t)links->thing_count;
@@ -33,7 +33,7 @@ static struct link_thing *add_thing(struct links *links, enum proc_kind kind,
 		.first_record = (uint32_t)links->record_count,
 	};
 	/* Two names can lead to one file. */
-	thing->same = hash_put(&links->by_object, object.space, object.number, i);
+	thing->same = place_put(&links->by_object, object, i);
 	return thing;
 }
 
@@ -122,7 +122,7 @@ static void add_objects(struct build *build)
 	for (size_t i = 0; i < input->objects->count; i++) {
 		const struct ipc_object *object = &input->objects->objects[i];
 		struct link_thing *thing = add_thing(build->links, kinds[object->kind],
-						     evidence_key(object, input->ipc_ns));
+						     ipc_place(object, input->ipc_ns));
 
 		thing->ipc = object;
 		if (object->ipc_ns || kind_is_sysv(object->kind))
@@ -212,7 +212,7 @@ static bool is_listed_device(const struct links_input *input, uint64_t device)
 
 /* Is a thing of this kind, which is no listed object, wanted? */
 static bool is_wanted(const struct links_input *input, enum proc_kind kind,
-		      struct proc_object object)
+		      struct place object)
 {
 	switch (kind) {
 	case PROC_MEMORY:
@@ -228,9 +228,9 @@ static bool is_wanted(const struct links_input *input, enum proc_kind kind,
 }
 
 /* The thing, which is made where it is new and wanted; LINK_NONE. */
-static uint32_t thing_of(struct build *build, enum proc_kind kind, struct proc_object object)
+static uint32_t thing_of(struct build *build, enum proc_kind kind, struct place object)
 {
-	uint32_t i = hash_get(&build->links->by_object, object.space, object.number);
+	uint32_t i = place_get(&build->links->by_object, object);
 
 	if (i != HASH_NONE)
 		return i;
@@ -306,7 +306,7 @@ static uint64_t connection_of(const struct build *build, uint64_t inode, uint8_t
 static void take_fd(struct build *build, const struct proc_fd *fd)
 {
 	struct links *links = build->links;
-	struct proc_object object = fd->object;
+	struct place object = fd->object;
 	const struct proc_socket *socket = NULL;
 	uint8_t side = 0;
 

@@ -46,7 +46,7 @@ struct link_end {
 
 struct link_thing {
 	enum proc_kind kind;
-	struct proc_object object; /* of a connection: that of its first socket */
+	struct place object; /* of a connection: that of its first socket */
 	const struct ipc_object *ipc; /* NULL where it is no listed object */
 	const struct proc_socket *socket; /* of UNIX sockets, the one with a name if any; NULL */
 	const char *name;          /* as the kernel says it; NULL: unknown, or none */

@@ -79,7 +79,7 @@ void view_build(struct view *view, const struct ipc_list *list,
 
 		entry->object = object;
 		if (processes) {
-			proc_object_users(processes, evidence_key(object, ipc_ns), &found);
+			proc_object_users(processes, ipc_place(object, ipc_ns), &found);
 			view->users = array_grow(view->users, &cap, count + found.count,
 						 sizeof(*view->users));
 			for (size_t u = 0; u < found.count; u++)

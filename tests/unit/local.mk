@@ -33,6 +33,7 @@ unit_tests = \
 	tests/unit/test_moments \
 	tests/unit/test_msg \
 	tests/unit/test_names \
+	tests/unit/test_object \
 	tests/unit/test_parse \
 	tests/unit/test_pattern \
 	tests/unit/test_posix \
@@ -112,6 +113,7 @@ tests_unit_test_logger_LDADD = $(unit_ldadd)
 tests_unit_test_moments_LDADD = $(unit_ldadd)
 tests_unit_test_msg_LDADD = $(unit_ldadd)
 tests_unit_test_names_LDADD = $(unit_ldadd)
+tests_unit_test_object_LDADD = $(unit_ldadd)
 tests_unit_test_parse_LDADD = $(unit_ldadd)
 tests_unit_test_pattern_LDADD = $(unit_ldadd)
 tests_unit_test_posix_LDADD = $(unit_ldadd)

@@ -30,19 +30,19 @@ void look_at(struct proc_snapshot *snap, unsigned want, const struct child *chil
 	assert_int_equal(snap->hidden, 0);
 }
 
-const struct proc_mapping *first_of(const struct proc_snapshot *snap, struct proc_object o)
+const struct proc_mapping *first_of(const struct proc_snapshot *snap, struct place o)
 {
 	uint32_t i = proc_first_mapping(snap, o);
 
 	return not_null(i == PROC_NONE ? NULL : &snap->mappings[i]);
 }
 
-struct proc_object object_at(const char *path)
+struct place object_at(const char *path)
 {
 	struct stat st;
 
 	assert_int_equal(stat(path, &st), 0);
-	return proc_object_file(st.st_dev, st.st_ino);
+	return place_of_file(st.st_dev, st.st_ino);
 }
 
 const struct proc_fd *find_fd(const struct proc_snapshot *snap, uint32_t process, int fd)
@@ -65,7 +65,7 @@ bool same_mappings(const struct proc_snapshot *a, const struct proc_snapshot *b)
 		const struct proc_mapping *x = &a->mappings[i];
 		const struct proc_mapping *y = &b->mappings[i];
 
-		CHILD_CHECK(proc_object_same(x->object, y->object));
+		CHILD_CHECK(place_same(x->object, y->object));
 		CHILD_CHECK(x->address == y->address && x->length == y->length);
 		CHILD_CHECK(x->offset == y->offset && x->process == y->process);
 		CHILD_CHECK(x->kind == y->kind && x->access == y->access);

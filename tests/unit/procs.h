@@ -17,11 +17,11 @@ const void *not_null(const void *p) __attribute__((returns_nonnull));
 void look_at(struct proc_snapshot *, unsigned want, const struct child *children, size_t count);
 
 /* The only or first mapping of the object; the test fails where there is none. */
-const struct proc_mapping *first_of(const struct proc_snapshot *, struct proc_object)
+const struct proc_mapping *first_of(const struct proc_snapshot *, struct place)
 	__attribute__((returns_nonnull));
 
 /* The identity of the file. */
-struct proc_object object_at(const char *path);
+struct place object_at(const char *path);
 
 /* A descriptor by the index of its process and its number; NULL, or the test fails. */
 const struct proc_fd *find_fd(const struct proc_snapshot *, uint32_t process, int fd);

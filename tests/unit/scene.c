@@ -154,8 +154,8 @@ static void *copy_of(const void *array, size_t size)
 			p_->first = (uint32_t)i_;                                                \
 			p_->count++;                                                            \
 			(all)->array[i_].next =                                                  \
-				hash_put(&(all)->by, (all)->array[i_].object.space,           \
-					 (all)->array[i_].object.number, (uint32_t)i_);          \
+				place_put(&(all)->by, (all)->array[i_].object,                \
+					  (uint32_t)i_);                                      \
 		}                                                                                \
 	} while (0)
 
@@ -185,12 +185,12 @@ void scene_make(struct scene *scene)
 	};
 	for (size_t i = 0; i < all->mapping_count; i++)
 		if (all->mappings[i].kind == PROC_SEGMENT)
-			all->mappings[i].object = proc_object_sysv(PROC_SEGMENT, SCENE_IPC_NS, 5);
+			all->mappings[i].object = place_of_sysv(PLACE_SHM, SCENE_IPC_NS, 5);
 	for (size_t i = 0; i < all->sleeper_count; i++) {
 		if (all->sleepers[i].kind == PROC_SEM_SET)
-			all->sleepers[i].object = proc_object_sysv(PROC_SEM_SET, SCENE_IPC_NS, 7);
+			all->sleepers[i].object = place_of_sysv(PLACE_SEM, SCENE_IPC_NS, 7);
 		if (all->sleepers[i].kind == PROC_MSG_QUEUE)
-			all->sleepers[i].object = proc_object_sysv(PROC_MSG_QUEUE, SCENE_IPC_NS, 6);
+			all->sleepers[i].object = place_of_sysv(PLACE_MSG, SCENE_IPC_NS, 6);
 	}
 	INDEX(all, mappings, first_mapping, mapping_count, by_mapping);
 	INDEX(all, fds, first_fd, fd_count, by_fd);

@@ -210,7 +210,7 @@ static void users_of_an_object(void **state UNUSED)
 		assert_int_equal(users.users[i].sleepers, 0);
 		assert_int_equal(users.users[i].access, does_map ? PROC_R : PROC_R | PROC_W);
 	}
-	proc_object_users(&snap, proc_object_file(1, 1), &users);
+	proc_object_users(&snap, place_of_file(1, 1), &users);
 	assert_int_equal(users.count, 0);
 	proc_users_free(&users);
 	proc_snapshot_free(&snap);
@@ -310,7 +310,7 @@ static bool same_crowd(const struct proc_snapshot *a, const struct proc_snapshot
 		CHILD_CHECK(x->mapping_count == y->mapping_count && x->fd_count == y->fd_count);
 	}
 	for (size_t i = 0; i < a->fd_count; i++) {
-		CHILD_CHECK(proc_object_same(a->fds[i].object, b->fds[i].object));
+		CHILD_CHECK(place_same(a->fds[i].object, b->fds[i].object));
 		CHILD_CHECK(a->fds[i].process == b->fds[i].process);
 		CHILD_CHECK(a->fds[i].next == b->fds[i].next && a->fds[i].fd == b->fds[i].fd);
 	}
@@ -449,12 +449,12 @@ static void a_captured_system(void **state UNUSED)
 	assert_int_equal(process->ns.ipc, 4026531839);
 	assert_int_equal(process->mapping_count, 3);
 	assert_int_not_equal(
-		proc_first_mapping(&snap, proc_object_sysv(PROC_SEGMENT, 4026531839, 32769)),
+		proc_first_mapping(&snap, place_of_sysv(PLACE_SHM, 4026531839, 32769)),
 		PROC_NONE);
 	assert_int_equal(stat(capture_path(&capture, "/dev/shm/here"), &st), 0);
-	assert_int_not_equal(proc_first_mapping(&snap, proc_object_file(st.st_dev, st.st_ino)),
+	assert_int_not_equal(proc_first_mapping(&snap, place_of_file(st.st_dev, st.st_ino)),
 			     PROC_NONE);
-	assert_int_not_equal(proc_first_fd(&snap, proc_object_file(st.st_dev, st.st_ino)),
+	assert_int_not_equal(proc_first_fd(&snap, place_of_file(st.st_dev, st.st_ino)),
 			     PROC_NONE);
 	assert_int_equal(process->fd_count, 3);
 	socket = not_null(proc_find_socket(&snap, 777));

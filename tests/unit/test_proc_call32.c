@@ -84,9 +84,9 @@ static pid_t start_narrow(const struct narrow_call *call)
 	return pid;
 }
 
-static struct proc_object narrow_object(const struct proc_snapshot *snap, enum proc_kind kind)
+static struct place narrow_object(const struct proc_snapshot *snap, enum proc_kind kind)
 {
-	struct proc_object object;
+	struct place object;
 	int fd;
 
 	if (kind == PROC_SEM_SET)
@@ -132,7 +132,7 @@ static void narrow_programs_are_seen(void **state UNUSED)
 		assert_int_equal(s->wait, call->wait);
 		assert_int_equal(s->kind, call->kind);
 		assert_int_equal(s->message, call->message);
-		assert_true(proc_object_same(s->object, narrow_object(&snap, call->kind)));
+		assert_true(place_same(s->object, narrow_object(&snap, call->kind)));
 		if (call->wait == PROC_WAIT_SEM) {
 			assert_int_equal(s->op_count, 1);
 			assert_int_equal(s->ops[0].number, 1);

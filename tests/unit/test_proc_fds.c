@@ -130,7 +130,7 @@ static void descriptors_of_objects(void **state UNUSED)
 	assert_int_equal(fd->access, PROC_R);
 	assert_false(fd->unlinked);
 	assert_null(fd->name);
-	assert_true(proc_object_same(fd->object, object_at("/dev/shm/file")));
+	assert_true(place_same(fd->object, object_at("/dev/shm/file")));
 	fd = fd_numbered(&snap, 0, 104);
 	assert_int_equal(fd->access, PROC_W);
 	assert_true(fd->unlinked);
@@ -158,7 +158,7 @@ static void queues_by_device_and_inode(void **state UNUSED)
 	sandbox_mount("mqueue", "/dev/mqueue");
 	look_at(&snap, PROC_FDS | PROC_NAMES, children, 1);
 	fd = fd_numbered(&snap, 0, 105);
-	assert_true(proc_object_same(fd->object, object_at("/dev/mqueue/queue")));
+	assert_true(place_same(fd->object, object_at("/dev/mqueue/queue")));
 	assert_string_equal(fd->name, "/queue");
 	proc_snapshot_free(&snap);
 	sandbox_unmount("/dev/mqueue");
@@ -179,13 +179,13 @@ static void channels(void **state UNUSED)
 	assert_int_equal(fd->kind, PROC_PIPE);
 	assert_int_equal(fd->access, PROC_R);
 	assert_int_equal(other->access, PROC_W);
-	assert_true(proc_object_same(fd->object, other->object));
+	assert_true(place_same(fd->object, other->object));
 
 	fd = fd_numbered(&snap, 0, 101);
 	other = fd_numbered(&snap, 1, 121);
 	assert_int_equal(fd->kind, PROC_EVENTFD);
-	assert_true(proc_object_same(fd->object, other->object));
-	assert_false(proc_object_same(fd->object, fd_numbered(&snap, 0, 111)->object));
+	assert_true(place_same(fd->object, other->object));
+	assert_false(place_same(fd->object, fd_numbered(&snap, 0, 111)->object));
 
 	fd = fd_numbered(&snap, 0, 102);
 	assert_int_equal(fd->kind, PROC_FIFO);

@@ -91,7 +91,7 @@ static void mappings_of_objects(void **state UNUSED)
 	assert_int_equal(snap.mapping_count, scene.huge >= 0 ? 6 : 5);
 	assert_int_equal(snap.processes[0].mapping_count, snap.mapping_count);
 
-	m = first_of(&snap, proc_object_sysv(PROC_SEGMENT, snap.own.ipc, scene.segment));
+	m = first_of(&snap, place_of_sysv(PLACE_SHM, snap.own.ipc, scene.segment));
 	assert_int_equal(m->kind, PROC_SEGMENT);
 	assert_int_equal(m->length, 3 * PAGE);
 	assert_int_equal(m->access, PROC_R | PROC_W);
@@ -99,10 +99,10 @@ static void mappings_of_objects(void **state UNUSED)
 	assert_int_equal(m->process, 0);
 	assert_int_equal(m->next, PROC_NONE);
 	assert_int_equal(proc_page_size(&snap, m->object), sysconf(_SC_PAGESIZE));
-	m = first_of(&snap, proc_object_sysv(PROC_SEGMENT, snap.own.ipc, scene.read_only));
+	m = first_of(&snap, place_of_sysv(PLACE_SHM, snap.own.ipc, scene.read_only));
 	assert_int_equal(m->access, PROC_R);
 	if (scene.huge >= 0) {
-		m = first_of(&snap, proc_object_sysv(PROC_SEGMENT, snap.own.ipc, scene.huge));
+		m = first_of(&snap, place_of_sysv(PLACE_SHM, snap.own.ipc, scene.huge));
 		assert_int_equal(m->length, 1 << 21);
 		assert_int_equal(proc_page_size(&snap, m->object), 1 << 21);
 	}
@@ -147,8 +147,8 @@ static void all_shared_mappings(void **state UNUSED)
 	look_at(&snap, PROC_MAPPINGS | PROC_NAMES, &child, 1);
 	for (size_t i = 0; i < snap.mapping_count; i++) {
 		assert_non_null(snap.mappings[i].name);
-		if (proc_object_same(snap.mappings[i].object,
-				     proc_object_sysv(PROC_SEGMENT, snap.own.ipc, scene.segment)))
+		if (place_same(snap.mappings[i].object,
+				     place_of_sysv(PLACE_SHM, snap.own.ipc, scene.segment)))
 			assert_string_equal(snap.mappings[i].name, "/SYSV0000002a (deleted)");
 	}
 	proc_snapshot_free(&snap);
@@ -227,7 +227,7 @@ static void shared_memory_of_another_mount_namespace(void **state UNUSED)
 	look_at(&snap, PROC_MAPPINGS, children, 2);
 	assert_int_equal(snap.mapping_count, 1);
 	assert_int_equal(snap.mappings[0].kind, PROC_SHM_FILE);
-	assert_true(proc_object_same(snap.mappings[0].object, object_at(file)));
+	assert_true(place_same(snap.mappings[0].object, object_at(file)));
 	assert_int_not_equal(snap.processes[0].ns.mnt, snap.processes[1].ns.mnt);
 	proc_snapshot_free(&snap);
 

@@ -41,7 +41,7 @@ static void check_semop(const struct proc_snapshot *snap, const struct proc_slee
 	assert_int_equal(snap->sleeper_count, 1);
 	assert_int_equal(s->wait, PROC_WAIT_SEM);
 	assert_int_equal(s->kind, PROC_SEM_SET);
-	assert_true(proc_object_same(s->object, set_object(snap)));
+	assert_true(place_same(s->object, set_object(snap)));
 	assert_int_equal(proc_first_sleeper(snap, s->object), 0);
 	assert_int_equal(s->tid, pid);
 	assert_int_equal(s->state, 'S');
@@ -145,7 +145,7 @@ static void message_queue_calls_are_seen(void **state UNUSED)
 	s = await_sleeper(&snap, child.pid, WANT);
 	assert_int_equal(s->wait, PROC_WAIT_MSG_SEND);
 	assert_int_equal(s->kind, PROC_MSG_QUEUE);
-	assert_true(proc_object_same(s->object, queue_object(&snap)));
+	assert_true(place_same(s->object, queue_object(&snap)));
 	proc_snapshot_free(&snap);
 	child_end(&child);
 
@@ -157,7 +157,7 @@ static void message_queue_calls_are_seen(void **state UNUSED)
 		child_start_waiting(&child, in_msgrcv, &types[i]);
 		s = await_sleeper(&snap, child.pid, WANT);
 		assert_int_equal(s->wait, PROC_WAIT_MSG_RECEIVE);
-		assert_true(proc_object_same(s->object, queue_object(&snap)));
+		assert_true(place_same(s->object, queue_object(&snap)));
 		assert_int_equal(s->message, types[i]);
 		proc_snapshot_free(&snap);
 		child_end(&child);
@@ -198,7 +198,7 @@ static void posix_queue_calls_are_seen(void **state UNUSED)
 		assert_int_equal(s->wait, calls[i].wait);
 		assert_int_equal(s->kind, PROC_QUEUE);
 		assert_int_equal(s->fd, queue);
-		assert_true(proc_object_same(s->object, object_of_fd(queue)));
+		assert_true(place_same(s->object, object_of_fd(queue)));
 		proc_snapshot_free(&snap);
 		child_end(&child);
 	}
@@ -234,7 +234,7 @@ static void a_named_semaphore_is_seen(void **state UNUSED)
 	assert_true(fd >= 0);
 	assert_int_equal(s->wait, PROC_WAIT_FUTEX);
 	assert_int_equal(s->kind, PROC_SHM_FILE);
-	assert_true(proc_object_same(s->object, object_of_fd(fd)));
+	assert_true(place_same(s->object, object_of_fd(fd)));
 	assert_in_range(s->offset, 0, sizeof(sem_t) - 1);
 	(void)close(fd);
 	proc_snapshot_free(&snap);
@@ -267,7 +267,7 @@ static void a_futex_in_a_segment_is_seen(void **state UNUSED)
 		s = await_sleeper(&snap, child.pid, WANT);
 		assert_int_equal(s->wait, PROC_WAIT_FUTEX);
 		assert_int_equal(s->kind, PROC_SEGMENT);
-		assert_true(proc_object_same(s->object, proc_object_sysv(PROC_SEGMENT,
+		assert_true(place_same(s->object, place_of_sysv(PLACE_SHM,
 									 snap.own.ipc,
 									 segment_id)));
 		assert_int_equal(s->offset, FUTEX_OFFSET);
@@ -402,7 +402,7 @@ static void a_stopped_sleeper_is_seen(void **state UNUSED)
 	assert_int_equal(waitpid(child.pid, &status, WUNTRACED), child.pid);
 	s = await_sleeper(&snap, child.pid, WANT);
 	assert_int_equal(s->state, 'T');
-	assert_true(proc_object_same(s->object, set_object(&snap)));
+	assert_true(place_same(s->object, set_object(&snap)));
 	proc_snapshot_free(&snap);
 	child_end(&child);
 }

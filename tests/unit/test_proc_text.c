@@ -511,20 +511,6 @@ static void words_for_everything(void **state UNUSED)
 		assert_non_null(proc_wait_word((enum proc_wait)i));
 }
 
-static void objects_keep_apart(void **state UNUSED)
-{
-	struct proc_object set = proc_object_sysv(PROC_SEM_SET, 4026531839, 7);
-
-	assert_true(proc_object_same(set, proc_object_sysv(PROC_SEM_SET, 4026531839, 7)));
-	assert_false(proc_object_same(set, proc_object_sysv(PROC_MSG_QUEUE, 4026531839, 7)));
-	assert_false(proc_object_same(set, proc_object_sysv(PROC_SEM_SET, 4026531840, 7)));
-	assert_false(proc_object_same(set, proc_object_sysv(PROC_SEM_SET, 4026531839, 8)));
-	assert_false(proc_object_same(proc_object_sysv(PROC_SEGMENT, 0, 0),
-				      proc_object_file(0, 0)));
-	assert_false(proc_object_same(proc_object_sysv(PROC_SEGMENT, 0, 7),
-				      proc_object_file(makedev(4095, 1048575), 7)));
-}
-
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -544,7 +530,6 @@ int main(void)
 		cmocka_unit_test(width_by_the_auxiliary_vector),
 		cmocka_unit_test(names_of_signals),
 		cmocka_unit_test(words_for_everything),
-		cmocka_unit_test(objects_keep_apart),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

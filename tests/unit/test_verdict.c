@@ -265,12 +265,12 @@ static void sleepers_that_the_kernel_counts(void **state UNUSED)
 static void sleepers_that_only_proc_shows(void **state UNUSED)
 {
 	struct proc_sleeper sleeper = {.wait = PROC_WAIT_SEM, .next = PROC_NONE};
-	struct proc_object key = proc_object_sysv(PROC_SEM_SET, IPC_NS, 7);
+	struct place key = place_of_sysv(PLACE_SEM, IPC_NS, 7);
 
 	sleeper.process = add_process(50, OTHER);
 	m.snapshot.sleepers = &sleeper;
 	m.snapshot.sleeper_count = 1;
-	(void)hash_put(&m.snapshot.by_sleeper, key.space, key.number, 0);
+	(void)place_put(&m.snapshot.by_sleeper, key, 0);
 	add_set(0);
 	expect(VERDICT_IN_USE, REASON_SLEEPER);
 	hash_free(&m.snapshot.by_sleeper);
@@ -279,12 +279,12 @@ static void sleepers_that_only_proc_shows(void **state UNUSED)
 static void open_descriptors(void **state UNUSED)
 {
 	struct proc_fd fd = {.next = PROC_NONE, .access = PROC_R};
-	struct proc_object key = proc_object_file(DEVICE, 5);
+	struct place key = place_of_file(DEVICE, 5);
 
 	fd.process = add_process(50, OTHER);
 	m.snapshot.fds = &fd;
 	m.snapshot.fd_count = 1;
-	(void)hash_put(&m.snapshot.by_fd, key.space, key.number, 0);
+	(void)place_put(&m.snapshot.by_fd, key, 0);
 	add_file(KIND_PSHM, "x");
 	expect(VERDICT_IN_USE, REASON_USED);
 	hash_free(&m.snapshot.by_fd);
@@ -302,7 +302,7 @@ static void makers_that_were_watched(void **state UNUSED)
 
 	m.processes[p].start_ticks = 12345;
 	add_set(0);
-	m.witness = (struct leak_witness){.object = proc_object_sysv(PROC_SEM_SET, IPC_NS, 7),
+	m.witness = (struct leak_witness){.object = place_of_sysv(PLACE_SEM, IPC_NS, 7),
 					  .pid = 50, .start_ticks = 12345};
 	m.world.witnesses = &m.witness;
 	m.world.witness_count = 1;
@@ -669,7 +669,7 @@ static void watched_to_die(void **state UNUSED)
 	m.traits[p].able = ABLE_SEM;
 	learn_family("[f]\ntitle = F\nsource = here\nkind = sem\nsemaphores = 2\ndies-with-maker = yes\n");
 	add_set(0);
-	m.witness = (struct leak_witness){.object = proc_object_sysv(PROC_SEM_SET, IPC_NS, 7),
+	m.witness = (struct leak_witness){.object = place_of_sysv(PLACE_SEM, IPC_NS, 7),
 					  .pid = 50, .start_ticks = 1, .dead = true};
 	m.world.witnesses = &m.witness;
 	expect(VERDICT_SUSPECT, REASON_TIED_OWNER);

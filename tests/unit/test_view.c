@@ -60,9 +60,9 @@ static struct proc_sleeper sleepers[] = {
 
 static void put(struct hash *index, const struct ipc_object *object, uint32_t first)
 {
-	struct proc_object key = evidence_key(object, IPC_NS);
+	struct place key = ipc_place(object, IPC_NS);
 
-	(void)hash_put(index, key.space, key.number, first);
+	(void)place_put(index, key, first);
 }
 
 static int begin(void **state UNUSED)
@@ -92,15 +92,6 @@ static int end(void **state UNUSED)
 	hash_free(&snapshot.by_mapping);
 	hash_free(&snapshot.by_sleeper);
 	return 0;
-}
-
-static void identity_of_objects(void **state UNUSED)
-{
-	/* The same number of another kind or namespace is another object. */
-	assert_false(proc_object_same(evidence_key(&segment, 1), evidence_key(&set, 1)));
-	assert_false(proc_object_same(evidence_key(&segment, 1), evidence_key(&queue, 1)));
-	assert_false(proc_object_same(evidence_key(&segment, 1), evidence_key(&segment, 2)));
-	assert_true(proc_object_same(evidence_key(&memory, 1), evidence_key(&memory, 2)));
 }
 
 static void fate_of_processes(void **state UNUSED)
@@ -315,7 +306,6 @@ static void columns_of_the_unknown(void **state UNUSED)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(identity_of_objects),
 		cmocka_unit_test(fate_of_processes),
 		cmocka_unit_test(states),
 		cmocka_unit_test(states_of_sets),

@@ -61,20 +61,20 @@ const struct proc_sleeper *await_sleeper(struct proc_snapshot *snap, pid_t pid, 
 	return not_null(NULL);
 }
 
-struct proc_object object_of_fd(int fd)
+struct place object_of_fd(int fd)
 {
 	struct stat st;
 
 	assert_int_equal(fstat(fd, &st), 0);
-	return proc_object_file(st.st_dev, st.st_ino);
+	return place_of_file(st.st_dev, st.st_ino);
 }
 
-struct proc_object set_object(const struct proc_snapshot *snap)
+struct place set_object(const struct proc_snapshot *snap)
 {
-	return proc_object_sysv(PROC_SEM_SET, snap->own.ipc, set_id);
+	return place_of_sysv(PLACE_SEM, snap->own.ipc, set_id);
 }
 
-struct proc_object queue_object(const struct proc_snapshot *snap)
+struct place queue_object(const struct proc_snapshot *snap)
 {
-	return proc_object_sysv(PROC_MSG_QUEUE, snap->own.ipc, queue_id);
+	return place_of_sysv(PLACE_MSG, snap->own.ipc, queue_id);
 }

@@ -22,8 +22,8 @@ int remove_objects(void **state);
 const struct proc_sleeper *await_sleeper(struct proc_snapshot *, pid_t pid, unsigned want)
 	__attribute__((returns_nonnull));
 
-struct proc_object object_of_fd(int fd);
-struct proc_object set_object(const struct proc_snapshot *);
-struct proc_object queue_object(const struct proc_snapshot *);
+struct place object_of_fd(int fd);
+struct place set_object(const struct proc_snapshot *);
+struct place queue_object(const struct proc_snapshot *);
 
 #endif

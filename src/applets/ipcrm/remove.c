@@ -189,7 +189,7 @@ static bool is_wanted(struct removal *removal, const struct ipc_object *object, 
 		      bool named)
 {
 	struct ipc_object now;
-	int err = ipc_look_again(&removal->session->source, object, &now);
+	int err = ipc_look_again(&removal->session->source, object, 0, &now);
 
 	if (err) {
 		fail_unless_gone(removal, object, what, named, err);

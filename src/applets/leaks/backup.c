@@ -46,8 +46,7 @@ static void adjust(void *arg, struct ipc_list *now)
 	removal->actual = xcalloc(now->count, sizeof(*removal->actual));
 	memcpy(removal->actual, now->objects, now->count * sizeof(*now->objects));
 	for (size_t i = 0; i < now->count; i++) {
-		struct proc_object key = evidence_key(&now->objects[i], 0);
-		uint32_t place = hash_get(&removal->places, key.space, key.number);
+		uint32_t place = place_get(&removal->places, ipc_place(&now->objects[i], 0));
 
 		if (place != HASH_NONE && ipc_same(removal_object(removal, place), &now->objects[i]))
 			take_back(&now->objects[i], removal_object(removal, place));
@@ -77,11 +76,8 @@ static bool save_one(struct removal *removal, size_t place)
 		backup_explain(removal->backup, object, err);
 		removal_leave(removal, place, _("it could not be saved"), true);
 	}
-	if (!err) {
-		struct proc_object key = evidence_key(object, 0);
-
-		(void)hash_put(&removal->places, key.space, key.number, (uint32_t)place);
-	}
+	if (!err)
+		(void)place_put(&removal->places, ipc_place(object, 0), (uint32_t)place);
 	return !backup_spooling(removal->backup);
 }
 

@@ -61,11 +61,9 @@ static int look_again(struct removal *removal)
 	drop_look(removal);
 	status = leaks_look(removal->leaks, NULL, 0, &removal->now);
 	removal->looked_again = true;
-	for (size_t i = 0; i < removal->now.result.count; i++) {
-		struct proc_object key = evidence_key(leaks_object(&removal->now, i), 0);
-
-		(void)hash_put(&removal->by_object, key.space, key.number, (uint32_t)i);
-	}
+	for (size_t i = 0; i < removal->now.result.count; i++)
+		(void)place_put(&removal->by_object, ipc_place(leaks_object(&removal->now, i), 0),
+				(uint32_t)i);
 
 	int64_t late = leaks_clock() + LOOK_SHARE * (leaks_clock() - start);
 
@@ -83,7 +81,7 @@ static const struct leaks_look *look_of(const struct removal *removal)
 static int why_missing(const struct removal *removal, const struct ipc_object *seen)
 {
 	struct ipc_object now;
-	int err = ipc_look_again(&removal->leaks->ls.session->source, seen, &now);
+	int err = ipc_look_again(&removal->leaks->ls.session->source, seen, 0, &now);
 
 	return err == -ESTALE ? err : -ENOENT;
 }
@@ -107,12 +105,11 @@ static bool has_changed(const struct removal *removal, size_t first, size_t now)
 static uint32_t find_again(struct removal *removal, size_t place)
 {
 	const struct ipc_object *seen = removal_object(removal, place);
-	struct proc_object key = evidence_key(seen, 0);
 
 	if (!removal->looked_again)
 		return (uint32_t)removal->report.indexes[place];
 
-	uint32_t index = hash_get(&removal->by_object, key.space, key.number);
+	uint32_t index = place_get(&removal->by_object, ipc_place(seen, 0));
 
 	if (index == HASH_NONE) {
 		removal_leave_for(removal, place, why_missing(removal, seen));

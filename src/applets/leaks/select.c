@@ -46,7 +46,7 @@ bool leaks_selects(const struct leaks *leaks, const struct leaks_look *look, siz
 	       !(leaks->remove && is_kept(verdict)) && leaks_is_old(leaks, leaks_object(look, i));
 }
 
-struct place {
+struct standing {
 	size_t index;
 	uint64_t waste, count;
 	time_t since;
@@ -56,8 +56,8 @@ struct place {
 
 static int compare(const void *first, const void *second)
 {
-	const struct place *a = first;
-	const struct place *b = second;
+	const struct standing *a = first;
+	const struct standing *b = second;
 	int order = ORDER(b->waste, a->waste);
 
 	order = order ? order : ORDER(b->count, a->count);
@@ -65,11 +65,11 @@ static int compare(const void *first, const void *second)
 	return order ? order : ORDER(a->index, b->index);
 }
 
-static struct place place_of(const struct leaks_look *look, size_t i)
+static struct standing standing_of(const struct leaks_look *look, size_t i)
 {
 	const struct ipc_object *object = leaks_object(look, i);
 
-	return (struct place){
+	return (struct standing){
 		.index = i,
 		.waste = leaks_waste(object),
 		.count = object->kind == KIND_SEM ? object->size : 0,
@@ -79,18 +79,18 @@ static struct place place_of(const struct leaks_look *look, size_t i)
 
 size_t *leaks_select(const struct leaks *leaks, const struct leaks_look *look, size_t *count)
 {
-	struct place *places = xcalloc(look->result.count, sizeof(*places));
+	struct standing *standings = xcalloc(look->result.count, sizeof(*standings));
 	size_t *indexes = xcalloc(look->result.count, sizeof(*indexes));
 	size_t n = 0;
 
 	for (size_t i = 0; i < look->result.count; i++)
 		if (leaks_selects(leaks, look, i))
-			places[n++] = place_of(look, i);
+			standings[n++] = standing_of(look, i);
 	if (n > 0)
-		qsort(places, n, sizeof(*places), compare);
+		qsort(standings, n, sizeof(*standings), compare);
 	for (size_t i = 0; i < n; i++)
-		indexes[i] = places[i].index;
-	free(places);
+		indexes[i] = standings[i].index;
+	free(standings);
 	*count = n;
 	return indexes;
 }

@@ -14,8 +14,7 @@
 
 /* An object that is there, or was. */
 struct known {
-	struct proc_object key;
-	time_t born;            /* with the key its identity: numbers are used again */
+	struct ipc_identity identity;
 	char *ref;              /* "shm:17" */
 	size_t source;          /* NO_SOURCE: it was there before */
 	uint64_t bytes;
@@ -41,7 +40,7 @@ struct watching {
 
 /* ---- makers ---- */
 
-static const struct proc_process *first_user(const struct leaks_look *look, struct proc_object key)
+static const struct proc_process *first_user(const struct leaks_look *look, struct place key)
 {
 	struct proc_users users = PROC_USERS_INIT;
 	const struct proc_process *found = NULL;
@@ -81,7 +80,7 @@ static const struct proc_process *find_maker(const struct leaks_look *look, size
 	}
 	for (size_t n = 0; elements && n < object->size && !found; n++)
 		found = alive(look, elements[n].pid, object->sem.otime);
-	return found ? found : first_user(look, evidence_key(object, look->world.ipc_ns));
+	return found ? found : first_user(look, ipc_place(object, look->world.ipc_ns));
 }
 
 static void learn_maker(struct known *known, const struct leaks_look *look, size_t i,
@@ -129,7 +128,7 @@ static void collect_witnesses(struct watching *watching)
 						 watching->witness_count + 1,
 						 sizeof(*watching->witnesses));
 		watching->witnesses[watching->witness_count++] = (struct leak_witness){
-			known->key, known->maker, known->maker_start, known->maker_died};
+			known->identity.place, known->maker, known->maker_start, known->maker_died};
 	}
 }
 
@@ -164,13 +163,12 @@ static struct known *add(struct watching *watching, const struct leaks_look *loo
 	known = &watching->known[watching->known_count];
 	ipc_reference_put(&ref, object);
 	*known = (struct known){
-		.key = evidence_key(object, look->world.ipc_ns),
-		.born = kind_is_sysv(object->kind) ? 0 : object->posix.btime,
+		.identity = ipc_identity(object, look->world.ipc_ns),
 		.ref = sb_steal(&ref),
 		.source = NO_SOURCE,
 	};
-	(void)hash_put(&watching->by_object, known->key.space, known->key.number,
-		       (uint32_t)watching->known_count++);
+	(void)place_put(&watching->by_object, known->identity.place,
+			(uint32_t)watching->known_count++);
 	if (watching->round > 0)
 		learn_maker(known, look, i, &watching->growth);
 	return known;
@@ -178,14 +176,11 @@ static struct known *add(struct watching *watching, const struct leaks_look *loo
 
 static struct known *find(struct watching *watching, const struct leaks_look *look, size_t i)
 {
-	const struct ipc_object *object = leaks_object(look, i);
-	struct proc_object key = evidence_key(object, look->world.ipc_ns);
-	uint32_t at = hash_get(&watching->by_object, key.space, key.number);
+	struct ipc_identity identity = ipc_identity(leaks_object(look, i), look->world.ipc_ns);
+	uint32_t at = place_get(&watching->by_object, identity.place);
 	struct known *known = at == HASH_NONE ? NULL : &watching->known[at];
 
-	if (known && !kind_is_sysv(object->kind) && known->born != object->posix.btime)
-		return NULL;
-	return known;
+	return known && ipc_identity_same(&known->identity, &identity) ? known : NULL;
 }
 
 static void note_object(struct watching *watching, const struct leaks_look *look, size_t i)
@@ -228,8 +223,7 @@ static void drop_gone(struct watching *watching, const struct leaks_look *look)
 			continue;
 		}
 		watching->known[kept] = *known;
-		(void)hash_put(&watching->by_object, known->key.space, known->key.number,
-			       (uint32_t)kept++);
+		(void)place_put(&watching->by_object, known->identity.place, (uint32_t)kept++);
 	}
 	watching->known_count = kept;
 }

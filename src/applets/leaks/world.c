@@ -148,7 +148,7 @@ static void drop_vanished(struct leaks *leaks, struct leaks_look *look)
 		if (look->result.verdicts[i].verdict != VERDICT_ORPHAN || !is_ours(look, object))
 			continue;
 
-		int err = ipc_look_again(source, object, &now);
+		int err = ipc_look_again(source, object, 0, &now);
 
 		if (err != -ENOENT && err != -ESTALE)
 			continue;

@@ -139,34 +139,21 @@ static void print_changes(struct watch *watch, const struct out_row *old, const 
 	}
 }
 
-/* An identifier or inode number can be used again between two looks. */
+/* An identifier or inode can be another object's by now; a renamed file is shown as another. */
 static bool is_same(const struct ipc_object *a, const struct ipc_object *b)
 {
-	if (a->kind != b->kind)
-		return false;
-	if (!kind_is_sysv(a->kind))
-		return a->posix.btime == b->posix.btime && streq(a->name, b->name);
-	return (a->key == b->key || b->mode & IPC_MODE_DEST) && a->cuid == b->cuid &&
-	       a->cgid == b->cgid &&
-	       (a->kind != KIND_SHM || (a->shm.cpid == b->shm.cpid && a->size == b->size));
+	return ipc_same(a, b) && (kind_is_sysv(a->kind) || streq(a->name, b->name));
 }
 
-/* System V objects of one namespace: kind and identifier tell them apart. */
-static struct proc_object key_of(const struct ipc_object *object)
-{
-	return evidence_key(object, 0);
-}
-
-/* The rows of one look that pass the filters, by identity. */
+/* The rows of one look that pass the filters, by place. */
 static void index_rows(const struct watch *watch, const struct gathered *gathered,
 		       struct hash *index)
 {
 	for (size_t i = 0; i < gathered->objects.count; i++) {
 		struct out_row row = gathered_row(gathered, i);
-		struct proc_object key = key_of(row.object);
 
 		if (ls_filter_row(&watch->ls->filters, &row))
-			(void)hash_put(index, key.space, key.number, (uint32_t)i);
+			(void)place_put(index, ipc_place(row.object, 0), (uint32_t)i);
 	}
 }
 
@@ -174,8 +161,7 @@ static void index_rows(const struct watch *watch, const struct gathered *gathere
 static bool find_row(const struct gathered *gathered, const struct hash *index,
 		     const struct ipc_object *object, struct out_row *row)
 {
-	struct proc_object key = key_of(object);
-	uint32_t i = hash_get(index, key.space, key.number);
+	uint32_t i = place_get(index, ipc_place(object, 0));
 
 	if (i == HASH_NONE)
 		return false;

@@ -120,7 +120,7 @@ void show_gather(struct show_all *all, size_t i, struct show_report *report)
 		report->ipc_ns = object->ipc_ns;
 	else if (kind_is_sysv(object->kind))
 		report->ipc_ns = all->view.ipc_ns;
-	report->key = evidence_key(object, all->view.ipc_ns);
+	report->key = ipc_place(object, all->view.ipc_ns);
 	report->look_err = show_look(all->session, all->request, report->ns, object, &report->look);
 	if (object->kind == KIND_SEM && report->look.semaphores)
 		view_note_elements(&all->view, i, report->look.semaphores);

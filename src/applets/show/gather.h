@@ -12,7 +12,7 @@ struct show_report {
 	const struct proc_snapshot *processes; /* NULL: could not be read */
 	uint64_t ipc_ns;                       /* 0 unknown, or of no matter */
 	const struct namespace *ns;            /* NULL unless namespaces were asked for */
-	struct proc_object key;
+	struct place key;
 	const struct view_object *use;
 	struct show_look look;
 	int look_err; /* negative errno: there was no look */

@@ -238,7 +238,7 @@ static void put_mappings(struct json *json, const struct show_report *report,
 		const struct proc_mapping *mapping =
 			&report->processes->mappings[process->first_mapping + i];
 
-		if (!proc_object_same(mapping->object, report->key))
+		if (!place_same(mapping->object, report->key))
 			continue;
 		json_open_object(json, NULL);
 		put_hex(json, "address", mapping->address, 1);
@@ -260,7 +260,7 @@ static void put_descriptors(struct json *json, const struct show_report *report,
 	for (uint32_t i = 0; i < process->fd_count; i++) {
 		const struct proc_fd *fd = &report->processes->fds[process->first_fd + i];
 
-		if (!proc_object_same(fd->object, report->key))
+		if (!place_same(fd->object, report->key))
 			continue;
 		json_open_object(json, NULL);
 		json_i64(json, "fd", fd->fd);

@@ -138,13 +138,13 @@ static void put_user(struct strbuf *out, const struct show_report *report,
 		const struct proc_mapping *mapping =
 			&snapshot->mappings[process->first_mapping + i];
 
-		if (proc_object_same(mapping->object, report->key))
+		if (place_same(mapping->object, report->key))
 			put_mapping(out, mapping);
 	}
 	for (uint32_t i = 0; i < process->fd_count; i++) {
 		const struct proc_fd *fd = &snapshot->fds[process->first_fd + i];
 
-		if (proc_object_same(fd->object, report->key))
+		if (place_same(fd->object, report->key))
 			put_fd(out, fd);
 	}
 }
