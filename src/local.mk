@@ -57,7 +57,8 @@ src_libipcadm_a_SOURCES = \
 	src/graph/steps.h \
 	src/ipc/ahead.c src/ipc/ahead.h \
 	src/ipc/capture.c src/ipc/capture.h \
-	src/ipc/capture_memory.c \
+	src/ipc/capture_memory.c src/ipc/capture_memory.h \
+	src/ipc/captured.h \
 	src/ipc/changed.c src/ipc/changed.h \
 	src/ipc/contents.c src/ipc/contents.h \
 	src/ipc/create.c src/ipc/create.h \
@@ -73,18 +74,21 @@ src_libipcadm_a_SOURCES = \
 	src/ipc/names.c src/ipc/names.h \
 	src/ipc/object.c src/ipc/object.h \
 	src/ipc/posix.h \
-	src/ipc/posix_file.c \
-	src/ipc/posix_mq.c \
+	src/ipc/posix_file.c src/ipc/posix_file.h \
+	src/ipc/posix_mq.c src/ipc/posix_mq.h \
 	src/ipc/recreate.c src/ipc/recreate.h \
 	src/ipc/recreate_fill.c src/ipc/recreate_fill.h \
+	src/ipc/recreation.h \
 	src/ipc/reference.c src/ipc/reference.h \
 	src/ipc/remove.c src/ipc/remove.h \
 	src/ipc/retire.c src/ipc/retire.h \
-	src/ipc/retire_files.c \
+	src/ipc/retire_files.c src/ipc/retire_files.h \
 	src/ipc/retire_hidden.c src/ipc/retire_hidden.h \
-	src/ipc/retire_kind.h \
-	src/ipc/retire_recover.c \
-	src/ipc/retire_sysv.c \
+	src/ipc/retire_recover.c src/ipc/retire_recover.h \
+	src/ipc/retire_sysv.c src/ipc/retire_sysv.h \
+	src/ipc/retired.h \
+	src/ipc/retirement.c src/ipc/retirement.h \
+	src/ipc/scan.c src/ipc/scan.h \
 	src/ipc/semset.c src/ipc/semset.h \
 	src/ipc/semun.h \
 	src/ipc/source.c src/ipc/source.h \

@@ -24,7 +24,7 @@
 #include "ipc/create.h"
 #include "ipc/kind.h"
 #include "ipc/names.h"
-#include "ipc/posix.h"
+#include "ipc/posix_file.h"
 
 enum {
 	OPT_REUSE = OPT_OWN,

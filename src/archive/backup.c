@@ -19,6 +19,7 @@
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/util.h"
+#include "ipc/capture_memory.h"
 #include "ipc/changed.h"
 #include "ipc/hold.h"
 #include "ipc/kind.h"

@@ -17,7 +17,7 @@
 #include "base/parse.h"
 #include "base/util.h"
 #include "ipc/kind.h"
-#include "ipc/posix.h"
+#include "ipc/posix_file.h"
 
 /* No semaphore of any C library is larger. */
 #define SEMAPHORE_MAX 4096

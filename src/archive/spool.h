@@ -31,7 +31,7 @@ struct spooled {
 int spool_begin(struct spool *, int dir);
 void spool_end(struct spool *);
 
-/* What is being put into the spool; a sink of ipc/capture.h with this as its argument. */
+/* What is being put into the spool; a sink of ipc/captured.h with this as its argument. */
 struct spooling {
 	struct spool *spool;
 	struct spooled *spooled;

@@ -15,6 +15,8 @@
 #include "collect/operand.h"
 #include "ipc/kind.h"
 #include "ipc/posix.h"
+#include "ipc/posix_file.h"
+#include "ipc/scan.h"
 
 /* ---- objects ---- */
 

@@ -14,6 +14,7 @@
 #include "collect/namespaces.h"
 #include "ipc/kind.h"
 #include "ipc/posix.h"
+#include "ipc/scan.h"
 
 /* Kinds that are files of a /dev/shm. */
 #define KINDS_FILES (KIND_BIT(KIND_PSHM) | KIND_BIT(KIND_PSEM))

@@ -4,6 +4,8 @@
 #include "base/util.h"
 #include "base/workers.h"
 #include "ipc/kind.h"
+#include "ipc/scan.h"
+#include "ipc/source.h"
 
 #define FEW 512 /* queues and sets for which no thread is worth its start */
 

@@ -9,10 +9,13 @@
 #include <unistd.h>
 
 #include "base/util.h"
+#include "ipc/capture_memory.h"
+#include "ipc/captured.h"
 #include "ipc/contents.h"
 #include "ipc/limits.h"
 #include "ipc/remove.h"
 #include "ipc/semset.h"
+#include "ipc/source.h"
 
 /* ---- segments and files ---- */
 

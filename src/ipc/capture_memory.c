@@ -12,11 +12,13 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "ipc/capture.h"
+#include "ipc/capture_memory.h"
+#include "ipc/captured.h"
 #include "ipc/contents.h"
 #include "ipc/limits.h"
-#include "ipc/posix.h"
 #include "ipc/remove.h"
+#include "ipc/scan.h"
+#include "ipc/source.h"
 
 /* Bytes that are read at once. */
 #define PIECE ((size_t)1024 * 1024)

@@ -15,6 +15,7 @@
 #include "base/alloc.h"
 #include "base/io.h"
 #include "ipc/posix.h"
+#include "ipc/source.h"
 
 /* ---- segments ---- */
 

@@ -17,6 +17,9 @@
 
 #include "ipc/kind.h"
 #include "ipc/posix.h"
+#include "ipc/posix_file.h"
+#include "ipc/scan.h"
+#include "ipc/source.h"
 
 /* A random number that meets an object this often is not random. */
 #define MAX_TRIES 1000

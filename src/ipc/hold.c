@@ -21,9 +21,9 @@
 
 #include "base/alloc.h"
 #include "base/parse.h"
-#include "ipc/capture.h"
+#include "ipc/captured.h"
 #include "ipc/limits.h"
-#include "ipc/posix.h"
+#include "ipc/posix_file.h"
 #include "ipc/remove.h"
 
 /* How long the holder is waited for when it puts messages back into a queue that may be full. */

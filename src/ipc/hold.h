@@ -25,7 +25,7 @@ struct ipc_hold;
  */
 int ipc_hold_begin(const struct ipc_object *queue, bool only_unused, struct ipc_hold **result);
 
-/* The messages in the form of ipc/capture.h, and their number. Valid until the hold ends. */
+/* The messages in the form of ipc/captured.h, and their number. Valid until the hold ends. */
 const void *ipc_hold_contents(const struct ipc_hold *, size_t *size, uint64_t *count);
 
 /*

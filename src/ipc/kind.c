@@ -3,7 +3,8 @@
 
 #include "base/nls.h"
 #include "base/util.h"
-#include "ipc/posix.h"
+#include "ipc/posix_file.h"
+#include "ipc/posix_mq.h"
 #include "ipc/sysv_stat.h"
 
 const struct ipc_kind_ops ipc_kinds[KIND_COUNT] = {

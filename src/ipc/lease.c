@@ -7,7 +7,7 @@
 #include <mqueue.h>
 #include <sys/mman.h>
 
-#include "ipc/posix.h"
+#include "ipc/posix_file.h"
 #include "ipc/remove.h"
 
 int lease_signals_hold(struct lease_signals *before, const sigset_t *also)

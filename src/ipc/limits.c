@@ -11,7 +11,9 @@
 #include "base/nls.h"
 #include "base/util.h"
 #include "ipc/kind.h"
+#include "ipc/scan.h"
 #include "ipc/semun.h"
+#include "ipc/source.h"
 
 #define SEM_FILE "/proc/sys/kernel/sem"
 
@@ -107,7 +109,6 @@ int ipc_limit_get(const struct ipc_source *source, enum ipc_limit limit, uint64_
 		*value = row->constant;
 		return 0;
 	}
-
 
 	/* One call tells what takes a file each to read. */
 	bool call = by_call[row->kind] && sysroot_is_live(&source->root);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "ipc/posix.h"
+#include "ipc/posix_file.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -17,6 +17,8 @@
 
 #include "base/util.h"
 #include "ipc/names.h"
+#include "ipc/posix.h"
+#include "ipc/source.h"
 
 #define PREFIX_LENGTH (sizeof(POSIX_SEM_PREFIX) - 1)
 

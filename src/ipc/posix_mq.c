@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "ipc/posix.h"
+#include "ipc/posix_mq.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,6 +15,9 @@
 #include "base/parse.h"
 #include "base/util.h"
 #include "ipc/names.h"
+#include "ipc/posix.h"
+#include "ipc/posix_file.h"
+#include "ipc/source.h"
 
 /* MQUEUE_MAGIC of the kernel's include/uapi/linux/magic.h, which older headers lack. */
 #define MQUEUE_FS_MAGIC 0x19800202

@@ -19,7 +19,10 @@
 #include "ipc/kind.h"
 #include "ipc/limits.h"
 #include "ipc/recreate_fill.h"
+#include "ipc/recreation.h"
+#include "ipc/scan.h"
 #include "ipc/semun.h"
+#include "ipc/source.h"
 
 /* How often an identifier that somebody else took is asked for again. */
 #define MAX_TRIES 3

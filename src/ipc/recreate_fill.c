@@ -20,9 +20,10 @@
 #include "base/bytes.h"
 #include "base/nls.h"
 #include "base/strbuf.h"
-#include "ipc/capture.h"
+#include "ipc/captured.h"
 #include "ipc/kind.h"
 #include "ipc/posix.h"
+#include "ipc/recreation.h"
 #include "ipc/semun.h"
 
 /* Memory in which only zeros would be written stays a hole, in parts of this size. */

@@ -3,7 +3,7 @@
 #ifndef IPC_RECREATE_FILL_H
 #define IPC_RECREATE_FILL_H
 
-#include "ipc/recreate.h"
+#include "ipc/recreation.h"
 
 /* The System V object is there and ours. */
 int recreate_fill_shm(const struct ipc_recreation *, int id);

@@ -10,6 +10,8 @@
 #include "ipc/kind.h"
 #include "ipc/names.h"
 #include "ipc/posix.h"
+#include "ipc/scan.h"
+#include "ipc/source.h"
 
 /* What stands before a name. */
 static const struct {

@@ -11,6 +11,8 @@
 #include "ipc/changed.h"
 #include "ipc/kind.h"
 #include "ipc/posix.h"
+#include "ipc/scan.h"
+#include "ipc/source.h"
 
 int ipc_look_again(struct ipc_source *source, const struct ipc_object *seen, unsigned want,
 		   struct ipc_object *now)

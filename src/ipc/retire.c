@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <mqueue.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/util.h"
@@ -11,51 +10,13 @@
 #include "ipc/kind.h"
 #include "ipc/lease.h"
 #include "ipc/remove.h"
-#include "ipc/retire_kind.h"
+#include "ipc/retire_files.h"
+#include "ipc/retire_sysv.h"
+#include "ipc/retired.h"
+#include "ipc/retirement.h"
+#include "ipc/source.h"
 
-#define STEP 16 /* objects between two looks at the clock and at signals */
 #define FILES (KIND_BIT(KIND_PSHM) | KIND_BIT(KIND_PSEM))
-
-/* How a user or a service manager ends a program: not between two steps of a removal. */
-static const int ending_signals[] = {SIGHUP, SIGINT, SIGTERM};
-
-static bool is_late(int64_t until)
-{
-	struct timespec now;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &now); /* cannot fail on Linux */
-	return until && (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 >= until;
-}
-
-int retire_must_end(const struct retirement *retirement)
-{
-	sigset_t pending;
-
-	if (sigpending(&pending) == 0)
-		for (size_t i = 0; i < ARRAY_SIZE(ending_signals); i++)
-			if (sigismember(&pending, ending_signals[i]) == 1)
-				return -EINTR;
-	return is_late(retirement->how->until) ? -EAGAIN : 0;
-}
-
-void retire_settled(const struct retirement *retirement, struct ipc_retired *item, int result)
-{
-	item->result = result;
-	if (!result && retirement->how->done)
-		retirement->how->done(retirement->how->arg, item);
-}
-
-bool retire_may_go(const struct retirement *retirement, const struct ipc_object *object, int fd)
-{
-	if (!retirement->how->still)
-		return true;
-	(void)pthread_mutex_lock(retirement->lock);
-
-	bool may_go = retirement->how->still(retirement->how->arg, object, fd);
-
-	(void)pthread_mutex_unlock(retirement->lock);
-	return may_go;
-}
 
 /* Without a lease: whether it is the one that was judged shows, whether it is used does not. */
 static int look_and_remove(const struct retirement *retirement, const struct ipc_retired *item)
@@ -111,13 +72,6 @@ static int remove_leased_queue(const struct retirement *retirement, int fd,
 	return ipc_remove_seen(seen);
 }
 
-int retire_open_error(int err)
-{
-	if (err == -EAGAIN) /* somebody else's lease */
-		return -EBUSY;
-	return err == -ELOOP || err == -ENXIO ? -ESTALE : err;
-}
-
 static int retire_queue(const struct retirement *retirement, const struct ipc_retired *item)
 {
 	if (retirement->how->no_lease)
@@ -132,26 +86,6 @@ static int retire_queue(const struct retirement *retirement, const struct ipc_re
 
 	(void)close(fd);
 	return err;
-}
-
-int retire_each(const struct retirement *retirement, unsigned kinds, retire_one *retire)
-{
-	size_t tried = 0;
-
-	for (size_t i = 0; i < retirement->count; i++) {
-		struct ipc_retired *item = &retirement->items[i];
-
-		if (!(kinds & KIND_BIT(item->seen->kind)))
-			continue;
-
-		int end = tried % STEP == 0 ? retire_must_end(retirement) : 0;
-
-		if (end && (tried > 0 || end != -EAGAIN))
-			return end;
-		tried++;
-		retire_settled(retirement, item, retire(retirement, item));
-	}
-	return 0;
 }
 
 /* What ends it ends all of it. */
@@ -193,9 +127,7 @@ void ipc_retire(struct ipc_source *source, struct ipc_retired *items, size_t cou
 	struct lease_signals signals;
 	sigset_t ending;
 
-	(void)sigemptyset(&ending);
-	for (size_t i = 0; i < ARRAY_SIZE(ending_signals); i++)
-		(void)sigaddset(&ending, ending_signals[i]);
+	retire_ending_signals(&ending);
 
 	int err = live ? lease_signals_hold(&signals, &ending) : -EROFS;
 

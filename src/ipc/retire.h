@@ -15,24 +15,8 @@
 #ifndef IPC_RETIRE_H
 #define IPC_RETIRE_H
 
-#include "ipc/semset.h"
+#include "ipc/retired.h"
 #include "ipc/source.h"
-
-struct ipc_retired {
-	const struct ipc_object *seen; /* as it was judged */
-	const struct ipc_sem_element *elements; /* of a set, as judged; NULL: not read */
-	int result; /* see below */
-};
-
-/* How to go about it. All may be 0 and NULL. */
-struct ipc_retire_how {
-	bool no_lease;
-	int64_t until; /* milliseconds of CLOCK_MONOTONIC; 0: however long it takes */
-	time_t looked; /* when the look at the objects as judged began, by time(2); 0: unknown */
-	bool (*still)(void *arg, const struct ipc_object *, int fd);
-	void (*done)(void *arg, const struct ipc_retired *);
-	void *arg;
-};
 
 /*
  * Try to remove each. `still` is asked for every object right before that, while a
@@ -61,17 +45,6 @@ struct ipc_retire_how {
  */
 void ipc_retire(struct ipc_source *, struct ipc_retired *, size_t count,
 		const struct ipc_retire_how *);
-
-/*
- * Put back or finish what a killed run of ours (of anybody as root) left hidden in /dev/shm: put back
- * unless the name is taken again; then, where nobody has the file open, it is unlinked, else
- * left. Runs that are at work are not disturbed. `tell` (may be NULL) is called for each with the
- * name of the file, what was done, and for RECOVERED_LEFT why not more (a negative errno,
- * -EBUSY: somebody has it open). 0 or a negative errno.
- */
-enum ipc_recovered { RECOVERED_PUT_BACK, RECOVERED_FINISHED, RECOVERED_LEFT };
-typedef void ipc_recovered_fn(void *arg, const char *name, enum ipc_recovered, int err);
-int ipc_retire_recover(struct ipc_source *, ipc_recovered_fn *tell, void *arg);
 
 /*
  * Ask the kernel whether anybody has the file or queue open or mapped, and give the lease up at

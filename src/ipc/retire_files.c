@@ -22,8 +22,11 @@
 #include "ipc/changed.h"
 #include "ipc/lease.h"
 #include "ipc/posix.h"
+#include "ipc/posix_file.h"
+#include "ipc/retire_files.h"
 #include "ipc/retire_hidden.h"
-#include "ipc/retire_kind.h"
+#include "ipc/retired.h"
+#include "ipc/retirement.h"
 
 /*
  * Between look-up and lease are about two microseconds of work. An opener who is interrupted just

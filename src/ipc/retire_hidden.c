@@ -7,6 +7,9 @@
 
 #include "ipc/lease.h"
 #include "ipc/posix.h"
+#include "ipc/posix_file.h"
+#include "ipc/retired.h"
+#include "ipc/retirement.h"
 
 int64_t hidden_clock(void)
 {

@@ -8,7 +8,7 @@
 #define IPC_RETIRE_HIDDEN_H
 
 #include "ipc/hideout.h"
-#include "ipc/retire_kind.h"
+#include "ipc/retirement.h"
 
 struct hidden {
 	struct ipc_retired *item;

@@ -11,7 +11,8 @@
 #include "ipc/lease.h"
 #include "ipc/names.h"
 #include "ipc/posix.h"
-#include "ipc/retire.h"
+#include "ipc/retire_recover.h"
+#include "ipc/source.h"
 
 struct recovery {
 	ipc_recovered_fn *tell;

@@ -14,7 +14,10 @@
 #include "base/workers.h"
 #include "ipc/changed.h"
 #include "ipc/remove.h"
-#include "ipc/retire_kind.h"
+#include "ipc/retire_sysv.h"
+#include "ipc/retired.h"
+#include "ipc/retirement.h"
+#include "ipc/source.h"
 
 /* Who sleeps on one of them leaves no other trace. */
 static bool has_sleeper(const struct ipc_sem_element *elements, size_t count)

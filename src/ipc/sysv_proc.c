@@ -11,6 +11,7 @@
 #include "base/parse.h"
 #include "base/util.h"
 #include "ipc/kind.h"
+#include "ipc/source.h"
 
 /* How a column's number is written and how wide it is in struct ipc_object. */
 enum number {

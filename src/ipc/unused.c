@@ -11,9 +11,9 @@
 #include "base/util.h"
 #include "ipc/kind.h"
 #include "ipc/lease.h"
-#include "ipc/posix.h"
 #include "ipc/remove.h"
 #include "ipc/semset.h"
+#include "ipc/source.h"
 
 /* A process that got our own number back is not the one that used the object. */
 static bool is_alive(pid_t pid)

@@ -43,6 +43,7 @@
 #include "ipc/kind.h"
 #include "ipc/remove.h"
 #include "ipc/retire.h"
+#include "ipc/scan.h"
 
 #define BATCH 256
 #define SPREAD_NS 30000 /* uses are spread over so much time */

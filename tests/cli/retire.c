@@ -15,6 +15,8 @@
 #include "base/alloc.h"
 #include "ipc/kind.h"
 #include "ipc/retire.h"
+#include "ipc/retire_recover.h"
+#include "ipc/scan.h"
 
 static void tell(void *arg, const char *name, enum ipc_recovered done, int err)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Contents of objects in memory: a sink of ipc/capture.h and a feed of ipc/recreate.h. */
+/* Contents of objects in memory: a sink of ipc/captured.h and a feed of ipc/recreation.h. */
 #ifndef KEPT_H
 #define KEPT_H
 

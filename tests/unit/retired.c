@@ -7,7 +7,8 @@
 #include <unistd.h>
 
 #include "ipc/hideout.h"
-#include "ipc/posix.h"
+#include "ipc/posix_mq.h"
+#include "ipc/scan.h"
 #include "retired.h"
 #include "sandbox.h"
 

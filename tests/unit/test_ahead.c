@@ -12,6 +12,7 @@
 #include "ipc/ahead.h"
 #include "ipc/kind.h"
 #include "ipc/remove.h"
+#include "ipc/scan.h"
 #include "sandbox.h"
 
 static int clean(void **state UNUSED)

@@ -13,6 +13,7 @@
 
 #include "ipc/contents.h"
 #include "ipc/kind.h"
+#include "ipc/scan.h"
 #include "sandbox.h"
 
 static struct ipc_source live = IPC_SOURCE_LIVE;

@@ -17,7 +17,8 @@
 
 #include "ipc/create.h"
 #include "ipc/kind.h"
-#include "ipc/posix.h"
+#include "ipc/posix_mq.h"
+#include "ipc/scan.h"
 #include "sandbox.h"
 
 static struct ipc_source live = IPC_SOURCE_LIVE;

@@ -12,7 +12,8 @@
 #include "child.h"
 #include "ipc/capture.h"
 #include "ipc/hold.h"
-#include "ipc/posix.h"
+#include "ipc/posix_mq.h"
+#include "ipc/scan.h"
 #include "sandbox.h"
 
 #define ROOM 4

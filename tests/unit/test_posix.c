@@ -15,7 +15,9 @@
 #include <unistd.h>
 
 #include "ipc/kind.h"
-#include "ipc/posix.h"
+#include "ipc/posix_file.h"
+#include "ipc/posix_mq.h"
+#include "ipc/scan.h"
 #include "privs.h"
 #include "sandbox.h"
 

@@ -17,7 +17,7 @@
 
 #include "ipc/capture.h"
 #include "ipc/kind.h"
-#include "ipc/posix.h"
+#include "ipc/posix_mq.h"
 #include "ipc/recreate.h"
 #include "ipc/semun.h"
 #include "kept.h"

@@ -19,8 +19,9 @@
 #include <unistd.h>
 
 #include "ipc/kind.h"
-#include "ipc/posix.h"
+#include "ipc/posix_mq.h"
 #include "ipc/remove.h"
+#include "ipc/scan.h"
 #include "ipc/unused.h"
 #include "privs.h"
 #include "sandbox.h"

@@ -8,6 +8,7 @@
 
 #include "child.h"
 #include "ipc/kind.h"
+#include "ipc/scan.h"
 #include "ipc/semset.h"
 #include "ipc/semun.h"
 #include "ipc/source.h"

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "ipc/kind.h"
+#include "ipc/scan.h"
 #include "ipc/semun.h"
 #include "ipc/source.h"
 #include "sandbox.h"

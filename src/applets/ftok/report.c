@@ -13,6 +13,7 @@
 #include "base/util.h"
 #include "ipc/ftok.h"
 #include "ipc/ftok_walk.h"
+#include "ipc/scan.h"
 
 #define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
 

@@ -21,8 +21,9 @@
 #include "base/strbuf.h"
 #include "base/util.h"
 #include "ipc/kind.h"
-#include "ipc/posix.h"
+#include "ipc/posix_file.h"
 #include "ipc/remove.h"
+#include "ipc/scan.h"
 
 enum {
 	OPT_POSIX_SHMEM = OPT_OWN,

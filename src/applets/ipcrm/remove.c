@@ -16,6 +16,7 @@
 #include "base/util.h"
 #include "ipc/kind.h"
 #include "ipc/remove.h"
+#include "ipc/scan.h"
 #include "ipc/unused.h"
 #include "privs.h"
 

@@ -8,6 +8,7 @@
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/util.h"
+#include "ipc/scan.h"
 #include "ipc/semset.h"
 
 /* A value with what stands around it. Scripts look for the labels: they are not translated. */

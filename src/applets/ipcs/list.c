@@ -6,7 +6,7 @@
 #include "applets/ipcs/list.h"
 #include "base/nls.h"
 #include "base/util.h"
-#include "ipc/source.h"
+#include "ipc/scan.h"
 
 #define FIELD(name) offsetof(struct ipc_object, name)
 

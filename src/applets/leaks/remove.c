@@ -23,6 +23,7 @@
 #include "ipc/changed.h"
 #include "ipc/remove.h"
 #include "ipc/retire.h"
+#include "ipc/retire_recover.h"
 
 /*
  * A look at the processes is good for so long, in milliseconds: of objects whose users and sleepers only

@@ -9,6 +9,7 @@
 #include "base/msg.h"
 #include "base/nls.h"
 #include "ipc/kind.h"
+#include "ipc/scan.h"
 #include "ipc/semset.h"
 
 static int add_object(const struct ipc_object *object, void *table)

@@ -16,6 +16,7 @@
 #include "base/util.h"
 #include "ipc/limits.h"
 #include "ipc/posix.h"
+#include "ipc/scan.h"
 
 /* The resources that a limit of the kernel bounds. */
 static const struct {

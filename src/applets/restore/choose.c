@@ -8,7 +8,7 @@
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/util.h"
-#include "ipc/posix.h"
+#include "ipc/posix_file.h"
 #include "ipc/reference.h"
 
 static bool parse(const char *text, struct ipc_reference *reference)

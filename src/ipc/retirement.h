@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The parts of ipc_retire(), by how the objects can be removed. For its own use. */
-#ifndef IPC_RETIRE_KIND_H
-#define IPC_RETIRE_KIND_H
+/* One call of ipc_retire(), and what its parts share. For its own use. */
+#ifndef IPC_RETIREMENT_H
+#define IPC_RETIREMENT_H
 
 #include <pthread.h>
+#include <signal.h>
+#include <stdbool.h>
 
-#include "ipc/retire.h"
+#include "ipc/retired.h"
+#include "ipc/source.h"
 
-/* One call of ipc_retire(). */
 struct retirement {
 	struct ipc_source *source;
 	struct ipc_retired *items;
@@ -27,6 +29,9 @@ bool retire_may_go(const struct retirement *, const struct ipc_object *, int fd)
 /* The item has got its result; where it was removed, tell the caller. */
 void retire_settled(const struct retirement *, struct ipc_retired *, int result);
 
+/* Those by which we are asked to end: not between two steps of a removal. */
+void retire_ending_signals(sigset_t *);
+
 /*
  * Why what is left is not to be tried: -EINTR where somebody asked us to end, by a signal that waits
  * until we are done; -EAGAIN where the time is over; else 0.
@@ -38,11 +43,5 @@ typedef int retire_one(const struct retirement *, const struct ipc_retired *);
 
 /* All objects of these kinds among the items, one after the other; why it ended early, or 0. */
 int retire_each(const struct retirement *, unsigned kinds, retire_one *);
-
-/* All System V objects among the items; likewise. */
-int retire_sysv(const struct retirement *);
-
-/* All files in /dev/shm among the items; likewise. Leases are held with SIGIO blocked. */
-int retire_files(const struct retirement *);
 
 #endif
