@@ -11,7 +11,7 @@ src_libipcadm_a_SOURCES = \
 	src/archive/checksum.c src/archive/checksum.h \
 	src/archive/json_split.c src/archive/json_split.h \
 	src/archive/manifest.c src/archive/manifest.h \
-	src/archive/manifest_read.c \
+	src/archive/manifest_read.c src/archive/manifest_read.h \
 	src/archive/new_file.c src/archive/new_file.h \
 	src/archive/saved.c src/archive/saved.h \
 	src/archive/spool.c src/archive/spool.h \
@@ -51,9 +51,10 @@ src_libipcadm_a_SOURCES = \
 	src/collect/session.c src/collect/session.h \
 	src/collect/want.h \
 	src/graph/build.c src/graph/build.h \
-	src/graph/choose.c \
-	src/graph/fold.c \
-	src/graph/graph.h \
+	src/graph/choose.c src/graph/choose.h \
+	src/graph/fold.c src/graph/fold.h \
+	src/graph/graph.c src/graph/graph.h \
+	src/graph/request.h \
 	src/graph/steps.h \
 	src/ipc/ahead.c src/ipc/ahead.h \
 	src/ipc/capture.c src/ipc/capture.h \
@@ -155,10 +156,10 @@ src_libipcadm_a_SOURCES = \
 	src/render/column_value.h \
 	src/render/fixed.c src/render/fixed.h \
 	src/render/format.c src/render/format.h \
-	src/render/graph_dot.c \
-	src/render/graph_json.c \
-	src/render/graph_label.c \
-	src/render/graph_mermaid.c \
+	src/render/graph_dot.c src/render/graph_dot.h \
+	src/render/graph_json.c src/render/graph_json.h \
+	src/render/graph_label.c src/render/graph_label.h \
+	src/render/graph_mermaid.c src/render/graph_mermaid.h \
 	src/render/grid.c src/render/grid.h \
 	src/render/leak.h \
 	src/render/link.c src/render/link.h \

@@ -18,6 +18,9 @@
 #include "base/util.h"
 #include "collect/linkage.h"
 #include "graph/build.h"
+#include "render/graph_dot.h"
+#include "render/graph_json.h"
+#include "render/graph_mermaid.h"
 
 enum {
 	OPT_FORMAT = OPT_OWN,

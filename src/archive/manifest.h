@@ -51,19 +51,6 @@ void manifest_begin(struct json *);
 void manifest_put(struct json *, size_t index, const struct archived *);
 void manifest_end(struct json *);
 
-/* ---- reading ---- */
-
-/* Load the library that reads JSON. False where that fails; one line on stderr says why. */
-bool manifest_load(void);
-
-/*
- * Understand the text of a manifest. Anything that no dump can have written is refused: an unknown
- * version, names that no object can have, numbers out of range, an object twice. NULL, and
- * *manifest is to be freed; or what is wrong with it, in English, valid until the next call.
- */
-const char *manifest_read(struct manifest *, const char *text, size_t size);
-void manifest_free(struct manifest *);
-
 /* ---- the facts that are told of an object, for both ---- */
 
 enum fact_type {

@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "archive/json_split.h"
+#include "archive/manifest_read.h"
 #include "base/alloc.h"
 #include "base/library.h"
 #include "base/msg.h"

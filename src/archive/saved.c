@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "archive/manifest_read.h"
 #include "archive/tar.h"
 #include "base/msg.h"
 #include "base/nls.h"

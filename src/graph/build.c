@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "graph/steps.h"
+#include "graph/build.h"
 
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "graph/choose.h"
+#include "graph/fold.h"
+#include "graph/steps.h"
 
 /* ---- nodes ---- */
 

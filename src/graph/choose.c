@@ -5,7 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/util.h"
-#include "graph/steps.h"
+#include "graph/choose.h"
 
 static unsigned queue_flow(const struct links *links, const struct link_end *end)
 {

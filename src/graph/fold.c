@@ -7,7 +7,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "graph/steps.h"
+#include "graph/choose.h"
+#include "graph/fold.h"
 
 struct mark {
 	uint64_t how, what;

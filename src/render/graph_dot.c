@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The graph in the language of Graphviz (https://graphviz.org/doc/info/lang.html). */
-#include "graph/graph.h"
+#include "render/graph_dot.h"
+#include "render/graph_label.h"
 
 static const char *const shapes[GRAPH_SHAPE_COUNT] = {
 	[SHAPE_PROCESS] = "shape=box, style=\"rounded,filled\", fillcolor=\"#e8f0fe\"",

@@ -3,7 +3,8 @@
 #include "base/json.h"
 #include "base/users.h"
 #include "base/util.h"
-#include "graph/graph.h"
+#include "render/graph_json.h"
+#include "render/graph_label.h"
 #include "render/link.h"
 
 #define SCHEMA_VERSION 1

@@ -6,7 +6,7 @@
 #include "base/nls.h"
 #include "base/text.h"
 #include "base/util.h"
-#include "graph/graph.h"
+#include "render/graph_label.h"
 #include "render/link.h"
 
 /* A label is for the eye: what is longer is cut. */
@@ -19,19 +19,6 @@
 static const struct proc_process *process_at(const struct graph *graph, uint32_t index)
 {
 	return &graph->links->processes->processes[index];
-}
-
-void graph_free(struct graph *graph)
-{
-	free(graph->nodes);
-	free(graph->edges);
-	arena_free(&graph->arena);
-	*graph = (struct graph){0};
-}
-
-uint64_t graph_pending(const struct proc_process *process)
-{
-	return process->signals.pending | process->signals.shared_pending;
 }
 
 void graph_put_id(struct strbuf *out, const struct graph *graph, uint32_t index)

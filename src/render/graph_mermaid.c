@@ -3,7 +3,9 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "graph/graph.h"
+#include "render/graph_label.h"
+#include "render/graph_mermaid.h"
+
 
 static const struct {
 	const char *open, *close;

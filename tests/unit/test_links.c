@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* use/links.h, render/link.h and graph/graph.h: who shares what with whom, in words and pictures. */
+/* use/links.h, render/link.h, graph/ and render/graph_*: who shares what with whom, in words and pictures. */
 #include "unit.h"
 
 #include <time.h>
@@ -8,6 +8,9 @@
 #include "base/users.h"
 #include "graph/graph.h"
 #include "render/column.h"
+#include "render/graph_dot.h"
+#include "render/graph_json.h"
+#include "render/graph_mermaid.h"
 #include "render/link.h"
 #include "scene.h"
 
