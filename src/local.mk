@@ -97,13 +97,14 @@ src_libipcadm_a_SOURCES = \
 	src/ipc/sysv_stat.c src/ipc/sysv_stat.h \
 	src/ipc/unused.c src/ipc/unused.h \
 	src/leak/family.c src/leak/family.h \
-	src/leak/judge.h \
+	src/leak/judge.c src/leak/judge.h \
 	src/leak/pattern.c src/leak/pattern.h \
 	src/leak/reason.c src/leak/reason.h \
 	src/leak/rule.c src/leak/rule.h \
-	src/leak/signs.c \
-	src/leak/tie.c \
+	src/leak/signs.c src/leak/signs.h \
+	src/leak/tie.c src/leak/tie.h \
 	src/leak/verdict.c src/leak/verdict.h \
+	src/leak/world.h \
 	src/privs.c src/privs.h \
 	src/proc/able.c src/proc/able.h \
 	src/proc/assemble.h \

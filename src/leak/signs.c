@@ -2,16 +2,9 @@
 /* What shows that an object is in use, and what keeps us from seeing it. */
 #include <string.h>
 
-#include "base/alloc.h"
 #include "base/util.h"
-#include "leak/judge.h"
-
-void leak_add(struct leak_case *c, const struct leak_reason *reason)
-{
-	c->reasons = array_grow(c->reasons, &c->reason_cap, c->reason_count + 1,
-				sizeof(*c->reasons));
-	c->reasons[c->reason_count++] = *reason;
-}
+#include "leak/signs.h"
+#include "leak/tie.h"
 
 static void add_code(struct leak_case *c, enum reason_code code)
 {
@@ -21,19 +14,6 @@ static void add_code(struct leak_case *c, enum reason_code code)
 static void add_count(struct leak_case *c, enum reason_code code, uint64_t count)
 {
 	leak_add(c, &(struct leak_reason){.code = code, .process = PROC_NONE, .count = count});
-}
-
-bool leak_clock_holds(const struct leak_world *world, time_t when)
-{
-	time_t since = world->traits ? world->traits->sight.clock_even_since : 0;
-
-	return since != 0 && when >= since;
-}
-
-bool leak_is_later(const struct leak_case *c, time_t began)
-{
-	return began != 0 && c->last != 0 && began > c->last + TIME_SLACK &&
-	       leak_clock_holds(c->world, c->last);
 }
 
 /* ---- signs of use ---- */

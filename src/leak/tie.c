@@ -6,7 +6,7 @@
  */
 #include <stdlib.h>
 
-#include "leak/judge.h"
+#include "leak/tie.h"
 
 /* Inode of the first user namespace, include/linux/proc_ns.h: whoever has power there has it in all. */
 #define FIRST_USER_NS 0xEFFFFFFDu

@@ -7,7 +7,8 @@
 #include "base/alloc.h"
 #include "base/nls.h"
 #include "base/util.h"
-#include "leak/judge.h"
+#include "leak/signs.h"
+#include "leak/tie.h"
 
 /*
  * What the processes are to all objects of one scope: judged once, however many there are. Of
