@@ -3,6 +3,7 @@
 # What --json of the native commands prints, as JSON Schema.
 schemadir = $(pkgdatadir)/schemas
 dist_schema_DATA = \
+	share/schemas/common.schema.json \
 	share/schemas/dump.schema.json \
 	share/schemas/ftok.schema.json \
 	share/schemas/graph.schema.json \

@@ -16,6 +16,7 @@ src_libipcadm_a_SOURCES = \
 	src/archive/saved.c src/archive/saved.h \
 	src/archive/spool.c src/archive/spool.h \
 	src/archive/tar.c src/archive/tar.h \
+	src/base/account_json.c src/base/account_json.h \
 	src/base/alloc.c src/base/alloc.h \
 	src/base/arena.c src/base/arena.h \
 	src/base/bytes.h \
@@ -33,6 +34,7 @@ src_libipcadm_a_SOURCES = \
 	src/base/place.h \
 	src/base/program.c src/base/program.h \
 	src/base/sha256.c src/base/sha256.h \
+	src/base/signals.c src/base/signals.h \
 	src/base/standard.c src/base/standard.h \
 	src/base/strbuf.c src/base/strbuf.h \
 	src/base/sysroot.c src/base/sysroot.h \
@@ -74,6 +76,7 @@ src_libipcadm_a_SOURCES = \
 	src/ipc/lock.c src/ipc/lock.h \
 	src/ipc/names.c src/ipc/names.h \
 	src/ipc/object.c src/ipc/object.h \
+	src/ipc/object_json.c src/ipc/object_json.h \
 	src/ipc/posix.h \
 	src/ipc/posix_file.c src/ipc/posix_file.h \
 	src/ipc/posix_mq.c src/ipc/posix_mq.h \
@@ -132,7 +135,6 @@ src_libipcadm_a_SOURCES = \
 	src/proc/read.c \
 	src/proc/scan.c src/proc/scan.h \
 	src/proc/sight.c \
-	src/proc/signals.c \
 	src/proc/sleepers.c \
 	src/proc/snapshot.c \
 	src/proc/sockets.c \
@@ -155,6 +157,7 @@ src_libipcadm_a_SOURCES = \
 	src/render/column_sysv.c \
 	src/render/column_users.c \
 	src/render/column_value.h \
+	src/render/document_json.c src/render/document_json.h \
 	src/render/fixed.c src/render/fixed.h \
 	src/render/format.c src/render/format.h \
 	src/render/graph_dot.c src/render/graph_dot.h \
@@ -163,6 +166,7 @@ src_libipcadm_a_SOURCES = \
 	src/render/graph_mermaid.c src/render/graph_mermaid.h \
 	src/render/grid.c src/render/grid.h \
 	src/render/leak.h \
+	src/render/limit_json.c src/render/limit_json.h \
 	src/render/link.c src/render/link.h \
 	src/render/process_json.c src/render/process_json.h \
 	src/render/screen.c src/render/screen.h \
@@ -170,6 +174,7 @@ src_libipcadm_a_SOURCES = \
 	src/render/table_form.h \
 	src/render/table_list.c \
 	src/render/table_text.c \
+	src/render/thing_json.c src/render/thing_json.h \
 	src/use/evidence.c src/use/evidence.h \
 	src/use/links.c src/use/links.h \
 	src/use/view.c src/use/view.h

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/json.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -84,16 +85,31 @@ void json_string(struct json *json, const char *name, const char *value)
 	put_quoted(json, value);
 }
 
+/* The largest number up to which a double has all integers. */
+#define EXACT_MAX (UINT64_C(1) << 53)
+
+static void put_number(struct json *json, const char *name, bool negative, uint64_t magnitude)
+{
+	bool exact = magnitude <= EXACT_MAX;
+
+	begin_value(json, name);
+	if (!exact)
+		sb_putc(&json->out, '"');
+	if (negative)
+		sb_putc(&json->out, '-');
+	sb_put_u64(&json->out, magnitude);
+	if (!exact)
+		sb_putc(&json->out, '"');
+}
+
 void json_u64(struct json *json, const char *name, uint64_t value)
 {
-	begin_value(json, name);
-	sb_put_u64(&json->out, value);
+	put_number(json, name, false, value);
 }
 
 void json_i64(struct json *json, const char *name, int64_t value)
 {
-	begin_value(json, name);
-	sb_put_i64(&json->out, value);
+	put_number(json, name, value < 0, value < 0 ? -(uint64_t)value : (uint64_t)value);
 }
 
 void json_bool(struct json *json, const char *name, bool value)
@@ -126,6 +142,36 @@ void json_time(struct json *json, const char *name, time_t when)
 	sb_putc(&json->out, '"');
 	format_time(&json->out, when, when, TIME_ISO);
 	sb_putc(&json->out, '"');
+}
+
+void json_hex(struct json *json, const char *name, uint64_t value, unsigned digits)
+{
+	begin_value(json, name);
+	sb_puts(&json->out, "\"0x");
+	sb_put_hex(&json->out, value, digits);
+	sb_putc(&json->out, '"');
+}
+
+void json_bytes(struct json *json, const char *name, const char *bytes, size_t n)
+{
+	begin_value(json, name);
+	sb_putc(&json->out, '"');
+	for (size_t i = 0; i < n; i++)
+		sb_put_hex(&json->out, (unsigned char)bytes[i], 2);
+	sb_putc(&json->out, '"');
+}
+
+#define MS_PER_SECOND 1000
+
+void json_seconds(struct json *json, const char *name, int64_t milliseconds)
+{
+	if (milliseconds < 0) {
+		json_null(json, name);
+		return;
+	}
+	begin_value(json, name);
+	sb_printf(&json->out, "%" PRId64 ".%03d", milliseconds / MS_PER_SECOND,
+		  (int)(milliseconds % MS_PER_SECOND));
 }
 
 void json_finish(struct json *json)

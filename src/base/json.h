@@ -29,12 +29,22 @@ void json_close_object(struct json *);
 void json_open_array(struct json *, const char *name);
 void json_close_array(struct json *);
 void json_string(struct json *, const char *name, const char *value); /* NULL gives null */
+
+/*
+ * Many readers keep numbers as doubles, which lose digits above 2^53 (RFC 8259, section 6): what is
+ * further from 0 is written as a string.
+ */
 void json_u64(struct json *, const char *name, uint64_t value);
 void json_i64(struct json *, const char *name, int64_t value);
 void json_bool(struct json *, const char *name, bool value);
 void json_null(struct json *, const char *name);
 void json_u64_or_null(struct json *, const char *name, bool known, uint64_t value);
 void json_time(struct json *, const char *name, time_t when); /* ISO 8601; 0 gives null */
+void json_hex(struct json *, const char *name, uint64_t value, unsigned digits); /* "0x0000beef" */
+void json_bytes(struct json *, const char *name, const char *bytes, size_t n); /* "62797465" */
+
+/* A span of time in seconds, with a fraction: 1.250. Negative, which is unknown, gives null. */
+void json_seconds(struct json *, const char *name, int64_t milliseconds);
 
 /* Write the text and a newline to stdout and empty the writer. */
 void json_finish(struct json *);

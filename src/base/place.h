@@ -48,6 +48,12 @@ static inline struct place place_of_file(dev_t dev, ino_t ino)
 	return (struct place){(uint64_t)dev, (uint64_t)ino};
 }
 
+/* Then the space is its device and the number its inode. */
+static inline bool place_is_file(struct place place)
+{
+	return !(place.space >> 63);
+}
+
 static inline bool place_same(struct place a, struct place b)
 {
 	return a.space == b.space && a.number == b.number;

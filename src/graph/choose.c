@@ -13,7 +13,7 @@ static unsigned queue_flow(const struct links *links, const struct link_end *end
 	unsigned flow = 0;
 
 	for (uint32_t i = end->first_record; i != LINK_NONE; i = links->records[i].next)
-		flow |= links->records[i].role == LINK_LAST_SENDER ? TO_THING : FROM_THING;
+		flow |= links->records[i].role == RECORDED_LAST_SENDER ? TO_THING : FROM_THING;
 	for (uint32_t i = 0; end->sleepers > 0 && i < process->sleeper_count; i++) {
 		const struct proc_sleeper *sleeper =
 			&links->processes->sleepers[process->first_sleeper + i];

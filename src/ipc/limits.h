@@ -3,6 +3,8 @@
 #ifndef IPC_LIMITS_H
 #define IPC_LIMITS_H
 
+#include <limits.h>
+
 #include "ipc/source.h"
 
 /* In the order in which lsipc shows them. */
@@ -37,6 +39,15 @@ struct ipc_limit_row {
 };
 
 extern const struct ipc_limit_row ipc_limits[LIMIT_COUNT];
+
+/*
+ * Does the value mean that there is no limit? SHMMAX and SHMALL start as ULONG_MAX - 2^24, from where
+ * programs that add a little to a limit do not overflow (the kernel's include/uapi/linux/shm.h).
+ */
+static inline bool ipc_is_unlimited(uint64_t limit)
+{
+	return limit >= ULONG_MAX - (1UL << 24);
+}
 
 /*
  * The limit's value. On the running system from IPC_INFO (shmctl(2), msgctl(2), semctl(2)), whose

@@ -232,3 +232,11 @@ int posix_mq_remove(const char *name)
 	(void)snprintf(path, sizeof(path), "/%s", name);
 	return mq_unlink(path) < 0 ? -errno : 0;
 }
+
+const char *posix_mq_notify_word(int way)
+{
+	/* By the kernel's numbers for SIGEV_SIGNAL, SIGEV_NONE and SIGEV_THREAD, sigevent(7). */
+	static const char *const words[] = {"signal", "nothing", "thread"};
+
+	return way >= 0 && (size_t)way < ARRAY_SIZE(words) ? words[way] : NULL;
+}

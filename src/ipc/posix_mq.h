@@ -18,6 +18,12 @@ int posix_mq_find(struct ipc_source *, enum ipc_kind, const char *name, unsigned
  */
 int posix_mq_open_dir(struct ipc_source *);
 
+/*
+ * How a process has asked to hear of the next message (queue.notify, mq_notify(3)): "signal",
+ * "nothing" (it only keeps others from asking) or "thread". NULL for a way that is none of these.
+ */
+const char *posix_mq_notify_word(int way);
+
 /* 0 or a negative errno. `name` has no slash in front. */
 int posix_mq_remove(const char *name);
 

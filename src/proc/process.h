@@ -248,6 +248,12 @@ void proc_snapshot_free(struct proc_snapshot *);
 /* The process with this pid; NULL where there is none. */
 const struct proc_process *proc_find(const struct proc_snapshot *, pid_t pid);
 
+/*
+ * Inode number of the reader's own IPC namespace, of that of a capture's pid 1; 0: unknown. The same
+ * as own.ipc in a snapshot, for who takes none.
+ */
+uint64_t proc_own_ipc(const struct sysroot *root);
+
 /* The process that the thread `tid` belongs to, by a look of its own; 0 where there is none. */
 pid_t proc_leader(const struct sysroot *root, pid_t tid);
 
@@ -289,12 +295,5 @@ void proc_users_free(struct proc_users *);
 /* The word for a kind of thing ("pipe") and for a call ("semop"), as JSON and tables use them. */
 const char *proc_kind_word(enum proc_kind);
 const char *proc_wait_word(enum proc_wait);
-
-/*
- * Name of a signal without translation: "SIGHUP", "SIGRTMIN+3"; "32" where it has none. Gives
- * `buf`, which holds PROC_SIGNAL_NAME bytes.
- */
-#define PROC_SIGNAL_NAME 16
-const char *proc_signal_name(int signal, char *buf);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/nls.h"
+#include "base/signals.h"
 #include "base/util.h"
 #include "ipc/kind_bits.h"
 #include "render/column_value.h"
@@ -214,12 +215,12 @@ static bool put_notify_signal(struct strbuf *out, const struct column *column UN
 			      const struct out_row *row, const struct out_format *format UNUSED)
 {
 	const struct ipc_object *object = row->object;
-	char name[PROC_SIGNAL_NAME];
+	char name[SIGNAL_NAME_SIZE];
 
 	if (object->unknown & UNKNOWN_NOTIFY || object->posix.queue.notify_pid == 0 ||
 	    object->posix.queue.signo == 0)
 		return false;
-	sb_puts(out, proc_signal_name(object->posix.queue.signo, name));
+	sb_puts(out, signal_name(object->posix.queue.signo, name));
 	return true;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/nls.h"
+#include "base/signals.h"
 #include "base/text.h"
 #include "base/util.h"
 #include "render/graph_label.h"
@@ -116,14 +117,14 @@ static void put_signals(struct strbuf *out, const struct graph *graph,
 			const struct graph_node *node, const struct graph_language *language)
 {
 	uint64_t pending = graph_pending(process_at(graph, node->members[0]));
-	char name[PROC_SIGNAL_NAME];
+	char name[SIGNAL_NAME_SIZE];
 
 	put_text(out, language, _("pending"));
 	for (int signal = 1; signal <= 64; signal++) {
 		if (!(pending >> (signal - 1) & 1))
 			continue;
 		sb_puts(out, language->line_break);
-		put_text(out, language, proc_signal_name(signal, name));
+		put_text(out, language, signal_name(signal, name));
 	}
 }
 
@@ -155,7 +156,7 @@ static void put_part(struct strbuf *out, const struct graph *graph, const struct
 	if (end->sleepers > 0)
 		add_word(out, _("sleeps"));
 	for (uint32_t i = end->first_record; i != LINK_NONE; i = graph->links->records[i].next)
-		add_word(out, _(link_role_text((enum link_role)graph->links->records[i].role)));
+		add_word(out, _(recorded_role_text((enum recorded_role)graph->links->records[i].role)));
 }
 
 bool graph_put_edge_label(struct strbuf *out, const struct graph *graph,

@@ -227,7 +227,7 @@ static void put_sleepers(struct strbuf *out, const struct out_link *link, size_t
 
 static void put_record(struct strbuf *out, const struct link_record *record)
 {
-	sb_puts(out, _(link_role_text((enum link_role)record->role)));
+	sb_puts(out, _(recorded_role_text((enum recorded_role)record->role)));
 	if (record->number_count > 0) {
 		sb_putc(out, ' ');
 		link_put_numbers(out, record->numbers, record->number_count);

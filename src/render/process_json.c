@@ -3,7 +3,26 @@
 
 #include <string.h>
 
-#include "base/users.h"
+#include "base/account_json.h"
+
+void process_json_brief(struct json *json, pid_t pid, const struct proc_process *process)
+{
+	json_u64_or_null(json, "pid", pid > 0, (uint64_t)pid);
+	json_time(json, "start", process ? process->start_time : 0);
+	json_string(json, "command", process ? process->comm : NULL);
+}
+
+void process_json_member(struct json *json, const char *name, pid_t pid,
+			 const struct proc_process *process)
+{
+	if (pid == 0) {
+		json_null(json, name);
+		return;
+	}
+	json_open_object(json, name);
+	process_json_brief(json, pid, process);
+	json_close_object(json);
+}
 
 static void put_arguments(struct json *json, const struct proc_process *process)
 {
@@ -23,22 +42,17 @@ static void put_arguments(struct json *json, const struct proc_process *process)
 
 void process_json(struct json *json, const struct proc_process *process)
 {
-	uid_t uid = process->uids[1];
-	bool known = uid != (uid_t)-1;
-
-	json_i64(json, "pid", process->pid);
-	json_time(json, "started", process->start_time);
-	json_string(json, "command", process->comm);
+	process_json_brief(json, process->pid, process);
+	json_user(json, "user", process->uids[1]); /* the effective one */
 	put_arguments(json, process);
-	json_u64_or_null(json, "uid", known, uid);
-	json_string(json, "user", known ? user_name(uid) : NULL);
 	json_string(json, "unit", process->unit);
 	json_string(json, "user_unit", process->user_unit);
 	json_string(json, "engine", process->engine);
 	json_string(json, "container", process->container);
 }
 
-void process_json_operations(struct json *json, const struct proc_sleeper *sleeper)
+/* What a sleeper in semop(2) wants. */
+static void put_operations(struct json *json, const struct proc_sleeper *sleeper)
 {
 	if (!sleeper->ops) {
 		json_null(json, "operations");
@@ -55,10 +69,38 @@ void process_json_operations(struct json *json, const struct proc_sleeper *sleep
 	json_close_array(json);
 }
 
-void process_json_message_type(struct json *json, const struct proc_sleeper *sleeper)
+/* The futex that it waits for: in the object, and in its own memory. */
+static void put_futex(struct json *json, const struct proc_sleeper *sleeper)
 {
+	bool futex = sleeper->wait == PROC_WAIT_FUTEX;
+
+	json_u64_or_null(json, "offset", futex, sleeper->offset);
+	if (futex)
+		json_hex(json, "address", sleeper->address, 1);
+	else
+		json_null(json, "address");
+}
+
+#define MS_PER_SECOND 1000
+
+void process_json_sleeper(struct json *json, const struct proc_sleeper *sleeper, time_t now)
+{
+	const char state[] = {sleeper->state, '\0'};
+	bool timed = sleeper->idle_ms >= 0;
+
+	json_open_object(json, NULL);
+	json_i64(json, "thread", sleeper->tid);
+	json_string(json, "call", proc_wait_word((enum proc_wait)sleeper->wait));
+	put_operations(json, sleeper);
 	if (sleeper->wait == PROC_WAIT_MSG_RECEIVE)
 		json_i64(json, "message_type", sleeper->message);
 	else
 		json_null(json, "message_type");
+	json_u64_or_null(json, "fd", sleeper->fd >= 0, (uint64_t)sleeper->fd);
+	put_futex(json, sleeper);
+	json_seconds(json, "seconds", sleeper->idle_ms);
+	json_time(json, "since", timed ? now - (time_t)(sleeper->idle_ms / MS_PER_SECOND) : 0);
+	json_string(json, "wchan", sleeper->wchan);
+	json_string(json, "state", state);
+	json_close_object(json);
 }

@@ -54,20 +54,40 @@ static time_t later(time_t a, time_t b)
 	return a > b ? a : b;
 }
 
+static const struct {
+	const char *word, *text;
+} roles[RECORDED_ROLE_COUNT] = {
+	[RECORDED_CREATOR] = {"creator", N_("creator")},
+	[RECORDED_LAST_USER] = {"last-user", N_("last user")},
+	[RECORDED_LAST_SENDER] = {"last-sender", N_("last sender")},
+	[RECORDED_LAST_RECEIVER] = {"last-receiver", N_("last receiver")},
+	[RECORDED_LAST_OPERATOR] = {"last-operator", N_("last operator")},
+};
+
+const char *recorded_role_word(enum recorded_role role)
+{
+	return roles[role].word;
+}
+
+const char *recorded_role_text(enum recorded_role role)
+{
+	return roles[role].text;
+}
+
 size_t evidence_recorded(const struct ipc_object *object,
 			 struct recorded_pid recorded[RECORDED_PIDS_MAX])
 {
 	switch (object->kind) {
 	case KIND_SHM:
 		/* Nothing keeps the time of creation: a later IPC_SET moves ctime. */
-		recorded[0] = (struct recorded_pid){N_("creator"), object->shm.cpid, object->ctime};
-		recorded[1] = (struct recorded_pid){N_("last user"), object->shm.lpid,
+		recorded[0] = (struct recorded_pid){RECORDED_CREATOR, object->shm.cpid, object->ctime};
+		recorded[1] = (struct recorded_pid){RECORDED_LAST_USER, object->shm.lpid,
 						    later(object->shm.atime, object->shm.dtime)};
 		return 2;
 	case KIND_MSG:
-		recorded[0] = (struct recorded_pid){N_("last sender"), object->msg.lspid,
+		recorded[0] = (struct recorded_pid){RECORDED_LAST_SENDER, object->msg.lspid,
 						    object->msg.stime};
-		recorded[1] = (struct recorded_pid){N_("last receiver"), object->msg.lrpid,
+		recorded[1] = (struct recorded_pid){RECORDED_LAST_RECEIVER, object->msg.lrpid,
 						    object->msg.rtime};
 		return 2;
 	default:

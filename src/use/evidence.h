@@ -36,9 +36,23 @@ enum pid_fate evidence_process_fate(const struct proc_process *, bool is_group, 
 /* The word for it in tables and JSON: "alive". */
 const char *pid_fate_word(enum pid_fate);
 
-/* A process that the kernel has recorded in an object, and what it did. */
+/* What a process has done to an object that the kernel has recorded it in. */
+enum recorded_role {
+	RECORDED_CREATOR,       /* made the segment */
+	RECORDED_LAST_USER,     /* last to attach or detach it */
+	RECORDED_LAST_SENDER,
+	RECORDED_LAST_RECEIVER,
+	RECORDED_LAST_OPERATOR, /* last to operate on semaphores */
+};
+#define RECORDED_ROLE_COUNT 5
+
+/* "creator", "last-user", for JSON; and the same for people, N_(). */
+const char *recorded_role_word(enum recorded_role);
+const char *recorded_role_text(enum recorded_role);
+
+/* A process that the kernel has recorded in an object. */
 struct recorded_pid {
-	const char *role; /* "creator", "last-attach", "last-send", "last-receive", N_() */
+	enum recorded_role role;
 	pid_t pid;
 	time_t when; /* 0 unknown */
 };

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/nls.h"
 #include "base/util.h"
 
 /* The state of a build. */
@@ -76,7 +75,7 @@ static void add_operators(struct build *build, uint32_t thing, const struct ipc_
 	qsort(sorted, count, sizeof(const void *), by_pid_and_number);
 	for (size_t i = 0; i < count; i = end) {
 		struct link_record record = {
-			.role = LINK_LAST_OPERATOR,
+			.role = RECORDED_LAST_OPERATOR,
 			.pid = sorted[i]->pid,
 			.when = evidence_last_activity(set),
 			.numbers = &numbers[i],
@@ -93,16 +92,12 @@ static void add_operators(struct build *build, uint32_t thing, const struct ipc_
 static void add_records(struct build *build, uint32_t thing, const struct ipc_object *object,
 			const struct ipc_sem_element *elements)
 {
-	static const enum link_role roles[KIND_COUNT][RECORDED_PIDS_MAX] = {
-		[KIND_SHM] = {LINK_CREATOR, LINK_LAST_USER},
-		[KIND_MSG] = {LINK_LAST_SENDER, LINK_LAST_RECEIVER},
-	};
 	struct recorded_pid recorded[RECORDED_PIDS_MAX];
 	size_t count = evidence_recorded(object, recorded);
 
 	for (size_t i = 0; i < count; i++)
 		add_record(build, thing, &(struct link_record){
-			.role = (uint8_t)roles[object->kind][i],
+			.role = (uint8_t)recorded[i].role,
 			.pid = recorded[i].pid,
 			.when = recorded[i].when,
 		});
@@ -475,24 +470,4 @@ const char *link_kind_word(const struct link_thing *thing)
 	    (thing->ipc ? thing->ipc->kind == KIND_PSEM : is_semaphore_file(thing->name)))
 		return "psem";
 	return proc_kind_word(thing->kind);
-}
-
-static const struct {
-	const char *word, *text;
-} roles[LINK_ROLE_COUNT] = {
-	[LINK_CREATOR] = {"creator", N_("creator")},
-	[LINK_LAST_USER] = {"last-user", N_("last user")},
-	[LINK_LAST_SENDER] = {"last-sender", N_("last sender")},
-	[LINK_LAST_RECEIVER] = {"last-receiver", N_("last receiver")},
-	[LINK_LAST_OPERATOR] = {"last-operator", N_("last operator")},
-};
-
-const char *link_role_word(enum link_role role)
-{
-	return roles[role].word;
-}
-
-const char *link_role_text(enum link_role role)
-{
-	return roles[role].text;
 }

@@ -12,20 +12,10 @@
 
 #define LINK_NONE UINT32_MAX /* no index */
 
-/* What a process that the kernel recorded in an object has done to it. */
-enum link_role {
-	LINK_CREATOR,       /* made the segment */
-	LINK_LAST_USER,     /* last to attach or detach it */
-	LINK_LAST_SENDER,
-	LINK_LAST_RECEIVER,
-	LINK_LAST_OPERATOR, /* last to operate on semaphores */
-};
-#define LINK_ROLE_COUNT 5
-
 struct link_record {
 	uint32_t thing;
 	uint32_t next;          /* next record of the same end; LINK_NONE */
-	uint8_t role;           /* enum link_role */
+	uint8_t role;           /* enum recorded_role */
 	uint8_t fate;           /* enum pid_fate; a process that is not seen has no end */
 	pid_t pid;
 	time_t when;            /* 0 unknown */
@@ -107,9 +97,5 @@ bool link_connects(const struct link_thing *);
 
 /* "shm", "psem", "pipe" …, as tables and JSON use it. */
 const char *link_kind_word(const struct link_thing *);
-
-/* "creator", for JSON; and the same for people, N_(). */
-const char *link_role_word(enum link_role);
-const char *link_role_text(enum link_role);
 
 #endif

@@ -207,7 +207,7 @@ print(len(known))' "$1"
 	need_dot
 	start_postgres
 	graph --pid "$postmaster" --depth 3 --json >"$BATS_TEST_TMPDIR/json"
-	run -0 jq -r '.nodes[] | select(.type == "process") | .processes[].command_line' \
+	run -0 jq -r '.nodes[] | select(.type == "process") | .processes[].arguments | join(" ")' \
 		"$BATS_TEST_TMPDIR/json"
 	for process in checkpointer 'background writer' walwriter psql; do
 		[[ $output == *"$process"* ]]
@@ -327,7 +327,7 @@ start_hostile() {
 	build_scene
 	start_hostile
 	sleep 1060 | cat &
-	graph --json --signals | valid "$SCHEMA"
+	graph --json --signals | valid "$SCHEMA" --strict
 	graph --json --no-fold --all-namespaces | valid "$SCHEMA"
 }
 

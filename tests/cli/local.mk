@@ -80,6 +80,7 @@ EXTRA_DIST += $(cli_tests) \
 	tests/cli/inside.bash \
 	tests/cli/lib.bash \
 	tests/cli/programs.bash \
+	tests/cli/schema.py \
 	tests/cli/world.bash \
 	tests/cli/objects.py
 

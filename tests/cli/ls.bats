@@ -81,7 +81,7 @@ no_attachments() {
 	[ "$(cell "shm:$answer" PAGESIZE)" = 2M ]
 	run -0 ipcadm show "shm:$answer"
 	[[ $output == *"  huge pages of     2M "* ]]
-	[ "$(ipcadm show -J "shm:$answer" | jq '.objects[0].users[0].mappings[0].page_bytes')" = $((1 << 21)) ]
+	[ "$(ipcadm show -J "shm:$answer" | jq '.objects[0].processes[0].mappings[0].page_bytes')" = $((1 << 21)) ]
 	kill "$program"
 	await "the segment to be left" no_attachments
 	[ "$(cell "shm:$answer" PAGESIZE)" = "" ]

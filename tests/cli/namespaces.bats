@@ -67,8 +67,8 @@ inode_of() {
 	run -0 --separate-stderr ipcadm who -J --all-namespaces
 	[ -z "$stderr" ]
 	[ "$(jq -c '[.shared[] | select(.kind == "shm") |
-		[.id, .key, .ipc_namespace, .namespace_leader, .processes[].pid]]' <<<"$output")" = \
-		"[[$id,81,$(inode_of $$),1,$program],[$id,82,$(inode_of "$child"),$child,$child]]" ]
+		[.id, .key, .namespace, .namespace_leader.pid, .processes[].pid]]' <<<"$output")" = \
+		"[[$id,\"0x00000051\",$(inode_of $$),1,$program],[$id,\"0x00000052\",$(inode_of "$child"),$child,$child]]" ]
 	run -0 ipcadm who --no-header --ipc-namespace "$child"
 	[[ $output =~ ^"$(inode_of "$child") $child python3 shm  0x00000052 "\ *"$id "\ *"$child root attached rw, creator" ]]
 	[ "${#lines[@]}" = 1 ]
@@ -139,9 +139,9 @@ inode_of() {
 
 	ipcadm show -J --all-namespaces sem:0x77 msg:0x78 shm:0x79 pshm:area --contents >"$BATS_TEST_TMPDIR/json"
 	valid "$BATS_TEST_DIRNAME/../../share/schemas/show.schema.json" <"$BATS_TEST_TMPDIR/json"
-	[ "$(jq -c '[.objects[] | [.kind, .ipc_namespace, .namespace_leader, .state]]' "$BATS_TEST_TMPDIR/json")" = \
+	[ "$(jq -c '[.objects[] | [.kind, .namespace, .namespace_leader.pid, .state]]' "$BATS_TEST_TMPDIR/json")" = \
 		"[[\"sem\",$(inode_of "$program"),$program,\"in-use\"],[\"msg\",$(inode_of "$program"),$program,\"in-use\"],[\"shm\",$(inode_of "$program"),$program,\"in-use\"],[\"pshm\",$(inode_of $$),1,\"unused\"],[\"pshm\",$(inode_of "$program"),$program,\"unused\"]]" ]
-	[ "$(jq -r '.objects[4].contents' "$BATS_TEST_TMPDIR/json")" = "$(printf 'file inside' | od -An -tx1 | tr -d ' \n')" ]
+	[ "$(jq -r '.objects[4].inside.contents' "$BATS_TEST_TMPDIR/json")" = "$(printf 'file inside' | od -An -tx1 | tr -d ' \n')" ]
 	# A semaphore in a file, and a lock in memory.
 	nsenter -t "$program" -m -i ipcmk -s -n gate >/dev/null
 	run -0 ipcadm show --ipc-namespace "$program" psem:gate shm:0x79 --as mutex@100

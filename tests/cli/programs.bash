@@ -14,13 +14,9 @@ need_schema() {
 	python3 -c 'import jsonschema' 2>/dev/null || skip "python3-jsonschema is not installed"
 }
 
-# Does standard input follow the JSON Schema in file $1?
+# Does standard input follow the JSON Schema in file $1? Options of schema.py may follow.
 valid() {
-	python3 -c '
-import json, jsonschema, sys
-schema = json.load(open(sys.argv[1]))
-jsonschema.Draft202012Validator.check_schema(schema)
-jsonschema.Draft202012Validator(schema).validate(json.load(sys.stdin))' "$1"
+	python3 "$CLI_DIR/schema.py" "$@"
 }
 
 # The command line of process $1 as a table shows it.

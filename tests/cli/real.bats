@@ -181,7 +181,7 @@ semop_calls() {
 	done
 	for reference in $(jq -r '.objects[] | .ref' ls.json | head -n 20); do
 		ipcadm show -J "$reference" >show.json
-		[ "$(jq -r '.objects[0].reference' show.json)" = "$reference" ]
+		[ "$(jq -r '.objects[0].ref' show.json)" = "$reference" ]
 	done
 }
 

@@ -66,7 +66,7 @@ show() {
 		run -0 show "$object" --contents=3
 		[[ $output == *"  00000000  00 01 02 "*" |...|"* ]]
 		if command -v jq >/dev/null; then
-			[ "$(show -J --contents=69 "$object" | jq -r '.objects[0].contents')" = "$(xxd)" ]
+			[ "$(show -J --contents=69 "$object" | jq -r '.objects[0].inside.contents')" = "$(xxd)" ]
 		fi
 	done
 	# A look attaches: the last user is no longer the program.
@@ -129,9 +129,9 @@ show() {
 	[[ $output == *"  $second python3: sem"*"semaphore 2: wait for 0"$'\n'* ]]
 	[[ $output == *"  SEMMSL            3 of "* ]]
 	need_jq
-	[ "$(show -J "sem:$id" | jq -c '.objects[0] | [.semaphores[].value]')" = "[5,0,1]" ]
-	[ "$(show -J "sem:$id" | jq -c '[.objects[0].sleepers[] | [.pid, .operations[0].semaphore,
-		.operations[0].change]]')" = "[[$first,1,-2],[$second,2,0]]" ]
+	[ "$(show -J "sem:$id" | jq -c '.objects[0] | [.inside.semaphores[].value]')" = "[5,0,1]" ]
+	[ "$(show -J "sem:$id" | jq -c '[.objects[0].processes[] | [.pid, (.sleepers[].operations[0] |
+		.semaphore, .change)] | select(length > 1)]')" = "[[$first,1,-2],[$second,2,0]]" ]
 }
 
 @test "a queue: its messages stay, and nobody can tell that they were read" {
@@ -298,8 +298,8 @@ show() {
 	[[ $output == *"  $waiter locks: futex"*" at offset 128 "* ]]
 	[[ $output == *"  $sem locks: futex"*" at offset 768 "* ]]
 	need_jq
-	[ "$(show -J /locks --as mutex@192 | jq -c '.objects[0].locks[0] |
-		[.state, .owner_thread, .owner_pid, .owner_fate]')" = "[\"owner-died\",$dead,null,\"gone\"]" ]
+	[ "$(show -J /locks --as mutex@192 | jq -c '.objects[0].inside.locks[0] |
+		[.state, .holder.thread, .holder.pid, .holder.fate]')" = "[\"owner-died\",$dead,null,\"gone\"]" ]
 }
 
 @test "what can be no lock is said, and ends with status 1" {
@@ -416,8 +416,7 @@ show() {
 }
 
 @test "the JSON follows its schema, for every kind" {
-	need_python
-	python3 -c 'import jsonschema' 2>/dev/null || skip "python3 has no jsonschema module"
+	need_schema
 	object shm 0x55 100 0600
 	object msg 0x66 0600
 	object sem 0x77 2 0600
@@ -431,28 +430,13 @@ show() {
 		ready()
 		stay()
 	END
-	validate() {
-		python3 - "$SCHEMA" "$1" <<-'END'
-			import json, jsonschema, sys
-			schema, text = (json.load(open(name)) for name in sys.argv[1:])
-			jsonschema.Draft202012Validator.check_schema(schema)
-			jsonschema.validate(text, schema, jsonschema.Draft202012Validator)
-			for other in (dict(text, surprise=1),
-				      dict(text, objects=[dict(o, mode="0600") for o in text["objects"]])):
-			    try:
-			        jsonschema.validate(other, schema, jsonschema.Draft202012Validator)
-			    except jsonschema.ValidationError:
-			        continue
-			    sys.exit("the schema takes anything")
-		END
-	}
 	show -J shm:0x55 msg:0x66 sem:0x77 /locks mq:q psem:s --contents --as mutex@0 --as mutex@128 \
 		--as cond@448 --as rwlock@576 --as sem@704 --as mutex@192 >"$BATS_TEST_TMPDIR/json" || true
-	validate "$BATS_TEST_TMPDIR/json"
+	valid "$SCHEMA" --strict <"$BATS_TEST_TMPDIR/json"
 	need_jq
 	[ "$(jq -c '[.objects[].kind]' "$BATS_TEST_TMPDIR/json")" = \
 		'["shm","msg","sem","pshm","pmsg","psem"]' ]
-	[ "$(jq -c '.objects[1].messages' "$BATS_TEST_TMPDIR/json")" = \
+	[ "$(jq -c '.objects[1].inside.messages' "$BATS_TEST_TMPDIR/json")" = \
 		'[{"number":0,"type":1,"bytes":5,"head":"68656c6c6f"}]' ]
 }
 
@@ -476,7 +460,7 @@ show() {
 		ipcadm ls -J -o REF,STATE | jq -c '[.objects[] | [.ref, .state]]'
 	}
 	# Neither is slept on: that their last users live keeps them in use.
-	[ "$(states)" = "$(ipcadm show -J msg:0x78 sem:0x77 sem:0x79 | jq -c '[.objects[] | [.reference, .state]]')" ]
+	[ "$(states)" = "$(ipcadm show -J msg:0x78 sem:0x77 sem:0x79 | jq -c '[.objects[] | [.ref, .state]]')" ]
 	[ "$(ipcadm show -J sem:0x77 msg:0x78 sem:0x79 | jq -r '.objects[].state' | xargs)" = \
 		"in-use in-use unused" ]
 }

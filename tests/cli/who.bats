@@ -380,7 +380,7 @@ slept_some_time() {
 	read -r set queue full segment threads <<<"$answer"
 	read -r -a tids <<<"$threads"
 	run -0 jq -r --argjson pid "$program" '.shared[] | "\(.kind) \(if .key then .id else .name end)" as $object |
-		.processes[] | select(.pid == $pid) | .sleepers[] | [.tid, $object, .call,
+		.processes[] | select(.pid == $pid) | .sleepers[] | [.thread, $object, .call,
 		([.operations // [] | .[] | .semaphore, .change] | @text), .message_type, .offset] | @text' \
 		<<<"$(who -J)"
 	output=$(sort <<<"$output")
@@ -426,7 +426,7 @@ show_sleepers() {
 @test "JSON follows its schema" {
 	need_schema
 	build_scene
-	who -J | valid "$SCHEMA"
+	who -J | valid "$SCHEMA" --strict
 	who -J "shm:$shm_plain" mq:full psem:zero | valid "$SCHEMA"
 	sleep 1060 | cat &
 	who -J --command '*' | valid "$SCHEMA"

@@ -34,6 +34,7 @@ unit_tests = \
 	tests/unit/test_msg \
 	tests/unit/test_names \
 	tests/unit/test_object \
+	tests/unit/test_object_json \
 	tests/unit/test_parse \
 	tests/unit/test_pattern \
 	tests/unit/test_posix \
@@ -114,6 +115,7 @@ tests_unit_test_moments_LDADD = $(unit_ldadd)
 tests_unit_test_msg_LDADD = $(unit_ldadd)
 tests_unit_test_names_LDADD = $(unit_ldadd)
 tests_unit_test_object_LDADD = $(unit_ldadd)
+tests_unit_test_object_json_LDADD = $(unit_ldadd)
 tests_unit_test_parse_LDADD = $(unit_ldadd)
 tests_unit_test_pattern_LDADD = $(unit_ldadd)
 tests_unit_test_posix_LDADD = $(unit_ldadd)

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* render/leak.h, render/process_json.h: what is told of verdicts and of processes. */
+/* render/leak.h: what is told of verdicts. */
 #include "unit.h"
 
 #include <time.h>
 
 #include "render/leak.h"
-#include "render/process_json.h"
 #include "render/table.h"
 
 static const struct ipc_object segment = {
@@ -123,77 +122,11 @@ static void sentences_end_the_line(void **state UNUSED)
 	free(text);
 }
 
-/* ---- processes ---- */
-
-static void finish(void *json)
-{
-	json_finish(json);
-}
-
-static void expect_document(struct json *json, const char *expected)
-{
-	char *text = output_of(stdout, finish, json);
-	char *to = text;
-
-	/* How it is broken into lines is json.h's. */
-	for (const char *from = text; *from; from++)
-		if (*from != ' ' && *from != '\n')
-			*to++ = *from;
-	*to = '\0';
-	assert_string_equal(text, expected);
-	free(text);
-}
-
-static void processes_in_json(void **state UNUSED)
-{
-	struct json json = JSON_INIT;
-	const struct proc_process known = {
-		.pid = 812, .comm = "cat", .cmdline = "cat\0-n", .cmdline_size = 7,
-		.uids = {0, 0, 0, 0}, .unit = "cat.service",
-	};
-	const struct proc_process hidden = {.pid = 1, .comm = "init", .uids = {0, (uid_t)-1, 0, 0}};
-
-	json_open_object(&json, NULL);
-	process_json(&json, &known);
-	json_close_object(&json);
-	expect_document(&json, "{\"pid\":812,\"started\":null,\"command\":\"cat\",\"arguments\":"
-			       "[\"cat\",\"-n\"],\"uid\":0,\"user\":\"root\",\"unit\":"
-			       "\"cat.service\",\"user_unit\":null,\"engine\":null,\"container\":null}");
-	json_open_object(&json, NULL);
-	process_json(&json, &hidden);
-	json_close_object(&json);
-	expect_document(&json, "{\"pid\":1,\"started\":null,\"command\":\"init\",\"arguments\":null,"
-			       "\"uid\":null,\"user\":null,\"unit\":null,\"user_unit\":null,"
-			       "\"engine\":null,\"container\":null}");
-}
-
-static void sleepers_in_json(void **state UNUSED)
-{
-	static const struct proc_semop ops[] = {{.number = 2, .change = -1, .flags = 4096}};
-	const struct proc_sleeper in_semop = {.wait = PROC_WAIT_SEM, .ops = ops, .op_count = 1};
-	const struct proc_sleeper in_msgrcv = {.wait = PROC_WAIT_MSG_RECEIVE, .message = -7};
-	struct json json = JSON_INIT;
-
-	json_open_object(&json, NULL);
-	process_json_operations(&json, &in_semop);
-	process_json_message_type(&json, &in_semop);
-	json_close_object(&json);
-	expect_document(&json, "{\"operations\":[{\"semaphore\":2,\"change\":-1,\"flags\":4096}],"
-			       "\"message_type\":null}");
-	json_open_object(&json, NULL);
-	process_json_operations(&json, &in_msgrcv);
-	process_json_message_type(&json, &in_msgrcv);
-	json_close_object(&json);
-	expect_document(&json, "{\"operations\":null,\"message_type\":-7}");
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(values_of_verdicts),
 		cmocka_unit_test(sentences_end_the_line),
-		cmocka_unit_test(processes_in_json),
-		cmocka_unit_test(sleepers_in_json),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -57,8 +57,8 @@ static void a_document(void **state UNUSED)
 			       "   \"segments\": [\n"
 			       "      {\n"
 			       "         \"name\": \"a\\\"b\",\n"
-			       "         \"size\": 18446744073709551615,\n"
-			       "         \"delta\": -9223372036854775808,\n"
+			       "         \"size\": \"18446744073709551615\",\n"
+			       "         \"delta\": \"-9223372036854775808\",\n"
 			       "         \"locked\": true,\n"
 			       "         \"destroyed\": false,\n"
 			       "         \"swap\": null,\n"
@@ -72,6 +72,49 @@ static void a_document(void **state UNUSED)
 			       "   \"queues\": [],\n"
 			       "   \"nothing\": {}\n"
 			       "}\n");
+}
+
+/* What readers with doubles would take for another number is a string. */
+static void large_numbers(void **state UNUSED)
+{
+	struct json json = JSON_INIT;
+
+	json_open_array(&json, NULL);
+	json_u64(&json, NULL, UINT64_C(1) << 53);
+	json_u64(&json, NULL, (UINT64_C(1) << 53) + 1);
+	json_i64(&json, NULL, -(INT64_C(1) << 53));
+	json_i64(&json, NULL, -(INT64_C(1) << 53) - 1);
+	json_close_array(&json);
+	expect_document(&json, "[\n"
+			       "   9007199254740992,\n"
+			       "   \"9007199254740993\",\n"
+			       "   -9007199254740992,\n"
+			       "   \"-9007199254740993\"\n"
+			       "]\n");
+}
+
+static void texts_of_numbers(void **state UNUSED)
+{
+	struct json json = JSON_INIT;
+
+	json_open_array(&json, NULL);
+	json_hex(&json, NULL, 0x4d5e, 8);
+	json_hex(&json, NULL, 0, 1);
+	json_bytes(&json, NULL, "a\0\xff", 3);
+	json_bytes(&json, NULL, "", 0);
+	json_seconds(&json, NULL, 0);
+	json_seconds(&json, NULL, 12007);
+	json_seconds(&json, NULL, -1);
+	json_close_array(&json);
+	expect_document(&json, "[\n"
+			       "   \"0x00004d5e\",\n"
+			       "   \"0x0\",\n"
+			       "   \"6100ff\",\n"
+			       "   \"\",\n"
+			       "   0.000,\n"
+			       "   12.007,\n"
+			       "   null\n"
+			       "]\n");
 }
 
 static void single_values(void **state UNUSED)
@@ -259,6 +302,8 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_document),
+		cmocka_unit_test(large_numbers),
+		cmocka_unit_test(texts_of_numbers),
 		cmocka_unit_test(single_values),
 		cmocka_unit_test(names_are_escaped_too),
 		cmocka_unit_test(random_documents_are_valid),

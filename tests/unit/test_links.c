@@ -417,7 +417,7 @@ static void pictures_for_programs(void **state UNUSED)
 	assert_non_null(strstr(text, "\"command\": \"wor\\u001bker\""));
 	assert_non_null(strstr(text, "\"name\": \"m\\\"<&\\\\\\u001b[31m\""));
 	assert_non_null(strstr(text, "\"uid\": null"));
-	assert_non_null(strstr(text, "\"started\": \"1970-01-01T00:16:40+00:00\""));
+	assert_non_null(strstr(text, "\"start\": \"1970-01-01T00:16:40+00:00\""));
 	assert_non_null(strstr(text, "\"signal\": \"SIGHUP\",\n               \"blocked\": true"));
 	assert_non_null(strstr(text, "\"signal\": \"SIGRTMAX\",\n               \"blocked\": false"));
 	assert_non_null(strstr(text, "\"kind\": \"signals\""));

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <sys/sysmacros.h>
 
+#include "base/signals.h"
 #include "proc/scan.h"
 #include "proc/syscalls.h"
 
@@ -489,17 +490,17 @@ static void names_of_signals(void **state UNUSED)
 		{34, "SIGRTMIN"},   {37, "SIGRTMIN+3"},   {63, "SIGRTMIN+29"}, {64, "SIGRTMAX"},
 		{32, "32"},         {33, "33"},           {0, "0"},            {65, "65"},
 	};
-	char buf[PROC_SIGNAL_NAME];
+	char buf[SIGNAL_NAME_SIZE];
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
-		assert_string_equal(proc_signal_name(cases[i].number, buf), cases[i].name);
+		assert_string_equal(signal_name(cases[i].number, buf), cases[i].name);
 	/* Each of the 64 has a name of its own. */
 	for (int a = 1; a <= 64; a++) {
-		char name[PROC_SIGNAL_NAME];
+		char name[SIGNAL_NAME_SIZE];
 
-		(void)snprintf(name, sizeof(name), "%s", proc_signal_name(a, buf));
+		(void)snprintf(name, sizeof(name), "%s", signal_name(a, buf));
 		for (int b = a + 1; b <= 64; b++)
-			assert_string_not_equal(name, proc_signal_name(b, buf));
+			assert_string_not_equal(name, signal_name(b, buf));
 	}
 }
 

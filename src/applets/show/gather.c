@@ -8,7 +8,7 @@
 #include "base/alloc.h"
 #include "base/nls.h"
 
-static struct show_pid known_pid(const struct show_all *all, const char *role, pid_t pid,
+static struct show_pid known_pid(const struct show_all *all, enum recorded_role role, pid_t pid,
 				 time_t when)
 {
 	return (struct show_pid){
@@ -40,7 +40,8 @@ static void gather_semaphore_pids(const struct show_all *all, struct show_report
 	report->semaphore_pids = xcalloc(look->semaphore_count + 1,
 					 sizeof(*report->semaphore_pids));
 	for (size_t i = 0; i < look->semaphore_count; i++)
-		report->semaphore_pids[i] = known_pid(all, NULL, look->semaphores[i].pid,
+		report->semaphore_pids[i] = known_pid(all, RECORDED_LAST_OPERATOR,
+						      look->semaphores[i].pid,
 						      evidence_last_activity(report->object));
 }
 
@@ -113,6 +114,7 @@ void show_gather(struct show_all *all, size_t i, struct show_report *report)
 		.object = object,
 		.processes = all->has_processes ? &all->processes : NULL,
 		.use = &all->view.objects[i],
+		.own_ipc_ns = all->view.ipc_ns,
 	};
 	if (object->ipc_ns)
 		report->ns = namespaces_get(&all->namespaces, object->ipc_ns);

@@ -10,6 +10,7 @@
 struct show_report {
 	const struct ipc_object *object;
 	const struct proc_snapshot *processes; /* NULL: could not be read */
+	uint64_t own_ipc_ns;                   /* the namespace of objects that do not say; 0 unknown */
 	uint64_t ipc_ns;                       /* 0 unknown, or of no matter */
 	const struct namespace *ns;            /* NULL unless namespaces were asked for */
 	struct place key;

@@ -7,6 +7,6 @@
 #include "base/json.h"
 
 /* Write it as a member of the array that is open. */
-void show_json(const struct show_report *, struct json *);
+void show_json(const struct show_report *, struct json *, time_t now);
 
 #endif

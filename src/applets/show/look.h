@@ -19,7 +19,7 @@ struct show_limit {
 
 /* A process that is known by nothing but its number. */
 struct show_pid {
-	const char *role; /* N_() */
+	enum recorded_role role; /* of the processes recorded in the object */
 	pid_t pid;
 	time_t when;
 	enum pid_fate fate;

@@ -22,8 +22,8 @@
 #include "collect/hidden.h"
 #include "collect/operand.h"
 #include "privs.h"
+#include "render/document_json.h"
 
-#define SCHEMA_VERSION 1
 #define DEFAULT_MESSAGES 10
 #define DEFAULT_CONTENTS 256
 #define MOST_CONTENTS (UINT64_C(16) << 20)
@@ -198,20 +198,6 @@ static bool is_misplaced(const struct show_report *report)
 	return false;
 }
 
-static void print_json_begin(struct json *json)
-{
-	json_open_object(json, NULL);
-	json_u64(json, "schema_version", SCHEMA_VERSION);
-	json_open_array(json, "objects");
-}
-
-static void print_json_end(struct json *json)
-{
-	json_close_array(json);
-	json_close_object(json);
-	json_finish(json);
-}
-
 static int print_objects_of(struct show_all *all)
 {
 	bool as_json = all->request->json;
@@ -219,8 +205,10 @@ static int print_objects_of(struct show_all *all)
 	time_t now = time(NULL);
 	int status = EXIT_SUCCESS;
 
-	if (as_json)
-		print_json_begin(&json);
+	if (as_json) {
+		document_json_open(&json, all->has_processes, all->processes.hidden);
+		json_open_array(&json, "objects");
+	}
 	for (size_t i = 0; i < all->list.count; i++) {
 		struct show_report report;
 
@@ -230,13 +218,15 @@ static int print_objects_of(struct show_all *all)
 		if (!as_json && i > 0)
 			(void)putchar('\n');
 		if (as_json)
-			show_json(&report, &json);
+			show_json(&report, &json, now);
 		else
 			show_text(&report, now);
 		show_free(&report);
 	}
-	if (as_json)
-		print_json_end(&json);
+	if (as_json) {
+		json_close_array(&json);
+		document_json_close(&json);
+	}
 	return status;
 }
 

@@ -10,6 +10,7 @@
 #include "applets/show/text.h"
 #include "applets/show/users.h"
 #include "base/nls.h"
+#include "base/signals.h"
 #include "base/text.h"
 #include "base/users.h"
 #include "base/util.h"
@@ -149,7 +150,7 @@ static bool put_notification(struct strbuf *out, const struct show_report *repor
 	};
 	const struct ipc_object *object = report->object;
 	int way = object->posix.queue.notify;
-	char name[PROC_SIGNAL_NAME];
+	char name[SIGNAL_NAME_SIZE];
 
 	if (object->unknown & UNKNOWN_NOTIFY)
 		return false;
@@ -170,7 +171,7 @@ static bool put_notification(struct strbuf *out, const struct show_report *repor
 	if (way >= 0 && (size_t)way < ARRAY_SIZE(ways))
 		sb_printf(out, ", %s", _(ways[way]));
 	if (way == 0)
-		sb_printf(out, " %s", proc_signal_name(object->posix.queue.signo, name));
+		sb_printf(out, " %s", signal_name(object->posix.queue.signo, name));
 	return true;
 }
 
@@ -377,7 +378,7 @@ static void put_recorded(struct strbuf *out, const struct show_report *report)
 		return;
 	show_put_heading(out, _("Recorded processes"));
 	for (size_t i = 0; i < report->recorded_count; i++) {
-		show_put_label(out, _(report->recorded[i].role));
+		show_put_label(out, _(recorded_role_text(report->recorded[i].role)));
 		show_put_pid(out, &report->recorded[i]);
 		sb_putc(out, '\n');
 	}

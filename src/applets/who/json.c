@@ -3,12 +3,10 @@
 #include <time.h>
 
 #include "applets/who/json.h"
-#include "base/json.h"
-#include "base/util.h"
+#include "render/document_json.h"
 #include "render/link.h"
 #include "render/process_json.h"
-
-#define SCHEMA_VERSION 1
+#include "render/thing_json.h"
 
 static void put_access(struct json *json, unsigned access)
 {
@@ -43,22 +41,6 @@ static void put_open(struct json *json, const struct link_end *end)
 	json_close_object(json);
 }
 
-static void put_sleeper(struct json *json, const struct proc_sleeper *sleeper, time_t now)
-{
-	bool known = sleeper->idle_ms >= 0;
-
-	json_open_object(json, NULL);
-	json_i64(json, "tid", sleeper->tid);
-	json_string(json, "call", proc_wait_word((enum proc_wait)sleeper->wait));
-	process_json_operations(json, sleeper);
-	process_json_message_type(json, sleeper);
-	json_u64_or_null(json, "offset", sleeper->wait == PROC_WAIT_FUTEX, sleeper->offset);
-	json_u64_or_null(json, "milliseconds", known, (uint64_t)sleeper->idle_ms);
-	json_time(json, "since", known ? now - (time_t)(sleeper->idle_ms / 1000) : 0);
-	json_string(json, "wchan", sleeper->wchan);
-	json_close_object(json);
-}
-
 static void put_sleepers(struct json *json, const struct links *links, const struct link_end *end,
 			 time_t now)
 {
@@ -70,7 +52,7 @@ static void put_sleepers(struct json *json, const struct links *links, const str
 		const struct proc_sleeper *sleeper = &all->sleepers[process->first_sleeper + i];
 
 		if (link_sleeps_at(links, sleeper, end))
-			put_sleeper(json, sleeper, now);
+			process_json_sleeper(json, sleeper, now);
 	}
 	json_close_array(json);
 }
@@ -79,8 +61,8 @@ static void put_record(struct json *json, const struct link_record *record, bool
 {
 	json_open_object(json, NULL);
 	if (with_pid)
-		json_i64(json, "pid", record->pid);
-	json_string(json, "role", link_role_word((enum link_role)record->role));
+		process_json_brief(json, record->pid, NULL);
+	json_string(json, "role", recorded_role_word((enum recorded_role)record->role));
 	json_string(json, "fate", pid_fate_word((enum pid_fate)record->fate));
 	json_time(json, "when", record->when);
 	if (record->numbers) {
@@ -121,30 +103,13 @@ static void put_end(struct json *json, const struct who *who, const struct link_
 
 /* ---- what they share ---- */
 
-static void put_identity(struct json *json, const struct link_thing *thing)
-{
-	const struct ipc_object *object = thing->ipc;
-	bool is_sysv = object && kind_is_sysv(object->kind);
-	struct strbuf scratch = STRBUF_INIT;
-	uint64_t number = 0;
-	bool has_number = link_number(thing, &number);
-
-	json_string(json, "kind", link_kind_word(thing));
-	json_u64_or_null(json, "id", has_number, number);
-	json_u64_or_null(json, "key", is_sysv, is_sysv ? object->key : 0);
-	json_string(json, "name", link_name(&scratch, thing));
-	json_bool(json, "listed", object != NULL);
-	json_bool(json, "unlinked", thing->unlinked);
-	sb_free(&scratch);
-}
-
-static void put_namespace(struct json *json, const struct who *who, const struct link_thing *thing)
+/* Only where other namespaces were asked for. */
+static void put_leader(struct json *json, const struct who *who, const struct link_thing *thing)
 {
 	const struct namespace *ns = namespaces_get(&who->all.namespaces, thing->ipc_ns);
 
-	json_u64_or_null(json, "ipc_namespace", thing->ipc_ns != 0, thing->ipc_ns);
-	json_u64_or_null(json, "namespace_leader", ns && ns->leader, ns ? (uint64_t)ns->leader : 0);
-	json_string(json, "namespace_command", ns ? ns->comm : NULL);
+	process_json_member(json, "namespace_leader", ns ? ns->leader : 0,
+			    ns ? proc_find(&who->all.processes, ns->leader) : NULL);
 }
 
 static void put_thing(struct json *json, const struct who *who, const struct link_thing *thing,
@@ -153,8 +118,8 @@ static void put_thing(struct json *json, const struct who *who, const struct lin
 	const struct links *links = &who->all.links;
 
 	json_open_object(json, NULL);
-	put_identity(json, thing);
-	put_namespace(json, who, thing);
+	thing_json(json, thing, who->all.processes.own.ipc);
+	put_leader(json, who, thing);
 	json_open_array(json, "processes");
 	for (uint32_t e = thing->first_end; e != LINK_NONE; e = links->ends[e].next)
 		put_end(json, who, &links->ends[e], now);
@@ -176,14 +141,11 @@ void who_print_json(const struct who *who)
 	struct json json = JSON_INIT;
 	time_t now = time(NULL);
 
-	json_open_object(&json, NULL);
-	json_u64(&json, "schema_version", SCHEMA_VERSION);
+	document_json_open(&json, who->all.has_processes, who->all.processes.hidden);
 	json_string(&json, "mode", who_of_processes(who) ? "processes" : "objects");
 	json_open_array(&json, "shared");
 	for (size_t i = 0; i < who->thing_count; i++)
 		put_thing(&json, who, &who->all.links.things[who->things[i]], now);
 	json_close_array(&json);
-	json_u64(&json, "hidden_processes", who->all.processes.hidden);
-	json_close_object(&json);
-	json_finish(&json);
+	document_json_close(&json);
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/signals.h"
+
 #include <signal.h>
 #include <stdio.h>
 
 #include "base/util.h"
-#include "proc/process.h"
 
 /* By the macros, as the numbers differ between architectures (signal(7)). */
 #define NAME(signal) {signal, #signal}
@@ -27,7 +28,7 @@ static const struct {
 #define FIRST_REAL_TIME 34
 #define LAST_REAL_TIME 64
 
-const char *proc_signal_name(int signal, char *buf)
+const char *signal_name(int signal, char *buf)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 		if (names[i].number == signal)
@@ -37,8 +38,8 @@ const char *proc_signal_name(int signal, char *buf)
 	if (signal == LAST_REAL_TIME)
 		return "SIGRTMAX";
 	if (signal > FIRST_REAL_TIME && signal < LAST_REAL_TIME)
-		(void)snprintf(buf, PROC_SIGNAL_NAME, "SIGRTMIN+%d", signal - FIRST_REAL_TIME);
+		(void)snprintf(buf, SIGNAL_NAME_SIZE, "SIGRTMIN+%d", signal - FIRST_REAL_TIME);
 	else
-		(void)snprintf(buf, PROC_SIGNAL_NAME, "%d", signal);
+		(void)snprintf(buf, SIGNAL_NAME_SIZE, "%d", signal);
 	return buf;
 }
