@@ -175,8 +175,10 @@ src_libipcadm_a_SOURCES = \
 	src/render/table_list.c \
 	src/render/table_text.c \
 	src/render/thing_json.c src/render/thing_json.h \
+	src/render/value.c src/render/value.h \
 	src/use/evidence.c src/use/evidence.h \
 	src/use/links.c src/use/links.h \
+	src/use/loss.c src/use/loss.h \
 	src/use/view.c src/use/view.h
 
 src_ipcadm_SOURCES = \

@@ -26,12 +26,12 @@ static void new_line(struct json *json)
 static void begin_value(struct json *json, const char *name)
 {
 	if (json->need_comma)
-		sb_putc(&json->out, ',');
-	if (json->depth > 0)
+		sb_puts(&json->out, json->in_list && !json->compact ? ", " : ",");
+	if (json->depth > 0 && !json->in_list && !json->compact)
 		new_line(json);
 	if (name) {
 		put_quoted(json, name);
-		sb_puts(&json->out, ": ");
+		sb_puts(&json->out, json->compact ? ":" : ": ");
 	}
 	json->need_comma = true;
 }
@@ -49,7 +49,7 @@ static void close_block(struct json *json, char bracket)
 	bool empty = !json->need_comma;
 
 	json->depth--;
-	if (!empty)
+	if (!empty && !json->in_list && !json->compact)
 		new_line(json);
 	sb_putc(&json->out, bracket);
 	json->need_comma = true;
@@ -73,6 +73,29 @@ void json_open_array(struct json *json, const char *name)
 void json_close_array(struct json *json)
 {
 	close_block(json, ']');
+}
+
+void json_open_list(struct json *json, const char *name)
+{
+	open_block(json, name, '[');
+	json->in_list = true;
+}
+
+void json_close_list(struct json *json)
+{
+	close_block(json, ']');
+	json->in_list = false;
+}
+
+void json_begin_string(struct json *json, const char *name)
+{
+	begin_value(json, name);
+	sb_putc(&json->out, '"');
+}
+
+void json_end_string(struct json *json)
+{
+	sb_putc(&json->out, '"');
 }
 
 void json_string(struct json *json, const char *name, const char *value)
@@ -132,16 +155,29 @@ void json_u64_or_null(struct json *json, const char *name, bool known, uint64_t 
 		json_null(json, name);
 }
 
+void json_tenths(struct json *json, const char *name, uint64_t tenths)
+{
+	begin_value(json, name);
+	sb_put_u64(&json->out, tenths / 10);
+	sb_putc(&json->out, '.');
+	sb_put_u64(&json->out, tenths % 10);
+}
+
 void json_time(struct json *json, const char *name, time_t when)
 {
 	if (when == 0) {
 		json_null(json, name);
 		return;
 	}
-	begin_value(json, name);
-	sb_putc(&json->out, '"');
+	json_begin_string(json, name);
 	format_time(&json->out, when, when, TIME_ISO);
-	sb_putc(&json->out, '"');
+	json_end_string(json);
+}
+
+void json_flush(struct json *json)
+{
+	(void)fwrite(sb_str(&json->out), 1, json->out.len, stdout);
+	sb_reset(&json->out);
 }
 
 void json_hex(struct json *json, const char *name, uint64_t value, unsigned digits)
@@ -177,7 +213,7 @@ void json_seconds(struct json *json, const char *name, int64_t milliseconds)
 void json_finish(struct json *json)
 {
 	sb_putc(&json->out, '\n');
-	(void)fwrite(sb_str(&json->out), 1, json->out.len, stdout); /* main() looks for errors */
+	json_flush(json);
 	sb_free(&json->out);
-	*json = (struct json)JSON_INIT;
+	*json = (struct json){.compact = json->compact};
 }

@@ -60,18 +60,22 @@ static unsigned row_kind(const struct out_row *row)
 	return row->limit ? ROW_LIMIT : ROW_ELEMENT;
 }
 
-bool column_value(const struct column *column, struct strbuf *out, const struct out_row *row,
-		  const struct out_format *format)
+struct value column_value(const struct column *column, const struct out_row *row,
+			  struct value_room *room)
 {
-	return (column->rows & row_kind(row)) && column->value(out, column, row, format);
+	if (!(column->rows & row_kind(row)))
+		return value_absent();
+	value_room_reset(room);
+	return column->value(column, row, room);
 }
 
-static bool put_name(struct strbuf *out, const char *name)
+bool column_put(struct strbuf *out, const struct column *column, const struct out_row *row,
+		struct value_room *room, const struct out_format *format)
 {
-	if (!name)
-		return false;
-	sb_puts(out, name);
-	return true;
+	struct value value = column_value(column, row, room);
+
+	value_put(out, &value, format);
+	return value.type != VALUE_ABSENT;
 }
 
 void column_list_insert(struct column_list *list, size_t where, const struct column *column)
@@ -126,127 +130,73 @@ void column_list_free(struct column_list *list)
 /* The field of the row's object that the column is about. */
 #define FIELD_OF(type) (*(const type *)(const void *)((const char *)row->object + column->field))
 
-bool column_time(struct strbuf *out, const struct column *column, const struct out_row *row,
-		 const struct out_format *format)
+struct value column_time(const struct column *column, const struct out_row *row,
+			 struct value_room *room UNUSED)
 {
-	return column_put_time(out, FIELD_OF(time_t), format);
+	return value_time(FIELD_OF(time_t));
 }
 
-bool column_size(struct strbuf *out, const struct column *column, const struct out_row *row,
-		 const struct out_format *format)
+struct value column_size(const struct column *column, const struct out_row *row,
+			 struct value_room *room UNUSED)
 {
-	return column_put_size(out, FIELD_OF(uint64_t), format);
+	return value_size(FIELD_OF(uint64_t));
 }
 
-bool column_u64(struct strbuf *out, const struct column *column, const struct out_row *row,
-		const struct out_format *format UNUSED)
+struct value column_u64(const struct column *column, const struct out_row *row,
+			struct value_room *room UNUSED)
 {
-	sb_put_u64(out, FIELD_OF(uint64_t));
-	return true;
+	return value_number(FIELD_OF(uint64_t));
 }
 
-bool column_u32(struct strbuf *out, const struct column *column, const struct out_row *row,
-		const struct out_format *format UNUSED)
+struct value column_u32(const struct column *column, const struct out_row *row,
+			struct value_room *room UNUSED)
 {
-	sb_put_u64(out, FIELD_OF(uint32_t));
-	return true;
+	return value_number(FIELD_OF(uint32_t));
 }
 
-bool column_int(struct strbuf *out, const struct column *column, const struct out_row *row,
-		const struct out_format *format UNUSED)
+struct value column_int(const struct column *column, const struct out_row *row,
+			struct value_room *room UNUSED)
 {
-	sb_put_i64(out, FIELD_OF(int));
-	return true;
+	return value_signed(FIELD_OF(int));
 }
 
-bool column_user(struct strbuf *out, const struct column *column, const struct out_row *row,
-		 const struct out_format *format UNUSED)
+struct value column_id(const struct column *column, const struct out_row *row,
+		       struct value_room *room UNUSED)
 {
-	return put_name(out, user_name(FIELD_OF(uid_t)));
+	return value_id(FIELD_OF(uid_t));
 }
 
-bool column_group(struct strbuf *out, const struct column *column, const struct out_row *row,
-		  const struct out_format *format UNUSED)
+struct value column_user(const struct column *column, const struct out_row *row,
+			 struct value_room *room UNUSED)
 {
-	return put_name(out, group_name(FIELD_OF(gid_t)));
+	uid_t uid = FIELD_OF(uid_t);
+
+	return value_text(uid == (uid_t)-1 ? NULL : user_name(uid));
 }
 
-bool column_command(struct strbuf *out, const struct column *column, const struct out_row *row,
-		    const struct out_format *format)
+struct value column_group(const struct column *column, const struct out_row *row,
+			  struct value_room *room UNUSED)
 {
-	return column_put_command(out, FIELD_OF(pid_t), format);
+	gid_t gid = FIELD_OF(gid_t);
+
+	return value_text(gid == (gid_t)-1 ? NULL : group_name(gid));
 }
 
-bool column_put_size(struct strbuf *out, uint64_t bytes, const struct out_format *format)
+struct value column_command(const struct column *column, const struct out_row *row,
+			    struct value_room *room)
 {
-	if (format->bytes)
-		sb_put_u64(out, bytes);
-	else
-		format_size(out, bytes);
-	return true;
+	return value_command(room, FIELD_OF(pid_t));
 }
 
-bool column_put_command(struct strbuf *out, pid_t pid, const struct out_format *format)
+struct value value_command(const struct value_room *room, pid_t pid)
 {
-	return format->command_of && put_name(out, format->command_of(format->commands, pid));
+	return value_text(room->command_of ? room->command_of(room->commands, pid) : NULL);
 }
 
-bool column_put_age(struct strbuf *out, time_t then, const struct out_format *format)
-{
-	uint64_t seconds = then < format->now ? (uint64_t)(format->now - then) : 0;
-
-	if (then == 0)
-		return false;
-	return column_put_span(out, seconds, format);
-}
-
-bool column_put_span(struct strbuf *out, uint64_t seconds, const struct out_format *format)
-{
-	if (format->seconds)
-		sb_put_u64(out, seconds);
-	else
-		format_age(out, seconds);
-	return true;
-}
-
-bool column_put_time(struct strbuf *out, time_t when, const struct out_format *format)
-{
-	if (when == 0)
-		return false;
-	format_time(out, when, format->now, format->time_style);
-	return true;
-}
-
-bool column_put_percent(struct strbuf *out, uint64_t part, uint64_t whole)
-{
-	if (whole == 0)
-		return false;
-
-	/* Cut to tenths; with a point in every language, for it is a number in JSON. */
-	uint64_t tenths = (uint64_t)((long double)part / (long double)whole * 1000);
-
-	sb_put_u64(out, tenths / 10);
-	sb_putc(out, '.');
-	sb_put_u64(out, tenths % 10);
-	return true;
-}
-
-bool column_put_truth(struct strbuf *out, bool truth)
-{
-	sb_puts(out, truth ? "yes" : "no");
-	return true;
-}
-
-void column_next_item(struct strbuf *out, size_t begin)
-{
-	if (out->len > begin)
-		sb_putc(out, '\0');
-}
-
-bool column_put_process(struct strbuf *out, const struct proc_process *process)
+struct value value_process(struct value_room *room, const struct proc_process *process)
 {
 	if (!process)
-		return false;
-	link_put_command(out, process);
-	return true;
+		return value_absent();
+	link_put_command(&room->text, process);
+	return value_made_text(room);
 }

@@ -11,12 +11,11 @@
 #include <sys/types.h>
 #include <time.h>
 
-#include "base/strbuf.h"
 #include "collect/want.h"
 #include "ipc/limits.h"
 #include "ipc/object.h"
 #include "ipc/semset.h"
-#include "render/format.h"
+#include "render/value.h"
 #include "use/view.h"
 
 /* One of the kernel's limits with what is in use of it. */
@@ -55,19 +54,6 @@ struct out_row {
 #define ROW_ELEMENT (1u << (KIND_COUNT + 1))
 #define ROW_LINK (1u << (KIND_COUNT + 2))
 
-/* How values are written. */
-struct out_format {
-	bool bytes;         /* sizes in bytes, not shortened */
-	bool seconds;       /* spans of time in seconds, not shortened */
-	bool all_values;    /* of each semaphore, not only of the first */
-	bool numeric_perms; /* 0644 instead of rw-r--r-- */
-	enum time_style time_style;
-	time_t now;         /* for TIME_SHORT */
-	/* Gives a process's command line or NULL; may itself be NULL. */
-	const char *(*command_of)(void *commands, pid_t pid);
-	void *commands;
-};
-
 enum column_flag {
 	COLUMN_RIGHT = 1 << 0,       /* aligned to the right */
 	COLUMN_CUT = 1 << 1,         /* may be cut where the terminal is too narrow */
@@ -76,23 +62,14 @@ enum column_flag {
 	COLUMN_BELOW = 1 << 4,       /* a sentence: may go to lines of its own below the row there */
 };
 
-enum column_type { /* of its value in typed JSON; a size is a number only in bytes */
-	COLUMN_TEXT,
-	COLUMN_NUMBER,  /* perhaps with a fraction, behind a point */
-	COLUMN_TIME,    /* a text in JSON, but sorted by time */
-	COLUMN_TRUTH,   /* "yes" or "no", true or false in JSON */
-	COLUMN_TEXTS,   /* any number of values, a NUL between each two; an array in JSON */
-	COLUMN_NUMBERS, /* likewise */
-};
-
 struct column;
 
 /*
- * Append the column's value in a row of one of its kinds; it may hold any bytes, a NUL only in a
- * list. False where there is none: unknown, or never set.
+ * The column's value in a row of one of its kinds. What cannot be borrowed from the row is made in the
+ * room, where it stands until the next value is made there.
  */
-typedef bool column_value_fn(struct strbuf *, const struct column *, const struct out_row *,
-			     const struct out_format *);
+typedef struct value column_value_fn(const struct column *, const struct out_row *,
+				     struct value_room *);
 
 struct column {
 	const char *name;  /* heading, and what -o calls it */
@@ -101,17 +78,11 @@ struct column {
 	double width;      /* hint as in scols_table_new_column(3): 1 and up are characters,
 			      less is a fraction of the terminal, 0 leaves it to the library */
 	unsigned flags;    /* enum column_flag */
-	enum column_type type;
 	unsigned rows;     /* the kinds of row that can have a value */
 	unsigned want;     /* enum ipc_want and enum want */
 	column_value_fn *value;
 	size_t field;      /* offset in struct ipc_object, where `value` serves several columns */
 };
-
-static inline bool column_is_list(const struct column *column)
-{
-	return column->type == COLUMN_TEXTS || column->type == COLUMN_NUMBERS;
-}
 
 /* Columns that belong together, in the order in which help lists them. */
 struct column_topic {
@@ -141,9 +112,12 @@ extern const struct column_topic column_topic_link_namespaces;
 const struct column *column_find(const struct column_topic *const *topics, const char *name,
 				 size_t n);
 
-/* Append the value in a row of any kind. False where there is none. */
-bool column_value(const struct column *, struct strbuf *, const struct out_row *,
-		  const struct out_format *);
+/* The value in a row of any kind. It takes the place of the one made in the room before. */
+struct value column_value(const struct column *, const struct out_row *, struct value_room *);
+
+/* Append the text of that value. False where it has none. */
+bool column_put(struct strbuf *, const struct column *, const struct out_row *,
+		struct value_room *, const struct out_format *);
 
 /* Columns chosen for a table. */
 struct column_list {

@@ -3,57 +3,52 @@
 #include "base/util.h"
 #include "render/column_value.h"
 
-static bool put_number(struct strbuf *out, const struct column *column UNUSED,
-		       const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_number(const struct column *column UNUSED, const struct out_row *row,
+			       struct value_room *room UNUSED)
 {
-	sb_put_u64(out, row->element->number);
-	return true;
+	return value_number(row->element->number);
 }
 
-static bool put_value(struct strbuf *out, const struct column *column UNUSED,
-		      const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_value(const struct column *column UNUSED, const struct out_row *row,
+			      struct value_room *room UNUSED)
 {
-	sb_put_u64(out, row->element->state.value);
-	return true;
+	return value_number(row->element->state.value);
 }
 
-static bool put_ncount(struct strbuf *out, const struct column *column UNUSED,
-		       const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_ncount(const struct column *column UNUSED, const struct out_row *row,
+			       struct value_room *room UNUSED)
 {
-	sb_put_u64(out, row->element->state.ncount);
-	return true;
+	return value_number(row->element->state.ncount);
 }
 
-static bool put_zcount(struct strbuf *out, const struct column *column UNUSED,
-		       const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_zcount(const struct column *column UNUSED, const struct out_row *row,
+			       struct value_room *room UNUSED)
 {
-	sb_put_u64(out, row->element->state.zcount);
-	return true;
+	return value_number(row->element->state.zcount);
 }
 
-static bool put_pid(struct strbuf *out, const struct column *column UNUSED,
-		    const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_pid(const struct column *column UNUSED, const struct out_row *row,
+			    struct value_room *room UNUSED)
 {
-	sb_put_i64(out, row->element->state.pid);
-	return true;
+	return value_signed(row->element->state.pid);
 }
 
-static bool put_command(struct strbuf *out, const struct column *column UNUSED,
-			const struct out_row *row, const struct out_format *format)
+static struct value get_command(const struct column *column UNUSED, const struct out_row *row,
+				struct value_room *room)
 {
-	return column_put_command(out, row->element->state.pid, format);
+	return value_command(room, row->element->state.pid);
 }
 
-#define ELEMENT(name, type, value)                                                                \
-	{name, NULL, NULL, 0, COLUMN_RIGHT, type, ROW_ELEMENT, 0, value, 0}
+#define ELEMENT(name, value)                                                                      \
+	{name, NULL, NULL, 0, COLUMN_RIGHT, ROW_ELEMENT, 0, value, 0}
 
 static const struct column columns[] = {
-	ELEMENT("SEMNUM", COLUMN_NUMBER, put_number),
-	ELEMENT("VALUE", COLUMN_NUMBER, put_value),
-	ELEMENT("NCOUNT", COLUMN_NUMBER, put_ncount),
-	ELEMENT("ZCOUNT", COLUMN_NUMBER, put_zcount),
-	ELEMENT("PID", COLUMN_NUMBER, put_pid),
-	ELEMENT("COMMAND", COLUMN_TEXT, put_command),
+	ELEMENT("SEMNUM", get_number),
+	ELEMENT("VALUE", get_value),
+	ELEMENT("NCOUNT", get_ncount),
+	ELEMENT("ZCOUNT", get_zcount),
+	ELEMENT("PID", get_pid),
+	ELEMENT("COMMAND", get_command),
 };
 
 const struct column_topic column_topic_elements = {NULL, columns, ARRAY_SIZE(columns)};

@@ -11,21 +11,19 @@ static const struct leak_verdict *verdict_of(const struct out_row *row)
 	return row->leak ? row->leak->verdict : NULL;
 }
 
-static bool put_verdict(struct strbuf *out, const struct column *column UNUSED,
-			const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_verdict(const struct column *column UNUSED, const struct out_row *row,
+				struct value_room *room UNUSED)
 {
 	const struct leak_verdict *verdict = verdict_of(row);
 
-	if (verdict)
-		sb_puts(out, verdict_word(verdict->verdict));
-	return verdict;
+	return verdict ? value_text(verdict_word(verdict->verdict)) : value_absent();
 }
 
-static bool put_object(struct strbuf *out, const struct column *column UNUSED,
-		       const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_object(const struct column *column UNUSED, const struct out_row *row,
+			       struct value_room *room)
 {
-	ipc_reference_put(out, row->object);
-	return true;
+	ipc_reference_put(&room->text, row->object);
+	return value_made_text(room);
 }
 
 /* How many processes cannot use it is an answer only where the question is told. */
@@ -52,84 +50,83 @@ bool leak_why_put(struct strbuf *out, const struct leak_verdict *verdict,
 	return true;
 }
 
-static bool put_why(struct strbuf *out, const struct column *column UNUSED,
-		    const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_why(const struct column *column UNUSED, const struct out_row *row,
+			    struct value_room *room)
 {
-	return row->leak && leak_why_put(out, row->leak->verdict, row->leak->processes);
+	if (!row->leak || !leak_why_put(&room->text, row->leak->verdict, row->leak->processes))
+		return value_absent();
+	return value_made_text(room);
 }
 
-static bool put_reasons(struct strbuf *out, const struct column *column UNUSED,
-			const struct out_row *row, const struct out_format *format UNUSED)
-{
-	const struct leak_verdict *verdict = verdict_of(row);
-	size_t begin = out->len;
-
-	for (size_t i = 0; verdict && i < verdict->reason_count; i++) {
-		column_next_item(out, begin);
-		sb_puts(out, reason_word(verdict->reasons[i].code));
-	}
-	return verdict;
-}
-
-static bool put_since(struct strbuf *out, const struct column *column UNUSED,
-		      const struct out_row *row, const struct out_format *format)
+static struct value get_reasons(const struct column *column UNUSED, const struct out_row *row,
+				struct value_room *room)
 {
 	const struct leak_verdict *verdict = verdict_of(row);
 
-	return verdict && verdict->verdict != VERDICT_IN_USE &&
-	       column_put_time(out, verdict->unused_since, format);
+	if (!verdict)
+		return value_absent();
+	for (size_t i = 0; i < verdict->reason_count; i++)
+		value_add_text(room, reason_word(verdict->reasons[i].code));
+	return value_made_texts(room);
 }
 
-static bool put_unused(struct strbuf *out, const struct column *column UNUSED,
-		       const struct out_row *row, const struct out_format *format)
+/* 0: it is in use, or that is unknown. */
+static time_t unused_since(const struct out_row *row)
 {
 	const struct leak_verdict *verdict = verdict_of(row);
 
-	return verdict && verdict->verdict != VERDICT_IN_USE &&
-	       column_put_age(out, verdict->unused_since, format);
+	return verdict && verdict->verdict != VERDICT_IN_USE ? verdict->unused_since : 0;
 }
 
-static bool put_known(struct strbuf *out, const struct column *column UNUSED,
-		      const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_since(const struct column *column UNUSED, const struct out_row *row,
+			      struct value_room *room UNUSED)
+{
+	return value_time(unused_since(row));
+}
+
+static struct value get_unused(const struct column *column UNUSED, const struct out_row *row,
+			       struct value_room *room)
+{
+	return value_age(unused_since(row), room->now);
+}
+
+static struct value get_known(const struct column *column UNUSED, const struct out_row *row,
+			      struct value_room *room UNUSED)
 {
 	const struct leak_verdict *verdict = verdict_of(row);
 
-	if (!verdict || !verdict->family)
-		return false;
-	sb_puts(out, verdict->family->name);
-	return true;
+	return verdict && verdict->family ? value_text(verdict->family->name) : value_absent();
 }
 
-static bool put_files(struct strbuf *out, const struct column *column UNUSED,
-		      const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_files(const struct column *column UNUSED, const struct out_row *row,
+			      struct value_room *room)
 {
 	const char *const *files = row->leak ? row->leak->files : NULL;
-	size_t begin = out->len;
 
-	for (size_t i = 0; files && files[i]; i++) {
-		column_next_item(out, begin);
-		sb_puts(out, files[i]);
-	}
-	return files;
+	if (!files)
+		return value_absent();
+	for (size_t i = 0; files[i]; i++)
+		value_add_text(room, files[i]);
+	return value_made_texts(room);
 }
 
 static const struct column columns[] = {
-	{"VERDICT", NULL, N_("in-use, orphan, suspect or unknown"), 1, 0, COLUMN_TEXT, KINDS_ALL, 0,
-	 put_verdict, 0},
+	{"VERDICT", NULL, N_("in-use, orphan, suspect or unknown"), 1, 0, KINDS_ALL, 0,
+	 get_verdict, 0},
 	{"OBJECT", NULL, N_("what other commands call it: shm:17, mq:/jobs"), 1,
-	 COLUMN_NO_EXTREMES, COLUMN_TEXT, KINDS_ALL, 0, put_object, 0},
+	 COLUMN_NO_EXTREMES, KINDS_ALL, 0, get_object, 0},
 	{"WHY", NULL, N_("the reason that decided, as a sentence"), 1, COLUMN_BELOW,
-	 COLUMN_TEXT, KINDS_ALL, 0, put_why, 0},
+	 KINDS_ALL, 0, get_why, 0},
 	{"REASONS", NULL, N_("codes of all reasons, the one that decided first"), 1, COLUMN_CUT,
-	 COLUMN_TEXTS, KINDS_ALL, 0, put_reasons, 0},
-	{"UNUSED", NULL, N_("time since SINCE; seconds in JSON"), 1, COLUMN_RIGHT, COLUMN_NUMBER,
-	 KINDS_ALL, 0, put_unused, 0},
+	 KINDS_ALL, 0, get_reasons, 0},
+	{"UNUSED", NULL, N_("time since SINCE; seconds in JSON"), 1, COLUMN_RIGHT,
+	 KINDS_ALL, 0, get_unused, 0},
 	{"SINCE", NULL, N_("when anything is last known to have used it"), 1, COLUMN_RIGHT,
-	 COLUMN_TIME, KINDS_ALL, 0, put_since, 0},
-	{"KNOWN", NULL, N_("family of well-known objects that it belongs to"), 1, 0, COLUMN_TEXT,
-	 KINDS_ALL, 0, put_known, 0},
+	 KINDS_ALL, 0, get_since, 0},
+	{"KNOWN", NULL, N_("family of well-known objects that it belongs to"), 1, 0,
+	 KINDS_ALL, 0, get_known, 0},
 	{"FILES", NULL, N_("files that its key can come from, with --ftok"), 1, COLUMN_CUT,
-	 COLUMN_TEXTS, KINDS_SYSV, 0, put_files, 0},
+	 KINDS_SYSV, 0, get_files, 0},
 };
 
 static const struct column_topic column_topic_leak = {

@@ -4,70 +4,55 @@
 #include "base/util.h"
 #include "render/column_value.h"
 
-static bool put_resource(struct strbuf *out, const struct column *column UNUSED,
-			 const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_resource(const struct column *column UNUSED, const struct out_row *row,
+				 struct value_room *room UNUSED)
 {
-	sb_puts(out, ipc_limits[row->limit->limit].name);
-	return true;
+	return value_text(ipc_limits[row->limit->limit].name);
 }
 
-static bool put_description(struct strbuf *out, const struct column *column UNUSED,
-			    const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_description(const struct column *column UNUSED, const struct out_row *row,
+				    struct value_room *room UNUSED)
 {
-	sb_puts(out, _(ipc_limits[row->limit->limit].description));
-	return true;
+	return value_text(_(ipc_limits[row->limit->limit].description));
 }
 
-static bool put_dash(struct strbuf *out)
-{
-	sb_putc(out, '-');
-	return true;
-}
+static const struct value unknown = {.type = VALUE_DASH};
 
-static bool put_limit(struct strbuf *out, const struct column *column UNUSED,
-		      const struct out_row *row, const struct out_format *format)
+static struct value get_limit(const struct column *column UNUSED, const struct out_row *row,
+			      struct value_room *room UNUSED)
 {
 	if (!row->limit->has_value)
-		return put_dash(out);
-	if (ipc_limits[row->limit->limit].is_bytes)
-		return column_put_size(out, row->limit->value, format);
-	sb_put_u64(out, row->limit->value);
-	return true;
+		return unknown;
+	return value_of(ipc_limits[row->limit->limit].is_bytes ? VALUE_SIZE : VALUE_NUMBER,
+			row->limit->value);
 }
 
-static bool put_used(struct strbuf *out, const struct column *column UNUSED,
-		     const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_used(const struct column *column UNUSED, const struct out_row *row,
+			     struct value_room *room UNUSED)
 {
-	if (!row->limit->has_used)
-		return put_dash(out);
-	sb_put_u64(out, row->limit->used);
-	return true;
+	return row->limit->has_used ? value_number(row->limit->used) : unknown;
 }
 
-/*
- * A limit of 0 is a real one (it forbids the facility) and divides to what printf(3) calls
- * "-nan" or "inf"; util-linux shows these words, and so does its drop-in.
- */
-static bool put_use(struct strbuf *out, const struct column *column UNUSED,
-		    const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_use(const struct column *column UNUSED, const struct out_row *row,
+			    struct value_room *room UNUSED)
 {
 	if (!row->limit->has_used || !row->limit->has_value)
-		return put_dash(out);
-	sb_printf(out, "%.2f%%", (double)row->limit->used / (double)row->limit->value * 100.0);
-	return true;
+		return unknown;
+	return (struct value){.type = VALUE_USE,
+			      .share = {row->limit->used, row->limit->value}};
 }
 
 static const struct column columns[] = {
-	{"RESOURCE", NULL, N_("name of the limit"), 1, 0, COLUMN_TEXT, ROW_LIMIT, 0, put_resource,
+	{"RESOURCE", NULL, N_("name of the limit"), 1, 0, ROW_LIMIT, 0, get_resource,
 	 0},
-	{"DESCRIPTION", NULL, N_("what it bounds"), 1, 0, COLUMN_TEXT, ROW_LIMIT, 0,
-	 put_description, 0},
-	{"LIMIT", NULL, N_("its value"), 1, COLUMN_RIGHT, COLUMN_NUMBER, ROW_LIMIT, 0, put_limit,
+	{"DESCRIPTION", NULL, N_("what it bounds"), 1, 0, ROW_LIMIT, 0,
+	 get_description, 0},
+	{"LIMIT", NULL, N_("its value"), 1, COLUMN_RIGHT, ROW_LIMIT, 0, get_limit,
 	 0},
-	{"USED", NULL, N_("how much is in use"), 1, COLUMN_RIGHT, COLUMN_NUMBER, ROW_LIMIT,
-	 WANT_USAGE, put_used, 0},
-	{"USE%", NULL, N_("the same as a part of the limit"), 1, COLUMN_RIGHT, COLUMN_TEXT,
-	 ROW_LIMIT, WANT_USAGE, put_use, 0},
+	{"USED", NULL, N_("how much is in use"), 1, COLUMN_RIGHT, ROW_LIMIT,
+	 WANT_USAGE, get_used, 0},
+	{"USE%", NULL, N_("the same as a part of the limit"), 1, COLUMN_RIGHT,
+	 ROW_LIMIT, WANT_USAGE, get_use, 0},
 };
 
 const struct column_topic column_topic_limits = {

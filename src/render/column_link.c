@@ -13,107 +13,101 @@ static const struct proc_process *process_of(const struct out_row *row)
 	return link->end ? &link->links->processes->processes[link->end->process] : NULL;
 }
 
-static bool put_kind(struct strbuf *out, const struct column *column UNUSED,
-		     const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_kind(const struct column *column UNUSED, const struct out_row *row,
+			     struct value_room *room UNUSED)
 {
-	sb_puts(out, link_kind_word(row->link->thing));
-	return true;
+	return value_text(link_kind_word(row->link->thing));
 }
 
-static bool put_name(struct strbuf *out, const struct column *column UNUSED,
-		     const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_name(const struct column *column UNUSED, const struct out_row *row,
+			     struct value_room *room)
 {
-	return link_put_name(out, row->link->thing);
+	return link_put_name(&room->text, row->link->thing) ? value_made_text(room) : value_absent();
 }
 
-static bool put_number(struct strbuf *out, const struct column *column UNUSED,
-		       const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_number(const struct column *column UNUSED, const struct out_row *row,
+			       struct value_room *room UNUSED)
 {
 	uint64_t number;
 
-	if (!link_number(row->link->thing, &number))
-		return false;
-	sb_put_u64(out, number);
-	return true;
+	return link_number(row->link->thing, &number) ? value_number(number) : value_absent();
 }
 
-static bool put_ipc_ns(struct strbuf *out, const struct column *column UNUSED,
-		       const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_ipc_ns(const struct column *column UNUSED, const struct out_row *row,
+			       struct value_room *room UNUSED)
 {
-	if (!row->link->thing->ipc_ns)
-		return false;
-	sb_put_u64(out, row->link->thing->ipc_ns);
-	return true;
+	uint64_t ipc_ns = row->link->thing->ipc_ns;
+
+	return ipc_ns == 0 ? value_absent() : value_number(ipc_ns);
 }
 
-static bool put_leader(struct strbuf *out, const struct column *column UNUSED,
-		       const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_leader(const struct column *column UNUSED, const struct out_row *row,
+			       struct value_room *room)
 {
 	if (row->link->ns_leader == 0)
-		return false;
-	sb_put_i64(out, row->link->ns_leader);
+		return value_absent();
+	sb_put_i64(&room->text, row->link->ns_leader);
 	if (row->link->ns_command)
-		sb_printf(out, " %s", row->link->ns_command);
-	return true;
+		sb_printf(&room->text, " %s", row->link->ns_command);
+	return value_made_text(room);
 }
 
-static bool put_pid(struct strbuf *out, const struct column *column UNUSED,
-		    const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_pid(const struct column *column UNUSED, const struct out_row *row,
+			    struct value_room *room UNUSED)
 {
 	const struct proc_process *process = process_of(row);
 
 	if (!process && !row->link->record)
-		return false;
-	sb_put_i64(out, process ? process->pid : row->link->record->pid);
-	return true;
+		return value_absent();
+	return value_signed(process ? process->pid : row->link->record->pid);
 }
 
-static bool put_user(struct strbuf *out, const struct column *column UNUSED,
-		     const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_user(const struct column *column UNUSED, const struct out_row *row,
+			     struct value_room *room)
 {
 	const struct proc_process *process = process_of(row);
 
-	return process && link_put_user(out, process);
+	if (!process || !link_put_user(&room->text, process))
+		return value_absent();
+	return value_made_text(room);
 }
 
-static bool put_command(struct strbuf *out, const struct column *column UNUSED,
-			const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_command(const struct column *column UNUSED, const struct out_row *row,
+				struct value_room *room)
 {
 	const struct proc_process *process = process_of(row);
 
-	if (process)
-		link_put_command(out, process);
-	return process != NULL;
+	return value_process(room, process);
 }
 
-static bool put_how(struct strbuf *out, const struct column *column UNUSED,
-		    const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_how(const struct column *column UNUSED, const struct out_row *row,
+			    struct value_room *room)
 {
-	link_put_how(out, row->link);
-	return true;
+	link_put_how(&room->text, row->link);
+	return value_made_text(room);
 }
 
-#define LINK(name, flags, type, value) {name, NULL, NULL, 0, flags, type, ROW_LINK, 0, value, 0}
+#define LINK(name, flags, value) {name, NULL, NULL, 0, flags, ROW_LINK, 0, value, 0}
 
 /* On a narrow terminal made as narrow as this part of it before a key or name is cut. */
 #define LINK_NARROW(name, width, flags, value) \
-	{name, NULL, NULL, width, flags, COLUMN_TEXT, ROW_LINK, 0, value, 0}
+	{name, NULL, NULL, width, flags, ROW_LINK, 0, value, 0}
 
 static const struct column columns[] = {
-	LINK("KIND", 0, COLUMN_TEXT, put_kind),
-	LINK("KEY/NAME", COLUMN_CUT, COLUMN_TEXT, put_name),
-	LINK("ID", COLUMN_RIGHT, COLUMN_NUMBER, put_number),
-	LINK("PID", COLUMN_RIGHT, COLUMN_NUMBER, put_pid),
-	LINK("USER", 0, COLUMN_TEXT, put_user),
-	LINK_NARROW("HOW", 0.25, COLUMN_WRAP, put_how),
-	LINK_NARROW("COMMAND", 0.15, COLUMN_CUT, put_command),
+	LINK("KIND", 0, get_kind),
+	LINK("KEY/NAME", COLUMN_CUT, get_name),
+	LINK("ID", COLUMN_RIGHT, get_number),
+	LINK("PID", COLUMN_RIGHT, get_pid),
+	LINK("USER", 0, get_user),
+	LINK_NARROW("HOW", 0.25, COLUMN_WRAP, get_how),
+	LINK_NARROW("COMMAND", 0.15, COLUMN_CUT, get_command),
 };
 
 const struct column_topic column_topic_links = {NULL, columns, ARRAY_SIZE(columns)};
 
 static const struct column namespace_columns[] = {
-	LINK("IPCNS", COLUMN_RIGHT, COLUMN_NUMBER, put_ipc_ns),
-	LINK("LEADER", 0, COLUMN_TEXT, put_leader),
+	LINK("IPCNS", COLUMN_RIGHT, get_ipc_ns),
+	LINK("LEADER", 0, get_leader),
 };
 
 const struct column_topic column_topic_link_namespaces = {NULL, namespace_columns,

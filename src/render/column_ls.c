@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What objects of every kind have in one table, and what the object itself tells of more. */
-#include <inttypes.h>
-
 #include "base/nls.h"
 #include "base/util.h"
 #include "ipc/ftok.h"
@@ -10,38 +8,33 @@
 #include "ipc/reference.h"
 #include "render/column_value.h"
 
-static bool put_kind(struct strbuf *out, const struct column *column UNUSED,
-		     const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_kind(const struct column *column UNUSED, const struct out_row *row,
+			     struct value_room *room UNUSED)
 {
-	sb_puts(out, ipc_kinds[row->object->kind].word);
-	return true;
+	return value_text(ipc_kinds[row->object->kind].word);
 }
 
-static bool put_family(struct strbuf *out, const struct column *column UNUSED,
-		       const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_family(const struct column *column UNUSED, const struct out_row *row,
+			       struct value_room *room UNUSED)
 {
-	sb_puts(out, kind_is_sysv(row->object->kind) ? "sysv" : "posix");
-	return true;
+	return value_text(kind_is_sysv(row->object->kind) ? "sysv" : "posix");
 }
 
-static bool put_reference(struct strbuf *out, const struct column *column UNUSED,
-			  const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_reference(const struct column *column UNUSED, const struct out_row *row,
+				  struct value_room *room)
 {
-	ipc_reference_put(out, row->object);
-	return true;
+	ipc_reference_put(&room->text, row->object);
+	return value_made_text(room);
 }
 
-static bool put_key_or_name(struct strbuf *out, const struct column *column UNUSED,
-			    const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_key_or_name(const struct column *column UNUSED, const struct out_row *row,
+				    struct value_room *room)
 {
-	if (kind_is_sysv(row->object->kind)) {
-		sb_puts(out, "0x");
-		sb_put_hex(out, row->object->key, 8);
-	} else {
-		sb_putc(out, '/');
-		sb_puts(out, row->object->name);
-	}
-	return true;
+	if (kind_is_sysv(row->object->kind))
+		return value_of(VALUE_KEY, row->object->key);
+	sb_putc(&room->text, '/');
+	sb_puts(&room->text, row->object->name);
+	return value_made_text(room);
 }
 
 /* ---- sizes ---- */
@@ -49,15 +42,15 @@ static bool put_key_or_name(struct strbuf *out, const struct column *column UNUS
 /* What a kind's size counts. */
 static const struct {
 	const char *word;
-	bool is_bytes;
+	enum value_type type;
 	unsigned unknown; /* enum ipc_unknown that makes it unknown */
 } size_units[KIND_COUNT] = {
-	[KIND_SHM] = {"bytes", true, 0},
-	[KIND_MSG] = {"messages", false, 0},
-	[KIND_SEM] = {"semaphores", false, 0},
-	[KIND_PSHM] = {"bytes", true, 0},
-	[KIND_PMSG] = {"messages", false, UNKNOWN_COUNT},
-	[KIND_PSEM] = {"semaphores", false, 0},
+	[KIND_SHM] = {"bytes", VALUE_SIZE, 0},
+	[KIND_MSG] = {"messages", VALUE_MESSAGES, 0},
+	[KIND_SEM] = {"semaphores", VALUE_SEMAPHORES, 0},
+	[KIND_PSHM] = {"bytes", VALUE_SIZE, 0},
+	[KIND_PMSG] = {"messages", VALUE_MESSAGES, UNKNOWN_COUNT},
+	[KIND_PSEM] = {"semaphores", VALUE_SEMAPHORES, 0},
 };
 
 static uint64_t size_of(const struct ipc_object *object)
@@ -74,92 +67,90 @@ static uint64_t size_of(const struct ipc_object *object)
 	}
 }
 
-static bool put_size(struct strbuf *out, const struct column *column UNUSED,
-		     const struct out_row *row, const struct out_format *format)
+static struct value get_size(const struct column *column UNUSED, const struct out_row *row,
+			     struct value_room *room UNUSED)
 {
 	enum ipc_kind kind = row->object->kind;
-	uint64_t size = size_of(row->object);
 
 	if (row->object->unknown & size_units[kind].unknown)
-		return false;
-	if (format->bytes)
-		sb_put_u64(out, size);
-	else if (size_units[kind].is_bytes)
-		format_size(out, size);
-	else if (kind == KIND_MSG || kind == KIND_PMSG)
-		sb_printf(out, P_("%" PRIu64 " msg", "%" PRIu64 " msgs", size), size);
-	else
-		sb_printf(out, P_("%" PRIu64 " sem", "%" PRIu64 " sems", size), size);
-	return true;
+		return value_absent();
+	return value_of(size_units[kind].type, size_of(row->object));
 }
 
-static bool put_unit(struct strbuf *out, const struct column *column UNUSED,
-		     const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_unit(const struct column *column UNUSED, const struct out_row *row,
+			     struct value_room *room UNUSED)
 {
-	sb_puts(out, size_units[row->object->kind].word);
-	return true;
+	return value_text(size_units[row->object->kind].word);
 }
 
 /* Bytes of contents: of a segment its size, of a queue the waiting messages. */
-static bool put_bytes(struct strbuf *out, const struct column *column UNUSED,
-		      const struct out_row *row, const struct out_format *format)
+static struct value get_bytes(const struct column *column UNUSED, const struct out_row *row,
+			      struct value_room *room UNUSED)
 {
 	const struct ipc_object *object = row->object;
 
 	if (object->kind == KIND_PMSG && (object->unknown & UNKNOWN_NOTIFY))
-		return false;
-	return column_put_size(out, object->size, format);
+		return value_absent();
+	return value_size(object->size);
 }
 
-static bool put_max_bytes(struct strbuf *out, const struct column *column UNUSED,
-			  const struct out_row *row, const struct out_format *format)
+static struct value get_max_bytes(const struct column *column UNUSED, const struct out_row *row,
+				  struct value_room *room UNUSED)
 {
 	const struct ipc_object *object = row->object;
-
-	if (object->kind == KIND_MSG)
-		return !(object->unknown & UNKNOWN_MAX_BYTES) &&
-		       column_put_size(out, object->msg.max_bytes, format);
-	/* What mq_open(3) allows to be far more than there can ever be, may overflow. */
 	uint64_t bytes;
 
-	return !(object->unknown & UNKNOWN_COUNT) &&
-	       !__builtin_mul_overflow(object->posix.queue.max_messages,
-				       object->posix.queue.max_size, &bytes) &&
-	       column_put_size(out, bytes, format);
+	if (object->unknown & (UNKNOWN_MAX_BYTES | UNKNOWN_COUNT))
+		return value_absent();
+	if (object->kind == KIND_MSG)
+		return value_size(object->msg.max_bytes);
+	/* What mq_open(3) allows to be far more than there can ever be, may overflow. */
+	if (__builtin_mul_overflow(object->posix.queue.max_messages, object->posix.queue.max_size,
+				   &bytes))
+		return value_absent();
+	return value_size(bytes);
 }
 
-static bool put_max_messages(struct strbuf *out, const struct column *column UNUSED,
-			     const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_max_messages(const struct column *column UNUSED, const struct out_row *row,
+				     struct value_room *room UNUSED)
 {
 	if (row->object->unknown & UNKNOWN_COUNT)
-		return false;
-	sb_put_u64(out, row->object->posix.queue.max_messages);
-	return true;
+		return value_absent();
+	return value_number(row->object->posix.queue.max_messages);
 }
 
-static bool put_max_size(struct strbuf *out, const struct column *column UNUSED,
-			 const struct out_row *row, const struct out_format *format)
+static struct value get_max_size(const struct column *column UNUSED, const struct out_row *row,
+				 struct value_room *room UNUSED)
 {
-	return !(row->object->unknown & UNKNOWN_COUNT) &&
-	       column_put_size(out, row->object->posix.queue.max_size, format);
+	if (row->object->unknown & UNKNOWN_COUNT)
+		return value_absent();
+	return value_size(row->object->posix.queue.max_size);
 }
 
-static bool put_full(struct strbuf *out, const struct column *column UNUSED,
-		     const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_full(const struct column *column UNUSED, const struct out_row *row,
+			     struct value_room *room UNUSED)
 {
 	const struct ipc_object *object = row->object;
 
-	if (object->kind == KIND_MSG)
-		return !(object->unknown & UNKNOWN_MAX_BYTES) &&
-		       column_put_percent(out, object->size, object->msg.max_bytes);
-	return !(object->unknown & UNKNOWN_COUNT) &&
-	       column_put_percent(out, object->posix.queue.messages,
-				  object->posix.queue.max_messages);
+	if (object->unknown & (UNKNOWN_MAX_BYTES | UNKNOWN_COUNT))
+		return value_absent();
+	if (object->kind == KIND_PMSG)
+		return value_percent(object->posix.queue.messages,
+				     object->posix.queue.max_messages);
+	/* There may also be no more messages than that many bytes: empty ones fill a queue too. */
+	return value_percent(MAX(object->size, object->msg.messages), object->msg.max_bytes);
+}
+
+static uint64_t pages_of(uint64_t bytes)
+{
+	uint64_t page = ipc_page_size();
+
+	return bytes / page + (bytes % page > 0);
 }
 
 /* Of the limit that objects of the kind use up first by their size, else by their number. */
-static bool put_limit(struct strbuf *out, const struct column *column UNUSED,
-		      const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_limit(const struct column *column UNUSED, const struct out_row *row,
+			      struct value_room *room UNUSED)
 {
 	static const enum ipc_limit limits[KIND_COUNT] = {
 		[KIND_SHM] = LIMIT_SHMALL,
@@ -168,300 +159,241 @@ static bool put_limit(struct strbuf *out, const struct column *column UNUSED,
 		[KIND_PMSG] = LIMIT_MQUMNI,
 	};
 	const struct ipc_object *object = row->object;
-	uint64_t page = ipc_page_size();
 	uint64_t part = 1;
 
+	if (!row->limits)
+		return value_absent();
 	if (object->kind == KIND_SHM)
-		part = object->size / page + (object->size % page > 0);
+		part = pages_of(object->size);
 	else if (object->kind == KIND_SEM)
 		part = object->size;
-	return row->limits && column_put_percent(out, part, row->limits[limits[object->kind]]);
+	return value_percent(part, row->limits[limits[object->kind]]);
 }
 
-static bool put_resident(struct strbuf *out, const struct column *column UNUSED,
-			 const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_resident(const struct column *column UNUSED, const struct out_row *row,
+				 struct value_room *room UNUSED)
 {
 	const struct ipc_object *object = row->object;
 
-	if (object->kind == KIND_PSHM)
-		return column_put_percent(out, object->posix.blocks, object->size);
-	return !(object->unknown & UNKNOWN_RSS) &&
-	       column_put_percent(out, object->shm.rss, object->size);
+	if (object->unknown & UNKNOWN_RSS)
+		return value_absent();
+	return value_percent(pages_of(object->kind == KIND_PSHM ? object->posix.blocks
+								: object->shm.rss),
+			     pages_of(object->size));
 }
 
 /* ---- what would go with it ---- */
 
-#define LOST_VALUES_MAX 4
-
-static void put_messages(struct strbuf *out, uint64_t messages, uint64_t bytes, bool has_bytes,
-			 const struct out_format *format)
+/* Absent where the set may not be read. */
+static struct value values_of_set(struct value_room *room, const struct out_row *row)
 {
-	if (messages == 0) {
-		sb_puts(out, "-");
-		return;
-	}
-	sb_printf(out, P_("%" PRIu64 " msg", "%" PRIu64 " msgs", messages), messages);
-	if (has_bytes) {
-		sb_puts(out, ", ");
-		(void)column_put_size(out, bytes, format);
-	}
+	if (!row->elements)
+		return value_absent();
+	for (size_t i = 0; i < row->object->size; i++)
+		value_add_number(room, row->elements[i].value);
+	return value_made_numbers(room);
 }
 
-/* "1,0,5" */
-static bool put_lost_values(struct strbuf *out, const struct out_row *row,
-			    const struct out_format *format)
-{
-	for (size_t i = 0; row->elements && i < row->object->size; i++) {
-		if (i > 0)
-			sb_putc(out, ',');
-		if (i == LOST_VALUES_MAX && !format->all_values) {
-			sb_puts(out, "...");
-			break;
-		}
-		sb_put_u64(out, row->elements[i].value);
-	}
-	return row->elements;
-}
-
-static bool put_lost(struct strbuf *out, const struct column *column UNUSED,
-		     const struct out_row *row, const struct out_format *format)
+static struct value get_lost(const struct column *column UNUSED, const struct out_row *row,
+			     struct value_room *room)
 {
 	const struct ipc_object *object = row->object;
+	struct value values = value_absent();
+	struct loss loss = loss_of(object);
 
-	switch (object->kind) {
-	case KIND_SHM:
-		return column_put_size(out, object->unknown & UNKNOWN_RSS
-						    ? object->size
-						    : object->shm.rss + object->shm.swap, format);
-	case KIND_PSHM:
-		return column_put_size(out, object->posix.blocks, format);
-	case KIND_MSG:
-		put_messages(out, object->msg.messages, object->size, true, format);
-		return true;
-	case KIND_PMSG:
-		if (object->unknown & UNKNOWN_COUNT)
-			return false;
-		put_messages(out, object->posix.queue.messages, object->size,
-			     !(object->unknown & UNKNOWN_NOTIFY), format);
-		return true;
-	case KIND_PSEM:
-		if (!(object->unknown & UNKNOWN_COUNT))
-			sb_put_u64(out, object->posix.value);
-		return !(object->unknown & UNKNOWN_COUNT);
-	default:
-		return put_lost_values(out, row, format);
+	if (object->kind == KIND_SEM) {
+		values = values_of_set(room, row);
+	} else if (object->kind == KIND_PSEM && !(object->unknown & UNKNOWN_COUNT)) {
+		value_add_number(room, object->posix.value);
+		values = value_made_numbers(room);
 	}
+	return value_loss(&loss, &values);
 }
 
 /* ---- times ---- */
 
-static bool put_born(struct strbuf *out, const struct column *column UNUSED,
-		     const struct out_row *row, const struct out_format *format)
+static struct value get_born(const struct column *column UNUSED, const struct out_row *row,
+			     struct value_room *room UNUSED)
 {
-	return column_put_time(out, evidence_born(row->object), format);
+	return value_time(evidence_born(row->object));
 }
 
-static bool put_age(struct strbuf *out, const struct column *column UNUSED,
-		    const struct out_row *row, const struct out_format *format)
+static struct value get_age(const struct column *column UNUSED, const struct out_row *row,
+			    struct value_room *room)
 {
-	return column_put_age(out, evidence_born(row->object), format);
+	return value_age(evidence_born(row->object), room->now);
 }
 
-static bool put_activity(struct strbuf *out, const struct column *column UNUSED,
-			 const struct out_row *row, const struct out_format *format)
+static struct value get_activity(const struct column *column UNUSED, const struct out_row *row,
+				 struct value_room *room UNUSED)
 {
-	return column_put_time(out, evidence_last_activity(row->object), format);
+	return value_time(evidence_last_activity(row->object));
 }
 
-static bool put_idle(struct strbuf *out, const struct column *column UNUSED,
-		     const struct out_row *row, const struct out_format *format)
+static struct value get_idle(const struct column *column UNUSED, const struct out_row *row,
+			     struct value_room *room)
 {
-	return column_put_age(out, evidence_last_activity(row->object), format);
+	return value_age(evidence_last_activity(row->object), room->now);
 }
 
 /* ---- state ---- */
 
-static bool put_state(struct strbuf *out, const struct column *column UNUSED,
-		      const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_state(const struct column *column UNUSED, const struct out_row *row,
+			      struct value_room *room UNUSED)
 {
-	if (!row->use)
-		return false;
-	sb_puts(out, object_state_word(row->use->state));
-	return true;
+	return row->use ? value_text(object_state_word(row->use->state)) : value_absent();
 }
 
-static bool put_mode_bit(struct strbuf *out, const struct out_row *row, mode_t bit)
+static struct value get_destroyed(const struct column *column UNUSED, const struct out_row *row,
+				  struct value_room *room UNUSED)
 {
-	return column_put_truth(out, row->object->mode & bit);
+	return value_truth(row->object->mode & IPC_MODE_DEST);
 }
 
-static bool put_destroyed(struct strbuf *out, const struct column *column UNUSED,
-			  const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_locked(const struct column *column UNUSED, const struct out_row *row,
+			       struct value_room *room UNUSED)
 {
-	return put_mode_bit(out, row, IPC_MODE_DEST);
+	return value_truth(row->object->mode & IPC_MODE_LOCKED);
 }
 
-static bool put_locked(struct strbuf *out, const struct column *column UNUSED,
-		       const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_private(const struct column *column UNUSED, const struct out_row *row,
+				struct value_room *room UNUSED)
 {
-	return put_mode_bit(out, row, IPC_MODE_LOCKED);
+	return value_truth(row->object->key == 0);
 }
 
-static bool put_private(struct strbuf *out, const struct column *column UNUSED,
-			const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_mode(const struct column *column UNUSED, const struct out_row *row,
+			     struct value_room *room UNUSED)
 {
-	return column_put_truth(out, row->object->key == 0);
-}
-
-static bool put_mode(struct strbuf *out, const struct column *column UNUSED,
-		     const struct out_row *row, const struct out_format *format UNUSED)
-{
-	sb_put_octal(out, row->object->mode & 07777, 4);
-	return true;
+	return value_of(VALUE_MODE, row->object->mode & 07777);
 }
 
 /* ---- keys: what ftok(3) may have made them of; a private object has none ---- */
 
-static bool put_project(struct strbuf *out, const struct column *column UNUSED,
-			const struct out_row *row, const struct out_format *format UNUSED)
+static struct value value_of_key(const struct ipc_object *object, uint64_t part)
 {
-	if (row->object->key == 0)
-		return false;
-	sb_put_u64(out, ftok_split(row->object->key).project);
-	return true;
+	return object->key == 0 ? value_absent() : value_number(part);
 }
 
-static bool put_key_device(struct strbuf *out, const struct column *column UNUSED,
-			   const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_project(const struct column *column UNUSED, const struct out_row *row,
+				struct value_room *room UNUSED)
 {
-	if (row->object->key == 0)
-		return false;
-	sb_put_u64(out, ftok_split(row->object->key).device);
-	return true;
+	return value_of_key(row->object, ftok_split(row->object->key).project);
 }
 
-static bool put_key_inode(struct strbuf *out, const struct column *column UNUSED,
-			  const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_key_device(const struct column *column UNUSED, const struct out_row *row,
+				   struct value_room *room UNUSED)
 {
-	if (row->object->key == 0)
-		return false;
-	sb_put_u64(out, ftok_split(row->object->key).inode);
-	return true;
+	return value_of_key(row->object, ftok_split(row->object->key).device);
 }
 
-static bool put_device(struct strbuf *out, const struct column *column UNUSED,
-		       const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_key_inode(const struct column *column UNUSED, const struct out_row *row,
+				  struct value_room *room UNUSED)
 {
-	sb_put_u64(out, row->object->posix.dev);
-	return true;
+	return value_of_key(row->object, ftok_split(row->object->key).inode);
 }
 
-static bool put_inode(struct strbuf *out, const struct column *column UNUSED,
-		      const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_device(const struct column *column UNUSED, const struct out_row *row,
+			       struct value_room *room UNUSED)
 {
-	sb_put_u64(out, row->object->posix.ino);
-	return true;
+	return value_number(row->object->posix.dev);
+}
+
+static struct value get_inode(const struct column *column UNUSED, const struct out_row *row,
+			      struct value_room *room UNUSED)
+{
+	return value_number(row->object->posix.ino);
 }
 
 /* ---- semaphores of a set ---- */
 
-static bool put_values(struct strbuf *out, const struct column *column UNUSED,
-		       const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_values(const struct column *column UNUSED, const struct out_row *row,
+			       struct value_room *room)
 {
-	size_t begin = out->len;
-
-	for (size_t i = 0; row->elements && i < row->object->size; i++) {
-		column_next_item(out, begin);
-		sb_put_u64(out, row->elements[i].value);
-	}
-	return row->elements;
+	return values_of_set(room, row);
 }
 
-static bool put_sum(struct strbuf *out, const struct out_row *row, size_t offset)
+static struct value sum_of(const struct out_row *row, size_t offset)
 {
 	uint64_t sum = 0;
 
-	for (size_t i = 0; row->elements && i < row->object->size; i++)
+	if (!row->elements)
+		return value_absent();
+	for (size_t i = 0; i < row->object->size; i++)
 		sum += *(const unsigned *)(const void *)((const char *)&row->elements[i] + offset);
-	if (row->elements)
-		sb_put_u64(out, sum);
-	return row->elements;
+	return value_number(sum);
 }
 
-static bool put_ncount(struct strbuf *out, const struct column *column UNUSED,
-		       const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_ncount(const struct column *column UNUSED, const struct out_row *row,
+			       struct value_room *room UNUSED)
 {
-	return put_sum(out, row, offsetof(struct ipc_sem_element, ncount));
+	return sum_of(row, offsetof(struct ipc_sem_element, ncount));
 }
 
-static bool put_zcount(struct strbuf *out, const struct column *column UNUSED,
-		       const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_zcount(const struct column *column UNUSED, const struct out_row *row,
+			       struct value_room *room UNUSED)
 {
-	return put_sum(out, row, offsetof(struct ipc_sem_element, zcount));
+	return sum_of(row, offsetof(struct ipc_sem_element, zcount));
 }
 
-#define WORD(name, help, rows, want, value)                                                       \
-	{name, NULL, help, 1, 0, COLUMN_TEXT, rows, want, value, 0}
-#define NUMBER(name, help, rows, want, value)                                                     \
-	{name, NULL, help, 1, COLUMN_RIGHT, COLUMN_NUMBER, rows, want, value, 0}
-#define TIME(name, help, value)                                                                   \
-	{name, NULL, help, 1, COLUMN_RIGHT, COLUMN_TIME, KINDS_ALL, 0, value, 0}
-#define TRUTH(name, help, rows, value)                                                            \
-	{name, NULL, help, 1, 0, COLUMN_TRUTH, rows, 0, value, 0}
+#define LEFT(name, help, rows, want, value)                                                       \
+	{name, NULL, help, 1, 0, rows, want, value, 0}
+#define RIGHT(name, help, rows, want, value)                                                     \
+	{name, NULL, help, 1, COLUMN_RIGHT, rows, want, value, 0}
 
 static const struct column columns[] = {
-	WORD("KIND", N_("shm, msg, sem of System V; pshm, pmsg, psem of POSIX"), KINDS_ALL, 0,
-	     put_kind),
+	LEFT("KIND", N_("shm, msg, sem of System V; pshm, pmsg, psem of POSIX"), KINDS_ALL, 0,
+	     get_kind),
 	{"KEY/NAME", NULL, N_("key of a System V object, name of a POSIX object"), 1, COLUMN_CUT,
-	 COLUMN_TEXT, KINDS_ALL, 0, put_key_or_name, 0},
-	NUMBER("SIZE", N_("bytes of memory, messages of a queue, semaphores of a set"), KINDS_ALL,
-	       WANT_COUNT, put_size),
-	NUMBER("AGE", N_("time since BORN; seconds in JSON"), KINDS_ALL, 0, put_age),
-	WORD("STATE", N_("in-use, unused, destroyed or unknown"), KINDS_ALL,
-	     WANT_STATE | WANT_USERS, put_state),
-	WORD("REF", N_("what other commands call it: shm:17, mq:/jobs"), KINDS_ALL, 0,
-	     put_reference),
-	WORD("FAMILY", N_("sysv or posix"), KINDS_ALL, 0, put_family),
-	WORD("UNIT", N_("what SIZE counts: bytes, messages, semaphores"), KINDS_ALL, 0, put_unit),
-	NUMBER("BYTES", N_("bytes of memory, or of the messages that wait"),
-	       SHM | MSG | PSHM | PMSG, WANT_NOTIFY, put_bytes),
+	 KINDS_ALL, 0, get_key_or_name, 0},
+	RIGHT("SIZE", N_("bytes of memory, messages of a queue, semaphores of a set"), KINDS_ALL,
+	       WANT_COUNT, get_size),
+	RIGHT("AGE", N_("time since BORN; seconds in JSON"), KINDS_ALL, 0, get_age),
+	LEFT("STATE", N_("in-use, unused, destroyed or unknown"), KINDS_ALL,
+	     WANT_STATE | WANT_USERS, get_state),
+	LEFT("REF", N_("what other commands call it: shm:17, mq:/jobs"), KINDS_ALL, 0,
+	     get_reference),
+	LEFT("FAMILY", N_("sysv or posix"), KINDS_ALL, 0, get_family),
+	LEFT("UNIT", N_("what SIZE counts: bytes, messages, semaphores"), KINDS_ALL, 0, get_unit),
+	RIGHT("BYTES", N_("bytes of memory, or of the messages that wait"),
+	       SHM | MSG | PSHM | PMSG, WANT_NOTIFY, get_bytes),
 	COLUMN_OF_NUMBER("BLOCKS", NULL, N_("memory that the file really has"), KINDS_POSIX,
 			 column_size, posix.blocks),
-	NUMBER("MAXBYTES", N_("bytes that a queue can hold"), MSG | PMSG, WANT_COUNT,
-	       put_max_bytes),
-	NUMBER("MAXMSGS", N_("messages that a queue can hold"), PMSG, WANT_COUNT,
-	       put_max_messages),
-	NUMBER("MSGSIZE", N_("bytes that one message can have"), PMSG, WANT_COUNT, put_max_size),
-	NUMBER("FULL%", N_("how full a queue is"), MSG | PMSG, WANT_COUNT, put_full),
-	NUMBER("LIMIT%", N_("its part of the limit SHMALL, MSGMNI, SEMMNS or MQUMNI"),
-	       KINDS_SYSV | PMSG, WANT_LIMITS, put_limit),
-	NUMBER("RSS%", N_("part of the size that is in memory"), SHM | PSHM, WANT_RSS,
-	       put_resident),
+	RIGHT("MAXBYTES", N_("bytes that a queue can hold"), MSG | PMSG, WANT_COUNT,
+	       get_max_bytes),
+	RIGHT("MAXMSGS", N_("messages that a queue can hold"), PMSG, WANT_COUNT,
+	       get_max_messages),
+	RIGHT("MSGSIZE", N_("bytes that one message can have"), PMSG, WANT_COUNT, get_max_size),
+	RIGHT("FULL%", N_("how full a queue is"), MSG | PMSG, WANT_COUNT, get_full),
+	RIGHT("LIMIT%", N_("its part of the limit SHMALL, MSGMNI, SEMMNS or MQUMNI"),
+	       KINDS_SYSV | PMSG, WANT_LIMITS, get_limit),
+	RIGHT("RSS%", N_("part of the size that is in memory"), SHM | PSHM, WANT_RSS,
+	       get_resident),
 	{"LOST", NULL, N_("what goes with it: memory in use, messages, values of semaphores"), 1, 0,
-	 COLUMN_TEXT, KINDS_ALL, WANT_RSS | WANT_COUNT | WANT_NOTIFY | WANT_ELEMENTS,
-	 put_lost, 0},
-	TIME("BORN", N_("when it was made, or last changed where nothing tells"), put_born),
-	TIME("ACTIVITY", N_("when anybody is last known to have used it"), put_activity),
-	NUMBER("IDLE", N_("time since ACTIVITY; seconds in JSON"), KINDS_ALL, 0, put_idle),
-	WORD("MODE", N_("mode in octal"), KINDS_ALL, 0, put_mode),
-	TRUTH("DESTROYED", N_("whether it goes with its last user"), SHM, put_destroyed),
-	TRUTH("LOCKED", N_("whether it is locked into memory"), SHM, put_locked),
-	TRUTH("PRIVATE", N_("whether it has no key"), KINDS_SYSV, put_private),
+	 KINDS_ALL, WANT_RSS | WANT_COUNT | WANT_NOTIFY | WANT_ELEMENTS,
+	 get_lost, 0},
+	RIGHT("BORN", N_("when it was made, or last changed where nothing tells"), KINDS_ALL, 0, get_born),
+	RIGHT("ACTIVITY", N_("when anybody is last known to have used it"), KINDS_ALL, 0, get_activity),
+	RIGHT("IDLE", N_("time since ACTIVITY; seconds in JSON"), KINDS_ALL, 0, get_idle),
+	LEFT("MODE", N_("mode in octal"), KINDS_ALL, 0, get_mode),
+	LEFT("DESTROYED", N_("whether it goes with its last user"), SHM, 0, get_destroyed),
+	LEFT("LOCKED", N_("whether it is locked into memory"), SHM, 0, get_locked),
+	LEFT("PRIVATE", N_("whether it has no key"), KINDS_SYSV, 0, get_private),
 	COLUMN_OF_NUMBER("KEYDEC", NULL, N_("key, in decimal"), KINDS_SYSV, column_u32, key),
-	NUMBER("PROJECT", N_("project id in the key, where ftok(3) made it"), KINDS_SYSV, 0,
-	       put_project),
-	NUMBER("KEYDEV", N_("device number in the key, its low 8 bits"), KINDS_SYSV, 0,
-	       put_key_device),
-	NUMBER("KEYINO", N_("inode number in the key, its low 16 bits"), KINDS_SYSV, 0,
-	       put_key_inode),
-	NUMBER("DEVICE", N_("device number of the file"), KINDS_POSIX, 0, put_device),
-	NUMBER("INODE", N_("inode number of the file"), KINDS_POSIX, 0, put_inode),
+	RIGHT("PROJECT", N_("project id in the key, where ftok(3) made it"), KINDS_SYSV, 0,
+	       get_project),
+	RIGHT("KEYDEV", N_("device number in the key, its low 8 bits"), KINDS_SYSV, 0,
+	       get_key_device),
+	RIGHT("KEYINO", N_("inode number in the key, its low 16 bits"), KINDS_SYSV, 0,
+	       get_key_inode),
+	RIGHT("DEVICE", N_("device number of the file"), KINDS_POSIX, 0, get_device),
+	RIGHT("INODE", N_("inode number of the file"), KINDS_POSIX, 0, get_inode),
 	{"VALUES", NULL, N_("values of a set's semaphores"), WIDTH_CUT_FIRST, COLUMN_CUT,
-	 COLUMN_NUMBERS, SEM, WANT_ELEMENTS, put_values, 0},
-	NUMBER("NCOUNT", N_("sleepers of a set that wait for a value to grow"), SEM, WANT_ELEMENTS,
-	       put_ncount),
-	NUMBER("ZCOUNT", N_("sleepers of a set that wait for a value to be zero"), SEM,
-	       WANT_ELEMENTS, put_zcount),
+	 SEM, WANT_ELEMENTS, get_values, 0},
+	RIGHT("NCOUNT", N_("sleepers of a set that wait for a value to grow"), SEM, WANT_ELEMENTS,
+	       get_ncount),
+	RIGHT("ZCOUNT", N_("sleepers of a set that wait for a value to be zero"), SEM,
+	       WANT_ELEMENTS, get_zcount),
 };
 
 const struct column_topic column_topic_ls = {

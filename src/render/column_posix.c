@@ -5,30 +5,30 @@
 #include "render/column_value.h"
 
 /* As mq_open(3) wants it, and without the slash for the other kinds: util-linux's choice. */
-static bool put_name(struct strbuf *out, const struct column *column UNUSED,
-		     const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_name(const struct column *column UNUSED, const struct out_row *row,
+			     struct value_room *room)
 {
-	if (row->object->kind == KIND_PMSG)
-		sb_putc(out, '/');
-	sb_puts(out, row->object->name);
-	return true;
+	if (row->object->kind != KIND_PMSG)
+		return value_text(row->object->name);
+	sb_putc(&room->text, '/');
+	sb_puts(&room->text, row->object->name);
+	return value_made_text(room);
 }
 
-static bool put_sval(struct strbuf *out, const struct column *column UNUSED,
-		     const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_sval(const struct column *column UNUSED, const struct out_row *row,
+			     struct value_room *room UNUSED)
 {
 	if (row->object->unknown & UNKNOWN_COUNT)
-		return false;
-	sb_put_u64(out, row->object->posix.value);
-	return true;
+		return value_absent();
+	return value_number(row->object->posix.value);
 }
 
 static const struct column columns[] = {
-	{"NAME", N_("Name"), N_("name"), 1, 0, COLUMN_TEXT, KINDS_POSIX, 0, put_name, 0},
+	{"NAME", N_("Name"), N_("name"), 1, 0, KINDS_POSIX, 0, get_name, 0},
 	COLUMN_OF_TIME("MTIME", N_("Last action"), N_("when the object's file last changed"),
 		       KINDS_POSIX, posix.mtime),
-	{"SVAL", N_("Value"), N_("value of a semaphore"), 1, COLUMN_RIGHT, COLUMN_NUMBER,
-	 KIND_BIT(KIND_PSEM), WANT_COUNT, put_sval, 0},
+	{"SVAL", N_("Value"), N_("value of a semaphore"), 1, COLUMN_RIGHT,
+	 KIND_BIT(KIND_PSEM), WANT_COUNT, get_sval, 0},
 };
 
 const struct column_topic column_topic_posix = {

@@ -6,8 +6,8 @@
 #include "render/column_value.h"
 
 /* A segment without any of these has the empty status, which is a known one. */
-static bool put_status(struct strbuf *out, const struct column *column UNUSED,
-		       const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_status(const struct column *column UNUSED, const struct out_row *row,
+			       struct value_room *room)
 {
 	static const struct {
 		mode_t bit;
@@ -18,21 +18,21 @@ static bool put_status(struct strbuf *out, const struct column *column UNUSED,
 	for (size_t i = 0; i < ARRAY_SIZE(states); i++) {
 		if (!(row->object->mode & states[i].bit))
 			continue;
-		sb_puts(out, comma);
-		sb_puts(out, states[i].word);
+		sb_puts(&room->text, comma);
+		sb_puts(&room->text, states[i].word);
 		comma = ",";
 	}
-	return true;
+	return value_made_text(room);
 }
 
-static bool put_memory(struct strbuf *out, const struct column *column, const struct out_row *row,
-		       const struct out_format *format)
+static struct value get_memory(const struct column *column, const struct out_row *row,
+			       struct value_room *room)
 {
-	return !(row->object->unknown & UNKNOWN_RSS) && column_size(out, column, row, format);
+	return row->object->unknown & UNKNOWN_RSS ? value_absent() : column_size(column, row, room);
 }
 
 #define MEMORY(name, label, help, field)                                                          \
-	{name, label, help, 1, COLUMN_RIGHT, COLUMN_NUMBER, SHM, WANT_RSS, put_memory,             \
+	{name, label, help, 1, COLUMN_RIGHT, SHM, WANT_RSS, get_memory,             \
 	 COLUMN_FIELD(field)}
 
 static const struct column shm_columns[] = {
@@ -40,13 +40,13 @@ static const struct column shm_columns[] = {
 	COLUMN_OF_NUMBER("NATTCH", N_("Attached processes"), N_("how many times it is attached"),
 			 SHM, column_u64, shm.nattch),
 	{"STATUS", N_("Status"), N_("dest: goes with the last detach; locked: stays in memory"), 1,
-	 COLUMN_NO_EXTREMES, COLUMN_TEXT, SHM, 0, put_status, 0},
+	 COLUMN_NO_EXTREMES, SHM, 0, get_status, 0},
 	COLUMN_OF_TIME("ATTACH", N_("Attach time"), N_("when it was last attached"), SHM,
 		       shm.atime),
 	COLUMN_OF_TIME("DETACH", N_("Detach time"), N_("when it was last detached"), SHM,
 		       shm.dtime),
 	{"COMMAND", N_("Creator command"), N_("command line of the process CPID, if there is one"),
-	 0, COLUMN_CUT, COLUMN_TEXT, SHM, 0, column_command, COLUMN_FIELD(shm.cpid)},
+	 0, COLUMN_CUT, SHM, 0, column_command, COLUMN_FIELD(shm.cpid)},
 	COLUMN_OF_NUMBER("CPID", N_("Creator PID"), N_("process that made it"), SHM, column_int,
 			 shm.cpid),
 	COLUMN_OF_NUMBER("LPID", N_("Last user PID"),
@@ -60,29 +60,30 @@ const struct column_topic column_topic_shm = {
 	N_("Columns of shared memory (--shmems):"), shm_columns, ARRAY_SIZE(shm_columns),
 };
 
-static bool put_usedbytes(struct strbuf *out, const struct column *column,
-			  const struct out_row *row, const struct out_format *format)
+static struct value get_usedbytes(const struct column *column, const struct out_row *row,
+				  struct value_room *room)
 {
-	return !(row->object->unknown & UNKNOWN_NOTIFY) && column_size(out, column, row, format);
+	if (row->object->unknown & UNKNOWN_NOTIFY)
+		return value_absent();
+	return column_size(column, row, room);
 }
 
-static bool put_msgs(struct strbuf *out, const struct column *column UNUSED,
-		     const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_msgs(const struct column *column UNUSED, const struct out_row *row,
+			     struct value_room *room UNUSED)
 {
 	const struct ipc_object *object = row->object;
 
 	if (object->unknown & UNKNOWN_COUNT)
-		return false;
-	sb_put_u64(out, object->kind == KIND_MSG ? object->msg.messages
-						 : object->posix.queue.messages);
-	return true;
+		return value_absent();
+	return value_number(object->kind == KIND_MSG ? object->msg.messages
+						     : object->posix.queue.messages);
 }
 
 static const struct column msg_columns[] = {
 	{"USEDBYTES", N_("Bytes used"), N_("bytes in the messages that wait"), 1, COLUMN_RIGHT,
-	 COLUMN_NUMBER, MSG | PMSG, WANT_NOTIFY, put_usedbytes, COLUMN_FIELD(size)},
-	{"MSGS", N_("Messages"), N_("how many messages wait"), 1, 0, COLUMN_NUMBER, MSG | PMSG,
-	 WANT_COUNT, put_msgs, 0},
+	 MSG | PMSG, WANT_NOTIFY, get_usedbytes, COLUMN_FIELD(size)},
+	{"MSGS", N_("Messages"), N_("how many messages wait"), 1, 0, MSG | PMSG,
+	 WANT_COUNT, get_msgs, 0},
 	COLUMN_OF_TIME("SEND", N_("Msg sent"), N_("when a message was last sent"), MSG, msg.stime),
 	COLUMN_OF_TIME("RECV", N_("Msg received"), N_("when a message was last received"), MSG,
 		       msg.rtime),

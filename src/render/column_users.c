@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The processes that use an object: map it, have it open or sleep on it. */
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/alloc.h"
 #include "base/nls.h"
 #include "base/users.h"
 #include "base/util.h"
 #include "render/column_value.h"
+#include "render/link.h"
 
-/* Appends what a list says of one user; false: nothing. */
-typedef bool put_user_fn(struct strbuf *, const struct proc_process *, const struct proc_user *);
+/* Adds what a list says of one user. */
+typedef void add_user_fn(struct value_room *, const struct proc_process *, const struct proc_user *);
 
 static bool were_read(const struct out_row *row)
 {
@@ -29,135 +26,116 @@ static const struct proc_process *process_of(const struct out_row *row, size_t u
 	return &row->view->processes->processes[row->use->users[user].process];
 }
 
-static bool put_list(struct strbuf *out, const struct out_row *row, put_user_fn *put)
+static void add_users(struct value_room *room, const struct out_row *row, add_user_fn *add)
 {
-	size_t begin = out->len;
-
-	if (!is_known(row))
-		return false;
-	for (size_t i = 0; i < row->use->user_count; i++) {
-		size_t end = out->len;
-
-		column_next_item(out, begin);
-		if (put(out, process_of(row, i), &row->use->users[i]))
-			continue;
-		out->len = end;
-	}
-	return true;
+	for (size_t i = 0; i < row->use->user_count; i++)
+		add(room, process_of(row, i), &row->use->users[i]);
 }
 
-static bool put_users(struct strbuf *out, const struct column *column UNUSED,
-		      const struct out_row *row, const struct out_format *format UNUSED)
+static struct value list_of_texts(struct value_room *room, const struct out_row *row,
+				  add_user_fn *add)
 {
 	if (!is_known(row))
-		return false;
-	sb_put_u64(out, row->use->user_count);
-	return true;
+		return value_absent();
+	add_users(room, row, add);
+	return value_made_texts(room);
 }
 
-static bool put_pid(struct strbuf *out, const struct proc_process *process,
+static struct value list_of_numbers(struct value_room *room, const struct out_row *row,
+				    add_user_fn *add)
+{
+	if (!is_known(row))
+		return value_absent();
+	add_users(room, row, add);
+	return value_made_numbers(room);
+}
+
+static struct value get_users(const struct column *column UNUSED, const struct out_row *row,
+			      struct value_room *room UNUSED)
+{
+	return is_known(row) ? value_number(row->use->user_count) : value_absent();
+}
+
+static void add_pid(struct value_room *room, const struct proc_process *process,
 		    const struct proc_user *user UNUSED)
 {
-	sb_put_i64(out, process->pid);
-	return true;
+	value_add_number(room, process->pid);
 }
 
-static bool put_pids(struct strbuf *out, const struct column *column UNUSED,
-		     const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_pids(const struct column *column UNUSED, const struct out_row *row,
+			     struct value_room *room)
 {
-	return put_list(out, row, put_pid);
+	return list_of_numbers(room, row, add_pid);
 }
 
-static bool put_command(struct strbuf *out, const struct proc_process *process,
+static void add_command(struct value_room *room, const struct proc_process *process,
 			const struct proc_user *user UNUSED)
 {
-	return column_put_process(out, process);
+	value_next_text(room);
+	link_put_command(&room->text, process);
 }
 
-static bool put_commands(struct strbuf *out, const struct column *column UNUSED,
-			 const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_commands(const struct column *column UNUSED, const struct out_row *row,
+				 struct value_room *room)
 {
-	return put_list(out, row, put_command);
+	return list_of_texts(room, row, add_command);
 }
 
-static bool put_comm(struct strbuf *out, const struct proc_process *process,
+static void add_comm(struct value_room *room, const struct proc_process *process,
 		     const struct proc_user *user UNUSED)
 {
-	sb_puts(out, process->comm);
-	return true;
+	value_add_text(room, process->comm);
 }
 
-static bool put_comms(struct strbuf *out, const struct column *column UNUSED,
-		      const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_comms(const struct column *column UNUSED, const struct out_row *row,
+			      struct value_room *room)
 {
-	return put_list(out, row, put_comm);
+	return list_of_texts(room, row, add_comm);
 }
 
-static bool put_uid(struct strbuf *out, const struct proc_process *process,
+/* The effective one. */
+static uid_t uid_of(const struct proc_process *process)
+{
+	return process->uids[1];
+}
+
+static void add_uid(struct value_room *room, const struct proc_process *process,
 		    const struct proc_user *user UNUSED)
 {
-	sb_put_u64(out, process->uids[1]); /* the effective one */
-	return true;
+	value_add_number(room, uid_of(process) == (uid_t)-1 ? VALUE_NO_ITEM : uid_of(process));
 }
 
-static bool put_uids(struct strbuf *out, const struct column *column UNUSED,
-		     const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_uids(const struct column *column UNUSED, const struct out_row *row,
+			     struct value_room *room)
 {
-	return put_list(out, row, put_uid);
+	return list_of_numbers(room, row, add_uid);
 }
 
-static bool put_waiting_pid(struct strbuf *out, const struct proc_process *process,
+static void add_waiting_pid(struct value_room *room, const struct proc_process *process,
 			    const struct proc_user *user)
 {
-	if (user->sleepers == 0)
-		return false;
-	return put_pid(out, process, user);
+	if (user->sleepers > 0)
+		value_add_number(room, process->pid);
 }
 
-static bool put_waiting_pids(struct strbuf *out, const struct column *column UNUSED,
-			     const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_waiting_pids(const struct column *column UNUSED, const struct out_row *row,
+				     struct value_room *room)
 {
-	return put_list(out, row, put_waiting_pid);
+	return list_of_numbers(room, row, add_waiting_pid);
 }
 
 /* ---- what several users have in common is said once ---- */
 
 typedef const char *text_of_fn(const struct proc_process *);
 
-static int compare_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static void put_distinct(struct strbuf *out, const char **texts, size_t count)
-{
-	size_t begin = out->len;
-
-	if (count > 0)
-		qsort(texts, count, sizeof(*texts), compare_text);
-	for (size_t i = 0; i < count; i++) {
-		if (i > 0 && streq(texts[i], texts[i - 1]))
-			continue;
-		column_next_item(out, begin);
-		sb_puts(out, texts[i]);
-	}
-}
-
-static bool put_texts(struct strbuf *out, const struct out_row *row, text_of_fn *text_of)
+static struct value texts_of(struct value_room *room, const struct out_row *row,
+			     text_of_fn *text_of)
 {
 	if (!is_known(row))
-		return false;
-
-	const char **texts = xcalloc(row->use->user_count, sizeof(*texts));
-	size_t count = 0;
-
-	for (size_t i = 0; i < row->use->user_count; i++) {
-		texts[count] = text_of(process_of(row, i));
-		count += texts[count] ? 1 : 0;
-	}
-	put_distinct(out, texts, count);
-	free(texts);
-	return true;
+		return value_absent();
+	for (size_t i = 0; i < row->use->user_count; i++)
+		value_add_distinct(room, text_of(process_of(row, i)));
+	return value_made_distinct(room);
 }
 
 static const char *unit_of(const struct proc_process *process)
@@ -177,31 +155,31 @@ static const char *cgroup_of(const struct proc_process *process)
 
 static const char *user_of(const struct proc_process *process)
 {
-	return user_name(process->uids[1]);
+	return uid_of(process) == (uid_t)-1 ? NULL : user_name(uid_of(process));
 }
 
-static bool put_units(struct strbuf *out, const struct column *column UNUSED,
-		      const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_units(const struct column *column UNUSED, const struct out_row *row,
+			      struct value_room *room)
 {
-	return put_texts(out, row, unit_of);
+	return texts_of(room, row, unit_of);
 }
 
-static bool put_containers(struct strbuf *out, const struct column *column UNUSED,
-			   const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_containers(const struct column *column UNUSED, const struct out_row *row,
+				   struct value_room *room)
 {
-	return put_texts(out, row, container_of);
+	return texts_of(room, row, container_of);
 }
 
-static bool put_cgroups(struct strbuf *out, const struct column *column UNUSED,
-			const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_cgroups(const struct column *column UNUSED, const struct out_row *row,
+				struct value_room *room)
 {
-	return put_texts(out, row, cgroup_of);
+	return texts_of(room, row, cgroup_of);
 }
 
-static bool put_names(struct strbuf *out, const struct column *column UNUSED,
-		      const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_names(const struct column *column UNUSED, const struct out_row *row,
+			      struct value_room *room)
 {
-	return put_texts(out, row, user_of);
+	return texts_of(room, row, user_of);
 }
 
 /* ---- mappings, descriptors, sleepers ---- */
@@ -212,12 +190,12 @@ static struct place key_of(const struct out_row *row)
 }
 
 /* How many mappings through which the object itself can be written to, or cannot. */
-static bool put_mappings(struct strbuf *out, const struct out_row *row, bool writable)
+static struct value mappings_of(const struct out_row *row, bool writable)
 {
 	uint64_t count = 0;
 
 	if (!is_known(row))
-		return false;
+		return value_absent();
 
 	const struct proc_snapshot *processes = row->view->processes;
 
@@ -227,65 +205,60 @@ static bool put_mappings(struct strbuf *out, const struct out_row *row, bool wri
 
 		count += (mapping->shared && (mapping->access & PROC_W)) == writable;
 	}
-	sb_put_u64(out, count);
-	return true;
+	return value_number(count);
 }
 
-static bool put_writable(struct strbuf *out, const struct column *column UNUSED,
-			 const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_writable(const struct column *column UNUSED, const struct out_row *row,
+				 struct value_room *room UNUSED)
 {
-	return put_mappings(out, row, true);
+	return mappings_of(row, true);
 }
 
-static bool put_readable(struct strbuf *out, const struct column *column UNUSED,
-			 const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_readable(const struct column *column UNUSED, const struct out_row *row,
+				 struct value_room *room UNUSED)
 {
-	return put_mappings(out, row, false);
+	return mappings_of(row, false);
 }
 
-static bool put_page_size(struct strbuf *out, const struct column *column UNUSED,
-			  const struct out_row *row, const struct out_format *format)
+static struct value get_page_size(const struct column *column UNUSED, const struct out_row *row,
+				  struct value_room *room UNUSED)
 {
 	uint64_t size = were_read(row) ? proc_page_size(row->view->processes, key_of(row)) : 0;
 
-	return size > 0 && column_put_size(out, size, format);
+	return size > 0 ? value_size(size) : value_absent();
 }
 
-static bool put_opens(struct strbuf *out, const struct column *column UNUSED,
-		      const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_opens(const struct column *column UNUSED, const struct out_row *row,
+			      struct value_room *room UNUSED)
 {
 	uint64_t count = 0;
 
 	if (!is_known(row))
-		return false;
+		return value_absent();
 	for (size_t i = 0; i < row->use->user_count; i++)
 		count += row->use->users[i].fds;
-	sb_put_u64(out, count);
-	return true;
+	return value_number(count);
 }
 
-static bool put_waiters(struct strbuf *out, const struct column *column UNUSED,
-			const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_waiters(const struct column *column UNUSED, const struct out_row *row,
+				struct value_room *room UNUSED)
 {
 	uint64_t count = 0;
 
 	if (!is_known(row))
-		return false;
+		return value_absent();
 	for (size_t i = 0; i < row->use->user_count; i++)
 		count += row->use->users[i].sleepers;
-	sb_put_u64(out, count);
-	return true;
+	return value_number(count);
 }
 
-static bool put_calls(struct strbuf *out, const struct column *column UNUSED,
-		      const struct out_row *row, const struct out_format *format UNUSED)
+static struct value get_calls(const struct column *column UNUSED, const struct out_row *row,
+			      struct value_room *room)
 {
-	const char *words[PROC_WAIT_COUNT];
 	bool seen[PROC_WAIT_COUNT] = {false};
-	size_t count = 0;
 
 	if (!is_known(row))
-		return false;
+		return value_absent();
 
 	const struct proc_snapshot *processes = row->view->processes;
 
@@ -294,18 +267,17 @@ static bool put_calls(struct strbuf *out, const struct column *column UNUSED,
 		seen[processes->sleepers[i].wait] = true;
 	for (size_t i = 0; i < PROC_WAIT_COUNT; i++)
 		if (seen[i])
-			words[count++] = proc_wait_word((enum proc_wait)i);
-	put_distinct(out, words, count);
-	return true;
+			value_add_distinct(room, proc_wait_word((enum proc_wait)i));
+	return value_made_distinct(room);
 }
 
-static bool put_longest(struct strbuf *out, const struct column *column UNUSED,
-			const struct out_row *row, const struct out_format *format)
+static struct value get_longest(const struct column *column UNUSED, const struct out_row *row,
+				struct value_room *room UNUSED)
 {
 	int64_t longest = -1;
 
 	if (!is_known(row))
-		return false;
+		return value_absent();
 
 	const struct proc_snapshot *processes = row->view->processes;
 
@@ -313,52 +285,51 @@ static bool put_longest(struct strbuf *out, const struct column *column UNUSED,
 	     i = processes->sleepers[i].next)
 		if (processes->sleepers[i].idle_ms > longest)
 			longest = processes->sleepers[i].idle_ms;
-	return longest >= 0 && column_put_span(out, (uint64_t)longest / 1000, format);
+	return longest < 0 ? value_absent() : value_of(VALUE_DURATION, (uint64_t)longest / 1000);
 }
 
 #define COUNT(name, label, help, rows, want, value)                                               \
-	{name, label, help, 1, COLUMN_RIGHT, COLUMN_NUMBER, rows, WANT_USERS | (want), value, 0}
-#define LIST(name, label, help, type, want, value)                                                \
-	{name, label, help, WIDTH_CUT_FIRST, COLUMN_CUT, type, KINDS_ALL, WANT_USERS | (want),     \
-	 value, 0}
+	{name, label, help, 1, COLUMN_RIGHT, rows, WANT_USERS | (want), value, 0}
+#define LIST(name, label, help, want, value)                                                      \
+	{name, label, help, WIDTH_CUT_FIRST, COLUMN_CUT, KINDS_ALL, WANT_USERS | (want), value, 0}
 
 #define MAPPABLE (KIND_BIT(KIND_SHM) | KIND_BIT(KIND_PSHM) | KIND_BIT(KIND_PSEM))
 
 static const struct column columns[] = {
 	COUNT("USERS", N_("Users"), N_("how many processes map it, have it open or sleep on it"),
-	      KINDS_ALL, 0, put_users),
-	LIST("USERPIDS", N_("User PIDs"), N_("their numbers"), COLUMN_NUMBERS, 0, put_pids),
+	      KINDS_ALL, 0, get_users),
+	LIST("USERPIDS", N_("User PIDs"), N_("their numbers"), 0, get_pids),
 	LIST("USERCMDS", N_("User commands"), N_("their command lines, in the same order"),
-	     COLUMN_TEXTS, WANT_CMDLINE, put_commands),
+	     WANT_CMDLINE, get_commands),
 	LIST("USERCOMMS", N_("User programs"), N_("their short names, in the same order"),
-	     COLUMN_TEXTS, 0, put_comms),
+	     0, get_comms),
 	LIST("USERUIDS", N_("User UIDs"), N_("their effective user numbers, in the same order"),
-	     COLUMN_NUMBERS, WANT_IDS, put_uids),
+	     WANT_IDS, get_uids),
 	LIST("USERNAMES", N_("User accounts"), N_("names of these accounts, each once"),
-	     COLUMN_TEXTS, WANT_IDS, put_names),
-	LIST("USERUNITS", N_("User units"), N_("their systemd units, each once"), COLUMN_TEXTS,
-	     WANT_CGROUP, put_units),
+	     WANT_IDS, get_names),
+	LIST("USERUNITS", N_("User units"), N_("their systemd units, each once"),
+	     WANT_CGROUP, get_units),
 	LIST("USERCONTAINERS", N_("User containers"), N_("their containers, each once"),
-	     COLUMN_TEXTS, WANT_CGROUP, put_containers),
+	     WANT_CGROUP, get_containers),
 	LIST("USERCGROUPS", N_("User control groups"), N_("their control groups, each once"),
-	     COLUMN_TEXTS, WANT_CGROUP, put_cgroups),
+	     WANT_CGROUP, get_cgroups),
 	COUNT("MAPRW", N_("Writable mappings"), N_("mappings through which it can be changed"),
-	      MAPPABLE, 0, put_writable),
+	      MAPPABLE, 0, get_writable),
 	COUNT("MAPRO", N_("Other mappings"), N_("mappings that are read-only or private"), MAPPABLE,
-	      0, put_readable),
+	      0, get_readable),
 	COUNT("PAGESIZE", N_("Page size"),
 	      N_("size of its pages, which can be huge ones; known while it is attached"),
-	      KIND_BIT(KIND_SHM), 0, put_page_size),
+	      KIND_BIT(KIND_SHM), 0, get_page_size),
 	COUNT("OPENS", N_("Descriptors"), N_("how many descriptors have it open"), KINDS_POSIX, 0,
-	      put_opens),
+	      get_opens),
 	COUNT("WAITERS", N_("Waiters"), N_("how many threads sleep on it"), KINDS_ALL, WANT_WAITERS,
-	      put_waiters),
-	LIST("WAITPIDS", N_("Waiter PIDs"), N_("whose threads these are"), COLUMN_NUMBERS,
-	     WANT_WAITERS, put_waiting_pids),
-	LIST("WAITCALLS", N_("Waiting in"), N_("in which calls they sleep"), COLUMN_TEXTS,
-	     WANT_WAITERS, put_calls),
+	      get_waiters),
+	LIST("WAITPIDS", N_("Waiter PIDs"), N_("whose threads these are"),
+	     WANT_WAITERS, get_waiting_pids),
+	LIST("WAITCALLS", N_("Waiting in"), N_("in which calls they sleep"),
+	     WANT_WAITERS, get_calls),
 	COUNT("WAITTIME", N_("Longest wait"), N_("how long the first of them sleeps"), KINDS_ALL,
-	      WANT_WAITERS, put_longest),
+	      WANT_WAITERS, get_longest),
 };
 
 const struct column_topic column_topic_users = {

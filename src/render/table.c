@@ -10,8 +10,6 @@
 #include "base/nls.h"
 #include "render/table_form.h"
 
-#define WRITE_BYTES 32768
-
 static const struct table_form_ops *const forms[] = {
 	[TABLE_LIST] = &table_list_ops,
 	[TABLE_RAW] = &table_raw_ops,
@@ -20,6 +18,13 @@ static const struct table_form_ops *const forms[] = {
 	[TABLE_JSON] = &table_json_ops,
 	[TABLE_WHOLE] = &table_whole_ops,
 };
+
+static const struct table_form_ops *ops_of(const struct table_style *style)
+{
+	if (style->form == TABLE_JSON && style->typed)
+		return &table_typed_ops;
+	return forms[style->form];
+}
 
 /* As libsmartcols makes them. */
 void table_shell_name(struct strbuf *out, const char *name)
@@ -75,6 +80,7 @@ struct table *table_begin(const struct table_style *style, const struct column_l
 	table->style = *style;
 	table->columns = columns;
 	table->format = format;
+	table->room = value_room(format);
 	table->names = xcalloc(columns->count, sizeof(*table->names));
 	for (size_t i = 0; i < columns->count; i++)
 		table->names[i] = make_name(table, columns->at[i]->name);
@@ -91,19 +97,19 @@ static void write_out(struct table *table)
 
 void table_row(struct table *table, const struct out_row *row)
 {
-	const struct table_form_ops *ops = forms[table->style.form];
+	const struct table_form_ops *ops = ops_of(&table->style);
 
 	if (table->rows == 0 && ops->begin)
 		ops->begin(table);
 	ops->row(table, row);
 	table->rows++;
-	if (table->out.len >= WRITE_BYTES)
+	if (table->out.len >= TABLE_WRITE_BYTES)
 		write_out(table);
 }
 
 void table_end(struct table *table, bool complete)
 {
-	const struct table_form_ops *ops = forms[table->style.form];
+	const struct table_form_ops *ops = ops_of(&table->style);
 
 	if (ops->end && (table->rows > 0 || complete))
 		ops->end(table);
@@ -114,22 +120,24 @@ void table_end(struct table *table, bool complete)
 		free(table->names[i]);
 	free(table->names);
 	sb_free(&table->out);
-	sb_free(&table->value);
+	sb_free(&table->text);
+	value_room_free(&table->room);
 	free(table);
 }
 
-bool table_value(struct table *table, const struct out_row *row, size_t i)
+const char *table_text(struct table *table, const struct out_row *row, size_t i, size_t *length)
 {
-	const struct column *column = table->columns->at[i];
+	struct value value = column_value(table->columns->at[i], row, &table->room);
 
-	sb_reset(&table->value);
-	if (!column_value(column, &table->value, row, table->format))
-		return false;
-	if (!table->style.typed && column_is_list(column))
-		for (size_t n = 0; n < table->value.len; n++)
-			if (table->value.buf[n] == '\0')
-				table->value.buf[n] = ',';
-	return true;
+	/* Most texts need no copy. */
+	if (value.type == VALUE_TEXT) {
+		*length = value.text.length;
+		return value.text.at;
+	}
+	sb_reset(&table->text);
+	value_put(&table->text, &value, table->format);
+	*length = table->text.len;
+	return value.type == VALUE_ABSENT ? NULL : sb_str(&table->text);
 }
 
 const char *table_name(const struct table *table, size_t i)

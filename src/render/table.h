@@ -26,8 +26,8 @@ struct table_style {
 	bool no_headings;
 	bool no_cut;         /* lines may be longer than the terminal is wide */
 	bool shell_names;    /* names of columns as a shell takes them: USE_PCT for USE% */
-	bool typed;          /* JSON with numbers where the text is one, with arrays and so on, and
-				members named in small letters and underscores; else only strings */
+	bool typed;          /* JSON with numbers, arrays and so on, members named in small letters
+				and underscores; else, as util-linux has it, only strings */
 	bool same_in_all_languages; /* in the forms for programs; else as util-linux has it, with the
 				       locale's decimal point and texts */
 	unsigned schema_version; /* in front of the array in JSON; 0: none */

@@ -10,7 +10,9 @@ struct table {
 	const struct column_list *columns;
 	const struct out_format *format;
 	struct strbuf out;   /* what waits to be written */
-	struct strbuf value; /* the value at hand */
+	struct json json;    /* the same of typed JSON */
+	struct value_room room;
+	struct strbuf text;  /* of the value at hand */
 	char **names;        /* of the columns, as this form writes them; NULL: as they are */
 	size_t rows;         /* so far */
 	void *list;          /* table_list.c's own */
@@ -27,13 +29,17 @@ extern const struct table_form_ops table_list_ops;
 extern const struct table_form_ops table_raw_ops;
 extern const struct table_form_ops table_export_ops;
 extern const struct table_form_ops table_json_ops;
+extern const struct table_form_ops table_typed_ops; /* TABLE_JSON where the style is typed */
 extern const struct table_form_ops table_whole_ops;
 
+/* Bytes that are worth writing in one go. */
+#define TABLE_WRITE_BYTES 32768
+
 /*
- * The row's value of column `i` into table->value, lists with commas between unless the form is
- * typed. False where there is none: it is empty then.
+ * The text of the row's value in column `i`, good until the next one; NULL where it has none. Its
+ * length is stored either way.
  */
-bool table_value(struct table *, const struct out_row *, size_t i);
+const char *table_text(struct table *, const struct out_row *, size_t i, size_t *length);
 
 /* Column `i`'s name, as the form writes it. */
 const char *table_name(const struct table *, size_t i);

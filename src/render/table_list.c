@@ -79,12 +79,15 @@ static void row(struct table *table, const struct out_row *row)
 	if (list->screen)
 		screen_add_row(list->screen);
 	for (size_t i = 0; i < table->columns->count; i++) {
-		if (!table_value(table, row, i))
+		size_t length;
+		const char *text = table_text(table, row, i, &length);
+
+		if (!text)
 			continue;
 		if (line)
-			grid_set(line, i, sb_str(&table->value), table->value.len);
+			grid_set(line, i, text, length);
 		else
-			screen_set(list->screen, i, sb_str(&table->value), table->value.len);
+			screen_set(list->screen, i, text, length);
 	}
 }
 

@@ -48,8 +48,10 @@ static void begin_raw(struct table *table)
 static void row_raw(struct table *table, const struct out_row *row)
 {
 	for (size_t i = 0; i < table->columns->count; i++) {
-		(void)table_value(table, row, i);
-		put_raw(table, i, sb_str(&table->value), table->value.len);
+		size_t length;
+		const char *text = table_text(table, row, i, &length);
+
+		put_raw(table, i, text, length);
 	}
 	sb_putc(&table->out, '\n');
 }
@@ -61,12 +63,14 @@ static void row_export(struct table *table, const struct out_row *row)
 	char between = table->style.form == TABLE_NEWLINE ? '\n' : ' ';
 
 	for (size_t i = 0; i < table->columns->count; i++) {
-		(void)table_value(table, row, i);
+		size_t length;
+		const char *text = table_text(table, row, i, &length);
+
 		if (i > 0)
 			sb_putc(&table->out, between);
 		sb_puts(&table->out, table_name(table, i));
 		sb_puts(&table->out, "=\"");
-		put_escaped(&table->out, sb_str(&table->value), table->value.len, "\"\\`$", true);
+		put_escaped(&table->out, text, length, "\"\\`$", true);
 		sb_putc(&table->out, '"');
 	}
 	sb_putc(&table->out, '\n');
@@ -84,93 +88,25 @@ static void put_string(struct strbuf *out, const char *s, size_t n)
 static void begin_json(struct table *table)
 {
 	sb_puts(&table->out, "{\n   ");
-	if (table->style.schema_version > 0) {
-		sb_puts(&table->out, "\"schema_version\": ");
-		sb_put_u64(&table->out, table->style.schema_version);
-		sb_puts(&table->out, ",\n   ");
-	}
 	put_string(&table->out, table->style.name, strlen(table->style.name));
 	sb_puts(&table->out, ": [\n");
-}
-
-/* A shortened size, or the dash for a limit that is not known, is no number of JSON's. */
-static bool is_number(const char *s)
-{
-	static const char digits[] = "0123456789";
-	size_t n;
-
-	s += *s == '-';
-	n = strspn(s, digits);
-	s += n;
-	if (n > 0 && *s == '.') {
-		s++;
-		n = strspn(s, digits);
-		s += n;
-	}
-	return n > 0 && *s == '\0';
-}
-
-static void put_array(struct strbuf *out, const char *s, size_t n)
-{
-	sb_putc(out, '[');
-	for (size_t i = 0; i < n;) {
-		size_t length = strnlen(s + i, n - i);
-
-		if (i > 0)
-			sb_puts(out, ", ");
-		put_string(out, s + i, length);
-		i += length + 1;
-	}
-	sb_putc(out, ']');
-}
-
-static void put_numbers(struct strbuf *out, const char *s, size_t n)
-{
-	sb_putc(out, '[');
-	for (size_t i = 0; i < n; i++) {
-		if (s[i])
-			sb_putc(out, s[i]);
-		else
-			sb_puts(out, ", ");
-	}
-	sb_putc(out, ']');
-}
-
-/* A value that there is, as what it is. */
-static void put_typed(struct strbuf *out, enum column_type type, const char *s, size_t n)
-{
-	if (type == COLUMN_NUMBER && is_number(s))
-		sb_putn(out, s, n);
-	else if (type == COLUMN_TRUTH)
-		sb_puts(out, *s == 'y' ? "true" : "false");
-	else if (type == COLUMN_TEXTS)
-		put_array(out, s, n);
-	else if (type == COLUMN_NUMBERS)
-		put_numbers(out, s, n);
-	else
-		put_string(out, s, n);
 }
 
 static void row_json(struct table *table, const struct out_row *row)
 {
 	sb_puts(&table->out, table->rows > 0 ? ",{" : "      {");
 	for (size_t i = 0; i < table->columns->count; i++) {
-		const struct column *column = table->columns->at[i];
-		bool typed = table->style.typed;
-		/* An empty value and none are the same here, but a list can be empty. */
-		bool has = table_value(table, row, i) &&
-			   (table->value.len > 0 || (typed && column_is_list(column)));
+		size_t length;
+		const char *text = table_text(table, row, i, &length);
 
 		sb_puts(&table->out, i > 0 ? ",\n         " : "\n         ");
 		put_string(&table->out, table_name(table, i), strlen(table_name(table, i)));
 		sb_puts(&table->out, ": ");
-		if (!has)
-			sb_puts(&table->out, "null");
-		else if (typed)
-			put_typed(&table->out, column->type, sb_str(&table->value),
-				  table->value.len);
+		/* An empty text and none are the same here. */
+		if (length > 0)
+			put_string(&table->out, text, length);
 		else
-			put_string(&table->out, table->value.buf, table->value.len);
+			sb_puts(&table->out, "null");
 	}
 	sb_puts(&table->out, "\n      }");
 }
@@ -183,6 +119,42 @@ static void end_json(struct table *table)
 }
 
 const struct table_form_ops table_json_ops = {begin_json, row_json, end_json};
+
+/* ---- typed JSON ---- */
+
+static void begin_typed(struct table *table)
+{
+	json_open_object(&table->json, NULL);
+	if (table->style.schema_version > 0)
+		json_u64(&table->json, "schema_version", table->style.schema_version);
+	json_open_array(&table->json, table->style.name);
+}
+
+static void row_typed(struct table *table, const struct out_row *row)
+{
+	json_open_object(&table->json, NULL);
+	for (size_t i = 0; i < table->columns->count; i++) {
+		struct value value = column_value(table->columns->at[i], row, &table->room);
+
+		value_json(&table->json, table_name(table, i), &value, table->format);
+	}
+	json_close_object(&table->json);
+	if (table->json.out.len >= TABLE_WRITE_BYTES)
+		json_flush(&table->json);
+}
+
+static void end_typed(struct table *table)
+{
+	if (table->rows == 0)
+		begin_typed(table);
+	json_close_array(&table->json);
+	json_close_object(&table->json);
+	json_finish(&table->json);
+}
+
+const struct table_form_ops table_typed_ops = {begin_typed, row_typed, end_typed};
+
+/* ---- one object whole ---- */
 
 /* Columns of the label, and of the value, which is filled up to them. */
 #define WHOLE_WIDTH 36
@@ -200,8 +172,10 @@ static void row_whole(struct table *table, const struct out_row *row)
 
 	for (size_t i = 0; i < table->columns->count; i++) {
 		const struct column *column = table->columns->at[i];
+		size_t length;
+		const char *text = table_text(table, row, i, &length);
 
-		if (!table_value(table, row, i))
+		if (!text)
 			continue;
 		sb_reset(&label);
 		sb_puts(&label, column->label ? _(column->label) : column->name);
@@ -211,7 +185,7 @@ static void row_whole(struct table *table, const struct out_row *row)
 
 		size_t start = table->out.len;
 
-		text_escape(&table->out, sb_str(&table->value), table->value.len, target);
+		text_escape(&table->out, text, length, target);
 		/* Bytes, not columns: so util-linux does, and at the end of a line nobody sees. */
 		fill(&table->out, table->out.len - start);
 		sb_putc(&table->out, '\n');

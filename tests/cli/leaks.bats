@@ -438,7 +438,7 @@ await_line() {
 # What was made is known to the watcher when it has told of something that came later.
 await_look() {
 	as_www object pshm "/look-$1" 100 0600
-	await_line "\"ref\": \"pshm:/look-$1\""
+	await_line "\"ref\":\"pshm:/look-$1\""
 }
 
 @test "--watch learns who makes what, and tells who leaks how much" {
@@ -467,7 +467,7 @@ await_look() {
 	maker=$program
 	await_look second
 	kill -KILL "$maker"
-	await_line '"maker": '"$maker"
+	await_line '"maker":'"$maker"
 	kill -TERM "$(pgrep -x ipcadm)"
 	wait "$watcher" || [ $? -lt 128 ]
 	! grep -q before "$BATS_TEST_TMPDIR/watched"

@@ -61,6 +61,7 @@ unit_tests = \
 	tests/unit/test_text \
 	tests/unit/test_traits \
 	tests/unit/test_users \
+	tests/unit/test_value \
 	tests/unit/test_verdict \
 	tests/unit/test_view
 
@@ -73,6 +74,7 @@ endif
 tests_unit_libunit_a_SOURCES = \
 	tests/unit/captured.c tests/unit/captured.h \
 	tests/unit/child.c tests/unit/child.h \
+	tests/unit/columns.c tests/unit/columns.h \
 	tests/unit/kept.c tests/unit/kept.h \
 	tests/unit/knowing.c tests/unit/knowing.h \
 	tests/unit/procs.c tests/unit/procs.h \
@@ -142,6 +144,7 @@ tests_unit_test_table_LDADD = $(unit_ldadd)
 tests_unit_test_text_LDADD = $(unit_ldadd)
 tests_unit_test_traits_LDADD = $(unit_ldadd)
 tests_unit_test_users_LDADD = $(unit_ldadd)
+tests_unit_test_value_LDADD = $(unit_ldadd)
 tests_unit_test_verdict_LDADD = $(unit_ldadd)
 tests_unit_test_view_LDADD = $(unit_ldadd)
 

@@ -6,6 +6,7 @@
 
 #include "render/leak.h"
 #include "render/table.h"
+#include "columns.h"
 
 static const struct ipc_object segment = {
 	.kind = KIND_SHM, .id = 17, .key = 0x51, .size = 4096, .ctime = 5,
@@ -28,22 +29,15 @@ static const struct leak_verdict suspect = {
 static const struct leak_verdict in_use = {.verdict = VERDICT_IN_USE, .unused_since = 100};
 static const char *const files[] = {"/srv/a", "/srv/b", NULL};
 
-/* NULL: none. A NUL between two values of a list is shown as a semicolon. */
+/* NULL: none. */
 static const char *value(const char *name, const struct out_leak *leak)
 {
 	static const struct out_format format = {.seconds = true, .time_style = TIME_ISO, .now = 160};
-	static struct strbuf sb;
 	const struct out_row row = {.object = &segment, .leak = leak};
 	const struct column *column = column_find(column_topics_leaks, name, strlen(name));
 
 	assert_non_null(column);
-	sb_free(&sb);
-	if (!column_value(column, &sb, &row, &format))
-		return NULL;
-	for (size_t i = 0; i < sb.len; i++)
-		if (!sb.buf[i])
-			sb.buf[i] = ';';
-	return sb_str(&sb);
+	return text_of_column(column, &row, &format);
 }
 
 static void values_of_verdicts(void **state UNUSED)
@@ -64,7 +58,7 @@ static void values_of_verdicts(void **state UNUSED)
 		 "nobody is left who could use it (processes without a right to it: 9)"},
 		{"WHY", &used, NULL},
 		{"WHY", NULL, NULL},
-		{"REASONS", &gone, "untied-right;untied-reach"},
+		{"REASONS", &gone, "untied-right,untied-reach"},
 		{"REASONS", &kept, "tied-owner"},
 		{"KNOWN", &gone, "postgresql"},
 		{"KNOWN", &kept, NULL},
@@ -72,7 +66,7 @@ static void values_of_verdicts(void **state UNUSED)
 		{"UNUSED", &used, NULL},
 		{"SINCE", &gone, "1970-01-01T00:01:40+00:00"},
 		{"SINCE", &used, NULL},
-		{"FILES", &gone, "/srv/a;/srv/b"},
+		{"FILES", &gone, "/srv/a,/srv/b"},
 		{"FILES", &kept, NULL},
 	};
 

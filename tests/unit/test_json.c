@@ -130,6 +130,56 @@ static void single_values(void **state UNUSED)
 	expect_document(&json, "[]\n");
 }
 
+static void lists_stay_on_their_line(void **state UNUSED)
+{
+	struct json json = JSON_INIT;
+
+	json_open_object(&json, NULL);
+	json_open_list(&json, "pids");
+	json_i64(&json, NULL, -1);
+	json_null(&json, NULL);
+	json_string(&json, NULL, "a\n");
+	json_close_list(&json);
+	json_open_list(&json, "none");
+	json_close_list(&json);
+	json_tenths(&json, "full", 0);
+	json_tenths(&json, "part", 125);
+	json_begin_string(&json, "mode");
+	sb_put_octal(&json.out, 0600, 4);
+	json_end_string(&json);
+	json_close_object(&json);
+	expect_document(&json, "{\n"
+			       "   \"pids\": [-1, null, \"a\\n\"],\n"
+			       "   \"none\": [],\n"
+			       "   \"full\": 0.0,\n"
+			       "   \"part\": 12.5,\n"
+			       "   \"mode\": \"0600\"\n"
+			       "}\n");
+}
+
+/* What goes to a log or is read line by line: one line for each document. */
+static void one_document_on_one_line(void **state UNUSED)
+{
+	struct json json = JSON_COMPACT_INIT;
+
+	for (unsigned i = 0; i < 2; i++) {
+		json_open_object(&json, NULL);
+		json_string(&json, "text", "a\n   b");
+		json_open_array(&json, "objects");
+		json_open_object(&json, NULL);
+		json_open_list(&json, "list");
+		json_u64(&json, NULL, 1);
+		json_u64(&json, NULL, 2);
+		json_close_list(&json);
+		json_bool(&json, "last", true);
+		json_close_object(&json);
+		json_close_array(&json);
+		json_close_object(&json);
+		expect_document(&json, "{\"text\":\"a\\n   b\",\"objects\":["
+				       "{\"list\":[1,2],\"last\":true}]}\n");
+	}
+}
+
 static void names_are_escaped_too(void **state UNUSED)
 {
 	struct json json = JSON_INIT;
@@ -305,6 +355,8 @@ int main(void)
 		cmocka_unit_test(large_numbers),
 		cmocka_unit_test(texts_of_numbers),
 		cmocka_unit_test(single_values),
+		cmocka_unit_test(lists_stay_on_their_line),
+		cmocka_unit_test(one_document_on_one_line),
 		cmocka_unit_test(names_are_escaped_too),
 		cmocka_unit_test(random_documents_are_valid),
 	};

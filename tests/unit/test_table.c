@@ -135,25 +135,32 @@ static void json(void **state UNUSED)
 	expect(print, "{\n   \"memory\": [\n\n   ]\n}\n");
 }
 
-/* A number only where the text is one; the text of a shortened size is none. */
+/* In JSON a size is its bytes, however sizes are shown to people. */
 static void typed_json(void **state UNUSED)
 {
 	struct print print = with(TABLE_JSON);
 
-	print.columns = "SIZE,NAME,UID";
+	print.columns = "SIZE,NAME,UID,MTIME,KEY";
 	print.style.typed = true;
-	print.count = 1;
-	print.format.bytes = true;
-	expect(print, "{\n   \"memory\": [\n      {\n"
+	print.style.schema_version = 1;
+	print.format.time_style = TIME_EPOCH;
+	expect(print, "{\n   \"schema_version\": 1,\n   \"memory\": [\n      {\n"
 		      "         \"size\": 4096,\n"
 		      "         \"name\": \"a b\\\"\\\\`$\\u001b[2J\\n\xef\xbf\xbd\\u009b\xc3\xa9\",\n"
-		      "         \"uid\": 0\n"
+		      "         \"uid\": 0,\n"
+		      "         \"mtime\": \"1970-01-01T00:00:01+00:00\",\n"
+		      "         \"key\": null\n"
+		      "      },\n      {\n"
+		      "         \"size\": 1,\n"
+		      "         \"name\": \"plain\",\n"
+		      "         \"uid\": 0,\n"
+		      "         \"mtime\": null,\n"
+		      "         \"key\": null\n"
 		      "      }\n   ]\n}\n");
-	print.columns = "SIZE";
-	print.format.bytes = false;
-	expect(print, "{\n   \"memory\": [\n      {\n"
-		      "         \"size\": \"4K\"\n"
-		      "      }\n   ]\n}\n");
+	print.count = 0;
+	expect(print, "{\n   \"schema_version\": 1,\n   \"memory\": []\n}\n");
+	print.cut_short = true;
+	expect(print, "");
 }
 
 static void typed_limits(void *arg UNUSED)
@@ -179,13 +186,13 @@ static void typed_limits(void *arg UNUSED)
 	column_list_free(&columns);
 }
 
-static void a_dash_is_no_number(void **state UNUSED)
+static void what_is_unknown_is_null(void **state UNUSED)
 {
 	char *text = output_of(stdout, typed_limits, NULL);
 
 	assert_string_equal(text, "{\n   \"limits\": [\n      {\n"
-				  "         \"limit\": \"-\",\n         \"used\": \"-\"\n"
-				  "      },{\n"
+				  "         \"limit\": null,\n         \"used\": null\n"
+				  "      },\n      {\n"
 				  "         \"limit\": 100,\n         \"used\": 5\n"
 				  "      }\n   ]\n}\n");
 	free(text);
@@ -308,7 +315,7 @@ int main(void)
 		cmocka_unit_test(newline_lines),
 		cmocka_unit_test(json),
 		cmocka_unit_test(typed_json),
-		cmocka_unit_test(a_dash_is_no_number),
+		cmocka_unit_test(what_is_unknown_is_null),
 		cmocka_unit_test(whole),
 		cmocka_unit_test(list),
 		cmocka_unit_test(every_form_is_harmless),

@@ -4,6 +4,7 @@
 
 #include "render/column.h"
 #include "use/view.h"
+#include "columns.h"
 
 #define IPC_NS 4026531839u
 #define NOW 1000000
@@ -199,10 +200,9 @@ static void births(void **state UNUSED)
 	assert_int_equal(evidence_born(&made), NOW - 50);
 }
 
-/* What the column says, a list with bars between; NULL for none. */
-static const char *value_of(const struct view *view, size_t object, const char *name)
+/* What the column says; NULL for none. */
+static const char *text_of(const struct view *view, size_t object, const char *name)
 {
-	static struct strbuf sb;
 	static const struct out_format format = {
 		.bytes = true, .time_style = TIME_EPOCH, .now = NOW,
 	};
@@ -212,13 +212,7 @@ static const char *value_of(const struct view *view, size_t object, const char *
 	};
 
 	assert_non_null(column);
-	sb_free(&sb);
-	if (!column_value(column, &sb, &row, &format))
-		return NULL;
-	for (size_t i = 0; i < sb.len; i++)
-		if (!sb.buf[i])
-			sb.buf[i] = '|';
-	return sb_str(&sb);
+	return text_of_column(column, &row, &format);
 }
 
 static void columns_of_processes(void **state UNUSED)
@@ -228,11 +222,11 @@ static void columns_of_processes(void **state UNUSED)
 		const char *name, *value;
 	} cases[] = {
 		{SEGMENT, "USERS", "2"},
-		{SEGMENT, "USERPIDS", "10|20"},
-		{SEGMENT, "USERCMDS", "/bin/old -x|[young]"},
-		{SEGMENT, "USERCOMMS", "old|young"},
-		{SEGMENT, "USERUIDS", "1|2"},
-		{SEGMENT, "USERUNITS", "a.service|b.service"},
+		{SEGMENT, "USERPIDS", "10,20"},
+		{SEGMENT, "USERCMDS", "/bin/old -x,[young]"},
+		{SEGMENT, "USERCOMMS", "old,young"},
+		{SEGMENT, "USERUIDS", "1,2"},
+		{SEGMENT, "USERUNITS", "a.service,b.service"},
 		{SEGMENT, "USERCGROUPS", "/b"},
 		{SEGMENT, "USERCONTAINERS", ""},
 		{SEGMENT, "MAPRW", "1"},
@@ -265,7 +259,7 @@ static void columns_of_processes(void **state UNUSED)
 
 	view_build(&view, &list, &snapshot, IPC_NS);
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-		const char *value = value_of(&view, cases[i].object, cases[i].name);
+		const char *value = text_of(&view, cases[i].object, cases[i].name);
 
 		if (!value != !cases[i].value || (value && !streq(value, cases[i].value)))
 			fail_msg("%s of %zu: %s", cases[i].name, cases[i].object,
@@ -281,10 +275,10 @@ static void columns_of_the_unknown(void **state UNUSED)
 
 	snapshot.hidden = 1;
 	view_build(&view, &list, &snapshot, IPC_NS);
-	assert_string_equal(value_of(&view, SEGMENT, "USERS"), "2");
-	assert_string_equal(value_of(&view, UNATTACHED, "USERS"), "0");
-	assert_null(value_of(&view, QUEUE, "USERS"));
-	assert_null(value_of(&view, QUEUE, "USERPIDS"));
+	assert_string_equal(text_of(&view, SEGMENT, "USERS"), "2");
+	assert_string_equal(text_of(&view, UNATTACHED, "USERS"), "0");
+	assert_null(text_of(&view, QUEUE, "USERS"));
+	assert_null(text_of(&view, QUEUE, "USERPIDS"));
 	view_free(&view);
 	snapshot.hidden = 0;
 
@@ -297,7 +291,7 @@ static void columns_of_the_unknown(void **state UNUSED)
 			    streq(column->name, "STATE"))
 				continue;
 			for (size_t o = 0; o < OBJECTS; o++)
-				assert_null(value_of(&view, o, column->name));
+				assert_null(text_of(&view, o, column->name));
 		}
 	}
 	view_free(&view);

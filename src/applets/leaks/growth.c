@@ -99,22 +99,9 @@ static void end_line(struct leaks_growth *growth)
 	(void)fflush(stdout);
 }
 
-/* JSON on one line: no text in it holds a line break. */
 static void json_line(struct json *json)
 {
-	size_t to = 0;
-
 	json_close_object(json);
-	for (size_t from = 0; from < json->out.len; from++) {
-		if (json->out.buf[from] != '\n') {
-			json->out.buf[to++] = json->out.buf[from];
-			continue;
-		}
-		while (from + 1 < json->out.len && json->out.buf[from + 1] == ' ')
-			from++;
-	}
-	json->out.len = to;
-	json->out.buf[to] = '\0';
 	json_finish(json);
 	(void)fflush(stdout);
 	nls_for_programs(false);
@@ -139,7 +126,7 @@ static void json_source(struct json *json, const struct leaks_source *source)
 
 static void print_json_event(const struct leaks_growth *growth, const struct leaks_event *event)
 {
-	struct json json = JSON_INIT;
+	struct json json = JSON_COMPACT_INIT;
 	struct strbuf why = STRBUF_INIT;
 
 	json_begin(growth, &json, event->what);
@@ -209,7 +196,7 @@ static void tell_source(struct leaks_growth *growth, size_t i, bool last, int64_
 	uint64_t bytes = rate_per_hour(&rate, rate.bytes);
 
 	if (is_json(growth)) {
-		struct json json = JSON_INIT;
+		struct json json = JSON_COMPACT_INIT;
 
 		json_begin(growth, &json, what);
 		json_source(&json, source);

@@ -26,29 +26,15 @@ static void put_span(struct json *json, const char *name, time_t since, time_t n
 	put_u64(json, name, since != 0, since < now ? (uint64_t)(now - since) : 0);
 }
 
-/* A text that a column gives; null where it has none. */
 static void put_column(struct json *json, const char *member, const char *name,
 		       const struct leaks *leaks, const struct out_row *row)
 {
 	const struct column *column = column_find(leaks->ls.topics, name, strlen(name));
-	struct strbuf value = STRBUF_INIT;
-	bool has = column_value(column, &value, row, &leaks->ls.format);
+	struct value_room room = value_room(&leaks->ls.format);
+	struct value value = column_value(column, row, &room);
 
-	json_string(json, member, has ? sb_str(&value) : NULL);
-	sb_free(&value);
-}
-
-static void put_number(struct json *json, const char *member, const char *name,
-		       const struct leaks *leaks, const struct out_row *row)
-{
-	const struct column *column = column_find(leaks->ls.topics, name, strlen(name));
-	struct strbuf value = STRBUF_INIT;
-	uint64_t number = 0;
-	bool has = column_value(column, &value, row, &leaks->ls.format) &&
-		   parse_u64(sb_str(&value), UINT64_MAX, &number) == 0;
-
-	put_u64(json, member, has, number);
-	sb_free(&value);
+	value_json(json, member, &value, &leaks->ls.format);
+	value_room_free(&room);
 }
 
 /* ---- reasons ---- */
@@ -126,38 +112,11 @@ static void put_identity(struct json *json, const struct leaks *leaks, const str
 	json_u64(json, "gid", object->gid);
 	json_u64(json, "cuid", object->cuid);
 	put_column(json, "mode", "MODE", leaks, row);
-	put_number(json, "size", "SIZE", leaks, row);
+	put_column(json, "size", "SIZE", leaks, row);
 	put_column(json, "unit", "UNIT", leaks, row);
-	put_number(json, "bytes", "BYTES", leaks, row);
+	put_column(json, "bytes", "BYTES", leaks, row);
 	json_time(json, "born", evidence_born(object));
 	put_span(json, "age", evidence_born(object), leaks->ls.format.now);
-}
-
-static void put_lost(struct json *json, const struct out_row *row)
-{
-	const struct ipc_object *object = row->object;
-	bool semaphore = object->kind == KIND_SEM || object->kind == KIND_PSEM;
-	bool queue = object->kind == KIND_MSG || object->kind == KIND_PMSG;
-	uint64_t messages = object->kind == KIND_MSG    ? object->msg.messages
-			    : object->kind == KIND_PMSG ? object->posix.queue.messages
-							: 0;
-
-	json_open_object(json, "lost");
-	put_u64(json, "bytes", !semaphore && !(object->unknown & UNKNOWN_NOTIFY),
-		leaks_waste(object));
-	put_u64(json, "messages", queue && !(object->unknown & UNKNOWN_COUNT), messages);
-	if (object->kind == KIND_SEM ? !row->elements
-				     : object->kind != KIND_PSEM || object->unknown & UNKNOWN_COUNT) {
-		json_null(json, "semaphores");
-	} else {
-		json_open_array(json, "semaphores");
-		if (object->kind == KIND_PSEM)
-			json_u64(json, NULL, object->posix.value);
-		for (size_t i = 0; object->kind == KIND_SEM && i < object->size; i++)
-			json_u64(json, NULL, row->elements[i].value);
-		json_close_array(json);
-	}
-	json_close_object(json);
 }
 
 static void put_files(struct json *json, const struct out_leak *leak)
@@ -195,7 +154,7 @@ static void put_object(struct json *json, const struct leaks_report *report, siz
 	json_string(json, "verdict", verdict_word(leak.verdict->verdict));
 	json_time(json, "unused_since", since);
 	put_span(json, "unused", since, report->leaks->ls.format.now);
-	put_lost(json, &row);
+	put_column(json, "lost", "LOST", report->leaks, &row);
 	json_string(json, "family", leak.verdict->family ? leak.verdict->family->name : NULL);
 	put_files(json, &leak);
 	put_reasons(json, report, i);

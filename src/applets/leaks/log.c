@@ -68,6 +68,7 @@ bool leaks_log_open(struct leaks_log *log, const struct column_topic *const *top
 /* One line being written: for people, and for the journal's fields. */
 struct entry {
 	struct strbuf line, fields, value;
+	struct value_room room;
 	bool for_journal; /* else fields are not needed */
 };
 
@@ -94,18 +95,14 @@ static void put_field(struct entry *entry, const char *column, const char *field
 	while (at < end) {
 		size_t plain = 0;
 
-		while (at + plain < end && at[plain] != '\0' && at[plain] != '"' && at[plain] != '\\')
+		while (at + plain < end && at[plain] != '"' && at[plain] != '\\')
 			plain++;
 		sb_putn(&entry->line, at, plain);
 		at += plain;
 		if (at == end)
 			break;
-		if (*at == '\0') { /* between the items of a list */
-			sb_putc(&entry->line, ',');
-		} else {
-			sb_puts(&entry->line, "\\x");
-			sb_put_hex(&entry->line, (unsigned char)*at, 2);
-		}
+		sb_puts(&entry->line, "\\x");
+		sb_put_hex(&entry->line, (unsigned char)*at, 2);
 		at++;
 	}
 	sb_putc(&entry->line, '"');
@@ -124,7 +121,7 @@ static void put_facts(struct entry *entry, const struct leaks_log *log, const st
 	for (size_t i = 0; i < ARRAY_SIZE(facts); i++) {
 		const struct column *column = log->columns[i];
 
-		if (column && column_value(column, &entry->value, row, &format))
+		if (column && column_put(&entry->value, column, row, &entry->room, &format))
 			put_field(entry, facts[i].column, facts[i].field);
 		sb_reset(&entry->value);
 	}
@@ -154,7 +151,7 @@ void leaks_log(struct leaks_log *log, const struct out_row *row, const struct ou
 	       const char *backup)
 {
 	struct entry entry = {
-		STRBUF_INIT, STRBUF_INIT, STRBUF_INIT,
+		STRBUF_INIT, STRBUF_INIT, STRBUF_INIT, value_room(format),
 		log->where && log->logger.to == LOGGER_JOURNAL,
 	};
 
@@ -175,4 +172,5 @@ void leaks_log(struct leaks_log *log, const struct out_row *row, const struct ou
 	sb_free(&entry.line);
 	sb_free(&entry.fields);
 	sb_free(&entry.value);
+	value_room_free(&entry.room);
 }

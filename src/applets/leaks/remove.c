@@ -24,6 +24,7 @@
 #include "ipc/remove.h"
 #include "ipc/retire.h"
 #include "ipc/retire_recover.h"
+#include "use/loss.h"
 
 /*
  * A look at the processes is good for so long, in milliseconds: of objects whose users and sleepers only
@@ -162,7 +163,7 @@ static void note_removed(void *arg, const struct ipc_retired *item)
 
 	removal->outcomes[batch->places[i]].removed = true;
 	removal->removed++;
-	removal->bytes += leaks_waste(row.object);
+	removal->bytes += loss_bytes(row.object);
 	leaks_log(&removal->leaks->log, &row, &removal->leaks->ls.format, removal->leaks->backup);
 }
 

@@ -1,27 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which of the judged objects are meant, and the biggest waste first. */
+/* Which of the judged objects are meant, and the biggest loss first. */
 #include <stdlib.h>
 
 #include "applets/leaks/select.h"
 #include "base/alloc.h"
-
-uint64_t leaks_waste(const struct ipc_object *object)
-{
-	switch (object->kind) {
-	case KIND_SHM:
-		return object->unknown & UNKNOWN_RSS ? object->size
-						     : object->shm.rss + object->shm.swap;
-	case KIND_PSHM:
-	case KIND_PSEM:
-		return object->posix.blocks;
-	case KIND_PMSG:
-		return object->unknown & UNKNOWN_NOTIFY ? 0 : object->size;
-	case KIND_MSG:
-		return object->size;
-	default:
-		return 0; /* a set's semaphores are few bytes of the kernel's own */
-	}
-}
+#include "use/loss.h"
 
 bool leaks_is_old(const struct leaks *leaks, const struct ipc_object *object)
 {
@@ -48,7 +31,7 @@ bool leaks_selects(const struct leaks *leaks, const struct leaks_look *look, siz
 
 struct standing {
 	size_t index;
-	uint64_t waste, count;
+	uint64_t loss, count;
 	time_t since;
 };
 
@@ -58,7 +41,7 @@ static int compare(const void *first, const void *second)
 {
 	const struct standing *a = first;
 	const struct standing *b = second;
-	int order = ORDER(b->waste, a->waste);
+	int order = ORDER(b->loss, a->loss);
 
 	order = order ? order : ORDER(b->count, a->count);
 	order = order ? order : ORDER(a->since, b->since);
@@ -71,7 +54,7 @@ static struct standing standing_of(const struct leaks_look *look, size_t i)
 
 	return (struct standing){
 		.index = i,
-		.waste = leaks_waste(object),
+		.loss = loss_bytes(object),
 		.count = object->kind == KIND_SEM ? object->size : 0,
 		.since = look->result.verdicts[i].unused_since,
 	};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which of the judged objects are meant, and the biggest waste first. */
+/* Which of the judged objects are meant, and the biggest loss first. */
 #ifndef APPLETS_LEAKS_SELECT_H
 #define APPLETS_LEAKS_SELECT_H
 
@@ -13,8 +13,5 @@ bool leaks_is_old(const struct leaks *, const struct ipc_object *);
 
 /* Whether it is one of them. */
 bool leaks_selects(const struct leaks *, const struct leaks_look *, size_t i);
-
-/* Bytes of memory that would be free if it went, as far as it is known. */
-uint64_t leaks_waste(const struct ipc_object *);
 
 #endif

@@ -92,6 +92,7 @@ static void show_heading(const struct leaks_report *report, const struct out_row
 	const struct ls *ls = &report->leaks->ls;
 	struct strbuf line = STRBUF_INIT;
 	struct strbuf value = STRBUF_INIT;
+	struct value_room room = value_room(&ls->format);
 
 	sb_printf(&line, "%s: ", _(verdict_text(row->leak->verdict->verdict)));
 	ipc_reference_put(&value, row->object);
@@ -102,12 +103,13 @@ static void show_heading(const struct leaks_report *report, const struct out_row
 		const struct column *column = column_find(ls->topics, names[i], strlen(names[i]));
 
 		sb_reset(&value);
-		if (!column || !column_value(column, &value, row, &ls->format))
+		if (!column || !column_put(&value, column, row, &room, &ls->format))
 			continue;
 		sb_printf(&line, "  %s ", names[i]);
 		text_escape(&line, sb_str(&value), value.len, TEXT_TERMINAL);
 	}
 	screen_print(sb_str(&line), 2);
+	value_room_free(&room);
 	sb_free(&value);
 	sb_free(&line);
 }

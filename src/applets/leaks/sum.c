@@ -9,6 +9,7 @@
 #include "base/util.h"
 #include "ipc/limits.h"
 #include "ipc/posix.h"
+#include "use/loss.h"
 
 /* What an object takes of a limit, in the limit's unit. */
 static uint64_t one(const struct ipc_object *object UNUSED)
@@ -92,7 +93,7 @@ static void count_object(struct leaks_sum *sum, const struct ipc_object *object,
 {
 	sum->orphans += verdict == VERDICT_ORPHAN;
 	sum->suspects += verdict == VERDICT_SUSPECT;
-	sum->bytes += leaks_waste(object);
+	sum->bytes += loss_bytes(object);
 	for (size_t i = 0; i < ARRAY_SIZE(takes); i++)
 		if (takes[i].kinds & KIND_BIT(object->kind))
 			sum->shares[i].used += takes[i].take(object);

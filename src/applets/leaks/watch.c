@@ -11,6 +11,7 @@
 #include "base/nls.h"
 #include "base/util.h"
 #include "ipc/reference.h"
+#include "use/loss.h"
 
 /* An object that is there, or was. */
 struct known {
@@ -197,7 +198,7 @@ static void note_object(struct watching *watching, const struct leaks_look *look
 		/* What was there before has become one now: its owner's, whoever it was. */
 		if (known->source == NO_SOURCE)
 			learn_maker(known, look, i, &watching->growth);
-		known->bytes = leaks_waste(leaks_object(look, i));
+		known->bytes = loss_bytes(leaks_object(look, i));
 		known->since = leaks_clock();
 		tell(watching, known, "leaked", look, verdict);
 	} else if (known->leaked && !leaks && known->source != NO_SOURCE) {

@@ -37,6 +37,7 @@ static void print_row(struct grid *grid, const struct archived *archived)
 	const struct out_row out = {.object = &archived->object};
 	const struct out_format format = {.time_style = TIME_SHORT, .now = time(NULL)};
 	struct grid_row *row = grid_add_row(grid, NULL);
+	struct value_room room = value_room(&format);
 	struct strbuf text = STRBUF_INIT;
 	size_t column = 0;
 
@@ -44,8 +45,8 @@ static void print_row(struct grid *grid, const struct archived *archived)
 		const char *name = shared_columns[column];
 
 		sb_reset(&text);
-		(void)column_value(column_find(column_topics_ls, name, strlen(name)), &text, &out,
-				   &format);
+		(void)column_put(&text, column_find(column_topics_ls, name, strlen(name)), &out,
+				 &room, &format);
 		grid_set(row, column, sb_str(&text), text.len);
 	}
 	sb_reset(&text);
@@ -55,6 +56,7 @@ static void print_row(struct grid *grid, const struct archived *archived)
 	set_text(row, column, archived->has_contents
 				      ? manifest_consistency_word(archived->consistency)
 				      : "");
+	value_room_free(&room);
 	sb_free(&text);
 }
 
