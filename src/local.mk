@@ -110,40 +110,47 @@ src_libipcadm_a_SOURCES = \
 	src/leak/world.h \
 	src/privs.c src/privs.h \
 	src/proc/able.c src/proc/able.h \
-	src/proc/assemble.h \
-	src/proc/captured.c \
-	src/proc/cgroup.c \
-	src/proc/clock.c \
+	src/proc/captured.c src/proc/captured.h \
+	src/proc/cgroup.c src/proc/cgroup.h \
+	src/proc/clock.c src/proc/clock.h \
 	src/proc/cmdline.c src/proc/cmdline.h \
-	src/proc/credentials.c \
-	src/proc/devices.c \
+	src/proc/credentials.c src/proc/credentials.h \
+	src/proc/devices.c src/proc/devices.h \
 	src/proc/directory.c src/proc/directory.h \
-	src/proc/elf.c \
-	src/proc/fds.c \
-	src/proc/flight.c \
-	src/proc/harmless.c \
-	src/proc/leader.c \
-	src/proc/maps.c \
-	src/proc/newcomers.c \
+	src/proc/elf.c src/proc/elf.h \
+	src/proc/fds.c src/proc/fds.h \
+	src/proc/flight.c src/proc/flight.h \
+	src/proc/harmless.c src/proc/harmless.h \
+	src/proc/leader.c src/proc/leader.h \
+	src/proc/mapping.c src/proc/mapping.h \
+	src/proc/maps.c src/proc/maps.h \
+	src/proc/newcomers.c src/proc/newcomers.h \
 	src/proc/number.h \
-	src/proc/owners.c \
-	src/proc/parallel.c \
-	src/proc/passive.c \
-	src/proc/place.c \
+	src/proc/own.c src/proc/own.h \
+	src/proc/owners.c src/proc/owners.h \
+	src/proc/parallel.c src/proc/parallel.h \
+	src/proc/passive.c src/proc/passive.h \
+	src/proc/place.c src/proc/place.h \
 	src/proc/process.h \
-	src/proc/procmap_query.c \
-	src/proc/read.c \
-	src/proc/scan.c src/proc/scan.h \
-	src/proc/sight.c \
-	src/proc/sleepers.c \
-	src/proc/snapshot.c \
-	src/proc/sockets.c \
-	src/proc/spaces.c \
-	src/proc/stat.c \
-	src/proc/status.c \
+	src/proc/procmap_query.c src/proc/procmap_query.h \
+	src/proc/read.c src/proc/read.h \
+	src/proc/reader.c src/proc/reader.h \
+	src/proc/scan.h \
+	src/proc/settle.c src/proc/settle.h \
+	src/proc/sight.c src/proc/sight.h \
+	src/proc/sleepers.c src/proc/sleepers.h \
+	src/proc/snapshot.c src/proc/snapshot.h \
+	src/proc/sockets.c src/proc/sockets.h \
+	src/proc/spaces.c src/proc/spaces.h \
+	src/proc/start.c src/proc/start.h \
+	src/proc/stat.c src/proc/stat.h \
+	src/proc/status.c src/proc/status.h \
 	src/proc/syscalls.c src/proc/syscalls.h \
-	src/proc/trait.c src/proc/trait.h \
-	src/proc/units.c \
+	src/proc/take.c src/proc/take.h \
+	src/proc/trait.h \
+	src/proc/traits.c src/proc/traits.h \
+	src/proc/units.c src/proc/units.h \
+	src/proc/vma.h \
 	src/render/column.c src/render/column.h \
 	src/render/column_common.c \
 	src/render/column_element.c \

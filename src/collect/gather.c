@@ -11,6 +11,7 @@
 #include "ipc/ahead.h"
 #include "ipc/limits.h"
 #include "ipc/semset.h"
+#include "proc/take.h"
 
 /* ---- objects ---- */
 

@@ -17,6 +17,7 @@
 #include "ipc/posix.h"
 #include "ipc/posix_file.h"
 #include "ipc/scan.h"
+#include "proc/take.h"
 
 /* ---- objects ---- */
 

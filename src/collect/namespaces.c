@@ -14,6 +14,8 @@
 #include "base/nls.h"
 #include "base/parse.h"
 #include "proc/process.h"
+#include "proc/snapshot.h"
+#include "proc/take.h"
 
 static struct namespace *add(struct namespaces *found, uint64_t ipc_ns)
 {

@@ -19,7 +19,9 @@
 
 #include "base/alloc.h"
 #include "base/util.h"
-#include "proc/scan.h"
+#include "proc/credentials.h"
+#include "proc/devices.h"
+#include "proc/elf.h"
 
 /* What is known of a device. */
 enum telling {

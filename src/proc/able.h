@@ -14,6 +14,8 @@
 
 #include "base/arena.h"
 #include "base/hash.h"
+#include "proc/scan.h"
+#include "proc/vma.h"
 
 struct proc_file {
 	const char *name; /* as the mapping showed it, first seen; can lie. NULL unknown */
@@ -31,19 +33,10 @@ struct proc_book {
 void proc_book_start(struct proc_book *);
 void proc_book_free(struct proc_book *);
 
-/* ---- elf.c ---- */
+/* Is the file that is mapped for execution in the book already? Then that it is, is noted. */
+bool proc_see_known_file(struct proc_scan *, const struct proc_vma *);
 
-/* Could libelf be loaded, and was it there when the program was built? Loads it at first. */
-bool proc_elf_available(void);
-
-/*
- * What the ELF file refers to, a mask of enum proc_able; `name` is the last part of the path that
- * it is mapped under. ABLE_UNREADABLE where it cannot be told, ABLE_JIT where it is no ELF file:
- * code from elsewhere.
- */
-unsigned proc_elf_able(int fd, const char *name);
-
-/* Is the file known to use syscall(2) for other things than IPC? By its last part. */
-bool proc_syscall_is_harmless(const char *name);
+/* A mapping for execution, with its name: code, or memory that a program wrote code into. */
+void proc_see_code(struct proc_scan *, const struct proc_vma *);
 
 #endif

@@ -10,8 +10,8 @@
 #include <unistd.h>
 
 #include "base/util.h"
+#include "proc/captured.h"
 #include "proc/number.h"
-#include "proc/scan.h"
 
 static const struct {
 	const char *prefix;

@@ -7,8 +7,9 @@
 #include <string.h>
 
 #include "base/util.h"
+#include "proc/cgroup.h"
 #include "proc/number.h"
-#include "proc/scan.h"
+#include "proc/read.h"
 
 #define CGROUP_MAX 65536
 

@@ -11,7 +11,9 @@
 
 #include "base/alloc.h"
 #include "base/util.h"
-#include "proc/assemble.h"
+#include "proc/clock.h"
+#include "proc/read.h"
+#include "proc/snapshot.h"
 
 /* As far as two times of one moment may differ. */
 #define SLACK 2

@@ -10,8 +10,8 @@
 
 #include "base/alloc.h"
 #include "base/util.h"
+#include "proc/credentials.h"
 #include "proc/number.h"
-#include "proc/scan.h"
 
 void proc_set_add(struct proc_set *set, uint64_t number)
 {

@@ -19,8 +19,9 @@
 
 #include "base/alloc.h"
 #include "base/util.h"
+#include "proc/devices.h"
 #include "proc/number.h"
-#include "proc/scan.h"
+#include "proc/read.h"
 
 #define MOUNTS_MAX (1 << 24)
 

@@ -6,7 +6,8 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "proc/able.h"
+#include "proc/elf.h"
+#include "proc/harmless.h"
 #include "proc/trait.h"
 
 #ifdef HAVE_LIBELF

@@ -19,7 +19,11 @@
 
 #include "base/alloc.h"
 #include "base/util.h"
-#include "proc/scan.h"
+#include "proc/captured.h"
+#include "proc/devices.h"
+#include "proc/fds.h"
+#include "proc/place.h"
+#include "proc/read.h"
 
 /* Of the kernel's include/uapi/linux/magic.h; older headers lack it. */
 #define MQUEUE_FS_MAGIC 0x19800202

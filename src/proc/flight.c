@@ -11,8 +11,11 @@
 #include <sys/sysmacros.h>
 
 #include "base/util.h"
-#include "proc/assemble.h"
+#include "proc/devices.h"
 #include "proc/directory.h"
+#include "proc/flight.h"
+#include "proc/read.h"
+#include "proc/snapshot.h"
 
 /* "scm_fds: 2" in fdinfo (Linux 5.6): descriptors that wait to be received. False: not told. */
 static bool waiting_descriptors(struct proc_scan *scan, const struct proc_process *process,

@@ -6,7 +6,7 @@
 #include <fnmatch.h>
 
 #include "base/util.h"
-#include "proc/able.h"
+#include "proc/harmless.h"
 
 static const struct {
 	const char *name; /* fnmatch(3) */

@@ -4,8 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "proc/leader.h"
 #include "proc/number.h"
-#include "proc/process.h"
 
 /* /proc/TID is there for every thread, though a listing of /proc shows leaders only. */
 pid_t proc_leader(const struct sysroot *root, pid_t tid)

@@ -9,8 +9,10 @@
 
 #include "base/alloc.h"
 #include "base/util.h"
-#include "proc/assemble.h"
+#include "proc/newcomers.h"
 #include "proc/number.h"
+#include "proc/read.h"
+#include "proc/reader.h"
 
 #define SYSTEM_STAT_MAX (1 << 24)
 

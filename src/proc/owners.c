@@ -14,8 +14,9 @@
 #include "base/alloc.h"
 #include "base/parse.h"
 #include "base/util.h"
-#include "proc/assemble.h"
 #include "proc/directory.h"
+#include "proc/owners.h"
+#include "proc/units.h"
 
 struct search {
 	const struct sysroot *root;

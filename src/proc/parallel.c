@@ -12,7 +12,11 @@
 #include "base/alloc.h"
 #include "base/util.h"
 #include "base/workers.h"
-#include "proc/scan.h"
+#include "proc/devices.h"
+#include "proc/parallel.h"
+#include "proc/reader.h"
+#include "proc/snapshot.h"
+#include "proc/start.h"
 
 /* A thread has to be worth its start. */
 #define LEAST_PIDS 64

@@ -7,7 +7,8 @@
 #include <string.h>
 
 #include "base/util.h"
-#include "proc/assemble.h"
+#include "proc/passive.h"
+#include "proc/scan.h"
 
 /* The inode of the first PID namespace: PROC_PID_INIT_INO of the kernel. */
 #define FIRST_PID_SPACE UINT64_C(4026531836)

@@ -13,7 +13,10 @@
 #include <unistd.h>
 
 #include "base/util.h"
-#include "proc/scan.h"
+#include "proc/credentials.h"
+#include "proc/devices.h"
+#include "proc/place.h"
+#include "proc/read.h"
 
 void proc_see_directory(struct proc_scan *scan, dev_t dev)
 {

@@ -11,7 +11,9 @@
 #include <sys/sysmacros.h>
 
 #include "base/util.h"
-#include "proc/scan.h"
+#include "proc/able.h"
+#include "proc/mapping.h"
+#include "proc/procmap_query.h"
 
 /* Debian 12's headers do not have these yet; under names of our own they clash with none. */
 struct map_query {

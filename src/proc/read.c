@@ -12,7 +12,7 @@
 
 #include "base/alloc.h"
 #include "proc/number.h"
-#include "proc/scan.h"
+#include "proc/read.h"
 
 /* seq_file gives a page at a time; a little more lets most files end with the first read. */
 #define FIRST_READ 8192

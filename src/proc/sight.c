@@ -13,8 +13,12 @@
 
 #include "base/nls.h"
 #include "base/util.h"
-#include "proc/assemble.h"
+#include "proc/clock.h"
+#include "proc/elf.h"
+#include "proc/flight.h"
 #include "proc/number.h"
+#include "proc/read.h"
+#include "proc/sight.h"
 
 /* The inode of the first PID namespace: PROC_PID_INIT_INO of the kernel. */
 #define FIRST_PID_SPACE UINT64_C(4026531836)

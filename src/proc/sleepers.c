@@ -17,8 +17,12 @@
 
 #include "base/alloc.h"
 #include "base/util.h"
+#include "proc/captured.h"
 #include "proc/number.h"
-#include "proc/scan.h"
+#include "proc/read.h"
+#include "proc/sleepers.h"
+#include "proc/snapshot.h"
+#include "proc/stat.h"
 #include "proc/syscalls.h"
 
 #define SYSCALL_MAX 512

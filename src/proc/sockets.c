@@ -21,7 +21,8 @@
 #include "base/alloc.h"
 #include "base/util.h"
 #include "proc/number.h"
-#include "proc/scan.h"
+#include "proc/read.h"
+#include "proc/sockets.h"
 
 #define NET_UNIX_MAX (1 << 26)
 

@@ -11,8 +11,8 @@
  */
 #include "base/alloc.h"
 #include "base/util.h"
-#include "proc/assemble.h"
-
+#include "proc/snapshot.h"
+#include "proc/spaces.h"
 
 /* Its number in its own namespace. */
 static pid_t inner_pid(const struct proc_process *process)

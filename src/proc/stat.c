@@ -3,7 +3,7 @@
 
 #include "base/util.h"
 #include "proc/number.h"
-#include "proc/scan.h"
+#include "proc/stat.h"
 
 /* Of `flags` in /proc/PID/stat: PF_KTHREAD of the kernel's include/linux/sched.h. */
 #define FLAG_KERNEL_THREAD 0x00200000

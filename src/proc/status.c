@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "base/util.h"
+#include "proc/credentials.h"
 #include "proc/number.h"
-#include "proc/scan.h"
+#include "proc/read.h"
+#include "proc/status.h"
 
 /* A line of 65,536 groups (NGROUPS_MAX) is the longest; the rest is a few KiB. */
 #define STATUS_MAX (1 << 20)

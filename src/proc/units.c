@@ -14,8 +14,8 @@
 
 #include "base/alloc.h"
 #include "base/util.h"
-#include "proc/assemble.h"
 #include "proc/directory.h"
+#include "proc/units.h"
 
 /* Where units lie, those first that win (systemd.unit(5)). */
 static const char *const places[] = {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/account_json.h"
+#include "proc/snapshot.h"
 
 void process_json_brief(struct json *json, pid_t pid, const struct proc_process *process)
 {

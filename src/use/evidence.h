@@ -7,7 +7,7 @@
 #define USE_EVIDENCE_H
 
 #include "ipc/object.h"
-#include "proc/process.h"
+#include "proc/snapshot.h"
 
 /* What became of a process that is recorded by nothing but its number. */
 enum pid_fate {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "procs.h"
 
+#include "proc/snapshot.h"
+#include "proc/take.h"
 #include "unit.h"
 
 #include <fcntl.h>

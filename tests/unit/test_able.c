@@ -10,7 +10,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "proc/able.h"
+#include "proc/elf.h"
+#include "proc/harmless.h"
+#include "proc/traits.h"
 #include "sandbox.h"
 #include "traits.h"
 

@@ -13,6 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "proc/snapshot.h"
+#include "proc/take.h"
 #include "procs.h"
 #include "sandbox.h"
 

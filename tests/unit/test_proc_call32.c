@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "proc/snapshot.h"
 #include "sandbox.h"
 #include "waits.h"
 

@@ -17,6 +17,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "proc/snapshot.h"
+#include "proc/take.h"
 #include "procs.h"
 #include "sandbox.h"
 

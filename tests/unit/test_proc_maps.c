@@ -11,6 +11,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "proc/snapshot.h"
+#include "proc/take.h"
 #include "procs.h"
 #include "sandbox.h"
 

@@ -21,6 +21,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "proc/snapshot.h"
+#include "proc/take.h"
 #include "sandbox.h"
 #include "waits.h"
 

@@ -6,7 +6,14 @@
 #include <sys/sysmacros.h>
 
 #include "base/signals.h"
+#include "proc/cgroup.h"
+#include "proc/devices.h"
+#include "proc/maps.h"
 #include "proc/scan.h"
+#include "proc/snapshot.h"
+#include "proc/sockets.h"
+#include "proc/stat.h"
+#include "proc/status.h"
 #include "proc/syscalls.h"
 
 /* ---- /proc/PID/stat ---- */

@@ -25,6 +25,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "proc/snapshot.h"
+#include "proc/traits.h"
 #include "sandbox.h"
 #include "traits.h"
 

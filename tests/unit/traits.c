@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "traits.h"
 
+#include "proc/snapshot.h"
+#include "proc/traits.h"
 #include "unit.h"
 
 #include <errno.h>

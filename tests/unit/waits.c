@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "proc/snapshot.h"
+#include "proc/take.h"
 #include "sandbox.h"
 
 int set_id, queue_id, segment_id;

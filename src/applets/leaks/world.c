@@ -13,6 +13,7 @@
 #include "base/nls.h"
 #include "ipc/remove.h"
 #include "ipc/retire.h"
+#include "proc/traits.h"
 
 /* What verdicts rest on, and what shows how much would be lost. */
 #define OBJECT_WANTS (WANT_RSS | WANT_COUNT | WANT_NOTIFY | WANT_ELEMENTS)

@@ -7,6 +7,7 @@
 #include "applets/show/gather.h"
 #include "base/alloc.h"
 #include "base/nls.h"
+#include "proc/leader.h"
 
 static struct show_pid known_pid(const struct show_all *all, enum recorded_role role, pid_t pid,
 				 time_t when)

@@ -22,6 +22,7 @@
 #include "collect/hidden.h"
 #include "collect/operand.h"
 #include "privs.h"
+#include "proc/take.h"
 #include "render/document_json.h"
 
 #define DEFAULT_MESSAGES 10

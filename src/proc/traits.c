@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The traits of a snapshot's processes, put together from what the pass and the files say. */
-#include "proc/trait.h"
-
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -9,7 +7,15 @@
 #include "base/alloc.h"
 #include "base/nls.h"
 #include "base/util.h"
-#include "proc/assemble.h"
+#include "proc/able.h"
+#include "proc/credentials.h"
+#include "proc/owners.h"
+#include "proc/passive.h"
+#include "proc/sight.h"
+#include "proc/spaces.h"
+#include "proc/take.h"
+#include "proc/traits.h"
+#include "proc/units.h"
 
 static const struct {
 	const char *word, *text;

@@ -1,32 +1,33 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The pass over /proc. A process is read through its opened directory, which belongs to the
- * process and not to its number: once the process is gone, every read fails, also when the
- * number is in use again (fs/proc/base.c of the kernel). A second look at its stat file in the
- * end drops what ended half-way, and in every kind of /proc makes sure of the start time.
+ * A process is read through its opened directory, which belongs to the process and not to its
+ * number: once the process is gone, every read fails, also when the number is in use again
+ * (fs/proc/base.c of the kernel). A second look at its stat file in the end drops what ended
+ * half-way, and in every kind of /proc makes sure of the start time.
  */
+#include "proc/reader.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/util.h"
-#include "proc/assemble.h"
-#include "proc/number.h"
+#include "proc/cgroup.h"
+#include "proc/credentials.h"
+#include "proc/fds.h"
+#include "proc/maps.h"
+#include "proc/place.h"
+#include "proc/read.h"
+#include "proc/sleepers.h"
+#include "proc/stat.h"
+#include "proc/status.h"
 
 #define NS_PER_SECOND INT64_C(1000000000)
 
-/* /proc/stat has a line for each CPU and a number for each interrupt. */
-#define SYSTEM_STAT_MAX (1 << 24)
-
-/* Clock ticks of every common architecture, for a capture from elsewhere (USER_HZ). */
-#define USUAL_TICKS 100
-
-int proc_read_cmdline(struct proc_scan *scan, struct proc_process *process)
+static int read_cmdline(struct proc_scan *scan, struct proc_process *process)
 {
 	int err = proc_read(scan, scan->dir, "cmdline", PROC_CMDLINE_MAX);
 	char *copy;
@@ -54,8 +55,8 @@ static const struct {
 	NAMESPACE(user, PROC_NAMESPACES),
 };
 
-static int read_namespaces(struct proc_scan *scan, int dir, unsigned want,
-			   struct proc_namespaces *ns)
+int proc_read_namespaces(struct proc_scan *scan, int dir, unsigned want,
+			 struct proc_namespaces *ns)
 {
 	int result = 0;
 
@@ -74,9 +75,9 @@ static int read_namespaces(struct proc_scan *scan, int dir, unsigned want,
 	return result;
 }
 
-int proc_read_namespaces(struct proc_scan *scan, struct proc_process *process)
+static int read_namespaces(struct proc_scan *scan, struct proc_process *process)
 {
-	return read_namespaces(scan, scan->dir, scan->want, &process->ns);
+	return proc_read_namespaces(scan, scan->dir, scan->want, &process->ns);
 }
 
 /* In this order: mappings need the IPC namespace, sleepers the mappings. */
@@ -86,8 +87,8 @@ static const struct {
 	int (*read)(struct proc_scan *, struct proc_process *);
 } readers[] = {
 	{PROC_IDS | PROC_SIGNALS, true, proc_read_status},
-	{PROC_CMDLINE, false, proc_read_cmdline},
-	{PROC_NAMESPACES | PROC_MAPPINGS | PROC_FDS | PROC_SLEEPERS, false, proc_read_namespaces},
+	{PROC_CMDLINE, false, read_cmdline},
+	{PROC_NAMESPACES | PROC_MAPPINGS | PROC_FDS | PROC_SLEEPERS, false, read_namespaces},
 	{PROC_CGROUP, true, proc_read_cgroup},
 	{PROC_MAPPINGS, false, proc_read_mappings},
 	{PROC_FDS, false, proc_read_fds},
@@ -246,208 +247,4 @@ void proc_read_process(struct proc_scan *scan, pid_t pid)
 		(void)close(stat_fd);
 	}
 	(void)close(scan->pid_dir);
-}
-
-/* Is this /proc our own PID namespace's? */
-static bool is_own_proc(struct proc_scan *scan)
-{
-	char target[16];
-	ssize_t n = readlinkat(scan->proc, "self", target, sizeof(target) - 1);
-	const char *p = target;
-	uint64_t pid;
-
-	target[n < 0 ? 0 : n] = '\0';
-	return take_dec(&p, &pid) && !*p && pid == (uint64_t)getpid();
-}
-
-/* Real time of boot, nanoseconds since 1970: start times count from there (boot time clock). */
-static int64_t boot_time(struct proc_scan *scan)
-{
-	struct timespec real, boot;
-	const char *p;
-	uint64_t seconds;
-
-	if (scan->live && clock_gettime(CLOCK_REALTIME, &real) == 0 &&
-	    clock_gettime(CLOCK_BOOTTIME, &boot) == 0)
-		return (real.tv_sec - boot.tv_sec) * NS_PER_SECOND + real.tv_nsec - boot.tv_nsec;
-	if (proc_read(scan, scan->proc, "stat", SYSTEM_STAT_MAX))
-		return 0;
-	p = strstr(scan->text, "\nbtime ");
-	if (!p)
-		return 0;
-	p += strlen("\nbtime ");
-	return take_dec(&p, &seconds) && seconds < INT64_MAX / NS_PER_SECOND
-		       ? (int64_t)seconds * NS_PER_SECOND
-		       : 0;
-}
-
-static void read_own_namespaces(struct proc_scan *scan)
-{
-	int dir = sysroot_open_below(scan->root, scan->proc, scan->live ? "self" : "1",
-				     O_PATH | O_DIRECTORY);
-
-	if (dir < 0)
-		return;
-	(void)read_namespaces(scan, dir, PROC_NAMESPACES, &scan->snap->own);
-	(void)close(dir);
-}
-
-uint64_t proc_own_ipc(const struct sysroot *root)
-{
-	struct proc_scan scan = {.root = root, .live = sysroot_is_live(root)};
-	int dir = sysroot_openat(root, scan.live ? "/proc/self" : "/proc/1", O_PATH | O_DIRECTORY);
-	uint64_t inode;
-	int err;
-
-	if (dir < 0)
-		return 0;
-	inode = proc_namespace(&scan, dir, "ns/ipc", &err);
-	(void)close(dir);
-	return inode;
-}
-
-static int scan_start(struct proc_scan *scan)
-{
-	scan->proc = sysroot_openat(scan->root, "/proc", O_RDONLY | O_DIRECTORY);
-	if (scan->proc < 0)
-		return scan->proc;
-	scan->ticks = scan->live ? sysconf(_SC_CLK_TCK) : USUAL_TICKS;
-	scan->own_pids = scan->live && is_own_proc(scan);
-	scan->boot_ns = boot_time(scan);
-	read_own_namespaces(scan);
-	proc_devices_start(scan);
-	return 0;
-}
-
-void proc_scan_fork(struct proc_scan *scan, const struct proc_scan *from)
-{
-	*scan = (struct proc_scan){
-		.root = from->root,
-		.want = from->want,
-		.live = from->live,
-		.own_pids = from->own_pids,
-		.proc = from->proc,
-		.book = from->book,
-		.boot_ns = from->boot_ns,
-		.ticks = from->ticks,
-	};
-	proc_devices_start(scan);
-}
-
-void proc_scan_end(struct proc_scan *scan)
-{
-	proc_devices_end(scan);
-	hash_free(&scan->known_files);
-	hash_free(&scan->file_devices);
-	free(scan->uids.at);
-	free(scan->gids.at);
-	free(scan->ipc_spaces.at);
-	free(scan->mnt_spaces.at);
-	free(scan->places.at);
-	free(scan->files.at);
-	free(scan->text);
-	free(scan->tids.at);
-	free(scan->fd_numbers.at);
-}
-
-static void pass(struct proc_scan *scan, const pid_t *pids, size_t count)
-{
-	if (!proc_read_parallel(scan, pids, count))
-		for (size_t i = 0; i < count; i++)
-			proc_read_process(scan, pids[i]);
-}
-
-/* Once all processes are there. */
-static void settle(struct proc_scan *scan)
-{
-	if ((scan->want & PROC_FDS) && (scan->want & (PROC_CHANNELS | PROC_TRAITS)))
-		proc_read_sockets(scan);
-	proc_snapshot_settle(scan);
-}
-
-static void finish(struct proc_scan *scan, struct proc_numbers *all, int err)
-{
-	proc_scan_end(scan);
-	(void)close(scan->proc);
-	free(all->at);
-	if (err)
-		proc_snapshot_free(scan->snap);
-}
-
-static int take(const struct sysroot *root, unsigned want, const pid_t *pids, size_t count,
-		struct proc_snapshot *snap)
-{
-	struct proc_scan scan = {
-		.root = root,
-		.snap = snap,
-		.want = want & ~(unsigned)PROC_TRAITS,
-		.live = sysroot_is_live(root),
-	};
-	struct proc_numbers all = {0};
-	int err;
-
-	*snap = (struct proc_snapshot){.want = want};
-	err = scan_start(&scan);
-	if (err)
-		return err;
-	if (!pids)
-		err = proc_list_numbers(&scan, scan.proc, ".", &all);
-	if (!err) {
-		pass(&scan, pids ? pids : all.at, pids ? count : all.count);
-		settle(&scan);
-	}
-	finish(&scan, &all, err);
-	return err;
-}
-
-int proc_scan_traits(const struct sysroot *root, unsigned want, struct proc_snapshot *snap,
-		     struct proc_book *book, void (*ready)(struct proc_scan *, bool, void *),
-		     void *arg)
-{
-	struct proc_scan scan = {
-		.root = root,
-		.snap = snap,
-		.want = want | PROC_TRAITS,
-		.live = sysroot_is_live(root),
-		.book = book,
-	};
-	struct proc_numbers all = {0};
-	uint64_t forks;
-	int err;
-
-	*snap = (struct proc_snapshot){.want = scan.want};
-	err = scan_start(&scan);
-	if (err)
-		return err;
-	forks = proc_forks(&scan);
-	err = proc_list_numbers(&scan, scan.proc, ".", &all);
-	if (!err) {
-		bool quiet;
-
-		pass(&scan, all.at, all.count);
-		quiet = proc_read_newcomers(&scan, &all, forks);
-		settle(&scan);
-		ready(&scan, !quiet, arg);
-	}
-	finish(&scan, &all, err);
-	return err;
-}
-
-int proc_snapshot_take(const struct sysroot *root, unsigned want, struct proc_snapshot *snap)
-{
-	return take(root, want, NULL, 0, snap);
-}
-
-int proc_snapshot_pids(const struct sysroot *root, unsigned want, const pid_t *pids, size_t count,
-		       struct proc_snapshot *snap)
-{
-	struct proc_numbers sorted = {0};
-	int err;
-
-	for (size_t i = 0; i < count; i++)
-		proc_numbers_add(&sorted, pids[i]);
-	proc_numbers_sort(&sorted);
-	err = take(root, want, sorted.at ? sorted.at : &(pid_t){0}, sorted.count, snap);
-	free(sorted.at);
-	return err;
 }
