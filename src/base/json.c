@@ -15,23 +15,30 @@ static void put_quoted(struct json *json, const char *text)
 	sb_putc(&json->out, '"');
 }
 
+#define INDENT 3
+
 static void new_line(struct json *json)
 {
-	sb_putc(&json->out, '\n');
-	for (unsigned i = 0; i < json->depth; i++)
-		sb_puts(&json->out, "   ");
+	/* Written in one go as far as documents usually go down. */
+	static const char line[] = "\n                              ";
+	size_t indent = json->depth * (size_t)INDENT;
+	size_t written = indent < sizeof(line) - 2 ? indent : sizeof(line) - 2;
+
+	sb_putn(&json->out, line, 1 + written);
+	for (; written < indent; written++)
+		sb_putc(&json->out, ' ');
 }
 
 /* Everything that stands in front of a value. */
 static void begin_value(struct json *json, const char *name)
 {
 	if (json->need_comma)
-		sb_puts(&json->out, json->in_list && !json->compact ? ", " : ",");
+		sb_putn(&json->out, ", ", json->in_list && !json->compact ? 2 : 1);
 	if (json->depth > 0 && !json->in_list && !json->compact)
 		new_line(json);
 	if (name) {
 		put_quoted(json, name);
-		sb_puts(&json->out, json->compact ? ":" : ": ");
+		sb_putn(&json->out, ": ", json->compact ? 1 : 2);
 	}
 	json->need_comma = true;
 }

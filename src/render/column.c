@@ -51,24 +51,6 @@ const struct column *column_find(const struct column_topic *const *topics, const
 	return NULL;
 }
 
-static unsigned row_kind(const struct out_row *row)
-{
-	if (row->object)
-		return KIND_BIT(row->object->kind);
-	if (row->link)
-		return ROW_LINK;
-	return row->limit ? ROW_LIMIT : ROW_ELEMENT;
-}
-
-struct value column_value(const struct column *column, const struct out_row *row,
-			  struct value_room *room)
-{
-	if (!(column->rows & row_kind(row)))
-		return value_absent();
-	value_room_reset(room);
-	return column->value(column, row, room);
-}
-
 bool column_put(struct strbuf *out, const struct column *column, const struct out_row *row,
 		struct value_room *room, const struct out_format *format)
 {

@@ -112,8 +112,25 @@ extern const struct column_topic column_topic_link_namespaces;
 const struct column *column_find(const struct column_topic *const *topics, const char *name,
 				 size_t n);
 
+/* What kind of row it is: one of the bits above. */
+static inline unsigned row_kind(const struct out_row *row)
+{
+	if (row->object)
+		return KIND_BIT(row->object->kind);
+	if (row->link)
+		return ROW_LINK;
+	return row->limit ? ROW_LIMIT : ROW_ELEMENT;
+}
+
 /* The value in a row of any kind. It takes the place of the one made in the room before. */
-struct value column_value(const struct column *, const struct out_row *, struct value_room *);
+static inline struct value column_value(const struct column *column, const struct out_row *row,
+					struct value_room *room)
+{
+	if (!(column->rows & row_kind(row)))
+		return value_absent();
+	value_room_reset(room);
+	return column->value(column, row, room);
+}
 
 /* Append the text of that value. False where it has none. */
 bool column_put(struct strbuf *, const struct column *, const struct out_row *,

@@ -207,7 +207,7 @@ static struct value get_lost(const struct column *column UNUSED, const struct ou
 		value_add_number(room, object->posix.value);
 		values = value_made_numbers(room);
 	}
-	return value_loss(&loss, &values);
+	return value_made_loss(room, &loss, &values);
 }
 
 /* ---- times ---- */

@@ -7,19 +7,28 @@
 #include "base/text.h"
 #include "render/table_form.h"
 
-/*
- * Append the text with every byte outside '!' to '~', and those in `unsafe`, as \xHH; a space too
- * unless `spaces` lets it stand.
- */
-static void put_escaped(struct strbuf *out, const char *s, size_t n, const char *unsafe,
-			bool spaces)
+/* Bytes that must not stand as they are between two spaces, or in quotes that a shell reads. */
+enum { IN_RAW = 1, IN_QUOTES = 2 };
+
+static const unsigned char unsafe[256] = {
+	[0 ... ' ' - 1] = IN_RAW | IN_QUOTES,
+	[' '] = IN_RAW,
+	['"'] = IN_QUOTES,
+	['\\'] = IN_RAW | IN_QUOTES,
+	['`'] = IN_QUOTES,
+	['$'] = IN_QUOTES,
+	['~' + 1 ... 255] = IN_RAW | IN_QUOTES,
+};
+
+/* Append the text with every byte that is unsafe there as \xHH. */
+static void put_escaped(struct strbuf *out, const char *s, size_t n, unsigned where)
 {
 	size_t plain = 0; /* not yet appended */
 
 	for (size_t i = 0; i < n; i++) {
 		unsigned char c = (unsigned char)s[i];
 
-		if ((c > ' ' && c <= '~' && !strchr(unsafe, c)) || (c == ' ' && spaces))
+		if (!(unsafe[c] & where))
 			continue;
 		sb_putn(out, s + plain, i - plain);
 		sb_puts(out, "\\x");
@@ -33,7 +42,7 @@ static void put_raw(struct table *table, size_t i, const char *s, size_t n)
 {
 	if (i > 0)
 		sb_putc(&table->out, ' ');
-	put_escaped(&table->out, s, n, "\\", false);
+	put_escaped(&table->out, s, n, IN_RAW);
 }
 
 static void begin_raw(struct table *table)
@@ -70,7 +79,7 @@ static void row_export(struct table *table, const struct out_row *row)
 			sb_putc(&table->out, between);
 		sb_puts(&table->out, table_name(table, i));
 		sb_puts(&table->out, "=\"");
-		put_escaped(&table->out, text, length, "\"\\`$", true);
+		put_escaped(&table->out, text, length, IN_QUOTES);
 		sb_putc(&table->out, '"');
 	}
 	sb_putc(&table->out, '\n');

@@ -51,13 +51,6 @@ struct value value_text(const char *text)
 	return (struct value){.type = VALUE_TEXT, .text = {text, strlen(text), 1}};
 }
 
-struct value value_loss(const struct loss *loss, const struct value *semaphores)
-{
-	struct value value = {.type = VALUE_LOSS, .loss = *loss, .numbers = semaphores->numbers};
-
-	return loss->has_bytes || loss->has_messages || value.numbers.at ? value : value_absent();
-}
-
 struct value_room value_room(const struct out_format *format)
 {
 	return (struct value_room){
@@ -65,14 +58,6 @@ struct value_room value_room(const struct out_format *format)
 		.command_of = format->command_of,
 		.commands = format->commands,
 	};
-}
-
-void value_room_reset(struct value_room *room)
-{
-	sb_reset(&room->text);
-	room->text_count = 0;
-	room->number_count = 0;
-	room->distinct_count = 0;
 }
 
 void value_room_free(struct value_room *room)
@@ -146,6 +131,19 @@ struct value value_made_numbers(struct value_room *room)
 	room->numbers = array_grow(room->numbers, &room->number_cap, 1, sizeof(*room->numbers));
 	return (struct value){.type = VALUE_NUMBERS,
 			      .numbers = {room->numbers, room->number_count}};
+}
+
+struct value value_made_loss(struct value_room *room, const struct loss *loss,
+			     const struct value *semaphores)
+{
+	bool has_values = semaphores->type == VALUE_NUMBERS;
+
+	if (!has_values && !loss->has_bytes && !loss->has_messages)
+		return value_absent();
+	room->loss = (struct value_loss){.loss = *loss};
+	if (has_values)
+		room->loss.semaphores = semaphores->numbers;
+	return (struct value){.type = VALUE_LOSS, .loss = &room->loss};
 }
 
 /* ---- text ---- */
@@ -305,42 +303,44 @@ static void put_texts(struct strbuf *out, const struct value *value,
 	}
 }
 
-static void put_items(struct strbuf *out, const int64_t *numbers, size_t count)
+static void put_items(struct strbuf *out, const struct value_numbers *numbers)
 {
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < numbers->count; i++) {
 		if (i > 0)
 			sb_putc(out, ',');
-		if (numbers[i] == VALUE_NO_ITEM)
+		if (numbers->at[i] == VALUE_NO_ITEM)
 			sb_putc(out, '-');
 		else
-			sb_put_i64(out, numbers[i]);
+			sb_put_i64(out, numbers->at[i]);
 	}
 }
 
 static void put_numbers(struct strbuf *out, const struct value *value,
 			const struct out_format *format UNUSED)
 {
-	put_items(out, value->numbers.at, value->numbers.count);
+	put_items(out, &value->numbers);
 }
 
 #define LOST_VALUES_MAX 4
 
-static void put_lost_values(struct strbuf *out, const struct value *value,
+static void put_lost_values(struct strbuf *out, struct value_numbers values,
 			    const struct out_format *format)
 {
-	bool cut = value->numbers.count > LOST_VALUES_MAX && !format->all_values;
+	bool cut = values.count > LOST_VALUES_MAX && !format->all_values;
 
-	put_items(out, value->numbers.at, cut ? LOST_VALUES_MAX : value->numbers.count);
+	if (cut)
+		values.count = LOST_VALUES_MAX;
+	put_items(out, &values);
 	if (cut)
 		sb_puts(out, ",...");
 }
 
 static void put_loss(struct strbuf *out, const struct value *value, const struct out_format *format)
 {
-	const struct loss *loss = &value->loss;
+	const struct loss *loss = &value->loss->loss;
 
-	if (value->numbers.at) {
-		put_lost_values(out, value, format);
+	if (value->loss->semaphores.at) {
+		put_lost_values(out, value->loss->semaphores, format);
 	} else if (!loss->has_messages) {
 		put_bytes(out, loss->bytes, format);
 	} else if (loss->messages == 0) {
@@ -418,31 +418,37 @@ static void json_texts(struct json *json, const char *name, const struct value *
 	json_close_list(json);
 }
 
-static void json_numbers(struct json *json, const char *name, const struct value *value,
-			 const struct out_format *format UNUSED)
+static void json_items(struct json *json, const char *name, const struct value_numbers *numbers)
 {
+	if (!numbers->at) {
+		json_null(json, name);
+		return;
+	}
 	json_open_list(json, name);
-	for (size_t i = 0; i < value->numbers.count; i++) {
-		if (value->numbers.at[i] == VALUE_NO_ITEM)
+	for (size_t i = 0; i < numbers->count; i++) {
+		if (numbers->at[i] == VALUE_NO_ITEM)
 			json_null(json, NULL);
 		else
-			json_i64(json, NULL, value->numbers.at[i]);
+			json_i64(json, NULL, numbers->at[i]);
 	}
 	json_close_list(json);
 }
 
-static void json_loss(struct json *json, const char *name, const struct value *value,
-		      const struct out_format *format)
+static void json_numbers(struct json *json, const char *name, const struct value *value,
+			 const struct out_format *format UNUSED)
 {
-	const struct loss *loss = &value->loss;
+	json_items(json, name, &value->numbers);
+}
+
+static void json_loss(struct json *json, const char *name, const struct value *value,
+		      const struct out_format *format UNUSED)
+{
+	const struct loss *loss = &value->loss->loss;
 
 	json_open_object(json, name);
 	json_u64_or_null(json, "bytes", loss->has_bytes, loss->bytes);
 	json_u64_or_null(json, "messages", loss->has_messages, loss->messages);
-	if (value->numbers.at)
-		json_numbers(json, "semaphores", value, format);
-	else
-		json_null(json, "semaphores");
+	json_items(json, "semaphores", &value->loss->semaphores);
 	json_close_object(json);
 }
 
@@ -489,21 +495,28 @@ static int compare_texts(const struct value *a, const struct value *b)
 	return order ? order : ORDER(a->text.count, b->text.count);
 }
 
-static int compare_numbers(const struct value *a, const struct value *b)
+static int compare_items(const struct value_numbers *a, const struct value_numbers *b)
 {
 	int order = 0;
 
-	for (size_t i = 0; order == 0 && i < a->numbers.count && i < b->numbers.count; i++)
-		order = ORDER(a->numbers.at[i], b->numbers.at[i]);
-	return order ? order : ORDER(a->numbers.count, b->numbers.count);
+	for (size_t i = 0; order == 0 && i < a->count && i < b->count; i++)
+		order = ORDER(a->at[i], b->at[i]);
+	return order ? order : ORDER(a->count, b->count);
+}
+
+static int compare_numbers(const struct value *a, const struct value *b)
+{
+	return compare_items(&a->numbers, &b->numbers);
 }
 
 static int compare_loss(const struct value *a, const struct value *b)
 {
-	int order = ORDER(a->loss.bytes, b->loss.bytes);
+	const struct loss *x = &a->loss->loss;
+	const struct loss *y = &b->loss->loss;
+	int order = ORDER(x->bytes, y->bytes);
 
-	order = order ? order : ORDER(a->loss.messages, b->loss.messages);
-	return order ? order : compare_numbers(a, b);
+	order = order ? order : ORDER(x->messages, y->messages);
+	return order ? order : compare_items(&a->loss->semaphores, &b->loss->semaphores);
 }
 
 /* ---- the types ---- */
@@ -553,20 +566,37 @@ int value_compare(const struct value *a, const struct value *b)
 	return ORDER(a->type != VALUE_TEXT, b->type != VALUE_TEXT);
 }
 
+static void keep_items(struct value_numbers *numbers, struct arena *arena)
+{
+	size_t size = numbers->count * sizeof(*numbers->at);
+
+	if (size > 0)
+		numbers->at = memcpy(arena_alloc(arena, size), numbers->at, size);
+}
+
+/* Of an empty list the place remains where it was: it is only held against NULL. */
 struct value value_keep(const struct value *value, struct arena *arena)
 {
 	struct value kept = *value;
+	struct value_loss *loss;
 
-	if (value->type == VALUE_TEXT || value->type == VALUE_TEXTS) {
-		char *copy = arena_alloc(arena, value->text.length + 1);
-
-		kept.text.at = memcpy(copy, value->text.at, value->text.length + 1);
-	}
-	if (value->numbers.count > 0) {
-		size_t size = value->numbers.count * sizeof(*value->numbers.at);
-		int64_t *copy = arena_alloc(arena, size);
-
-		kept.numbers.at = memcpy(copy, value->numbers.at, size);
+	switch (value->type) {
+	case VALUE_TEXT:
+	case VALUE_TEXTS:
+		kept.text.at = memcpy(arena_alloc(arena, value->text.length + 1), value->text.at,
+				      value->text.length + 1);
+		break;
+	case VALUE_NUMBERS:
+		keep_items(&kept.numbers, arena);
+		break;
+	case VALUE_LOSS:
+		loss = arena_alloc(arena, sizeof(*loss));
+		*loss = *value->loss;
+		keep_items(&loss->semaphores, arena);
+		kept.loss = loss;
+		break;
+	default:
+		break;
 	}
 	return kept;
 }

@@ -41,14 +41,26 @@ enum value_type {
 	VALUE_TEXT,       /* text, any bytes but NUL: itself; a string, null where it is empty */
 	VALUE_TEXTS,      /* text, its items each ended by a NUL: with commas between; an array */
 	VALUE_NUMBERS,    /* numbers: with commas between; an array */
-	VALUE_LOSS,       /* loss, and in numbers the values of semaphores: the most telling of
-			     them; an object with bytes, messages and semaphores */
+	VALUE_LOSS,       /* loss: what tells most of it; an object with bytes, messages and
+			     semaphores */
 };
 #define VALUE_TYPES (VALUE_LOSS + 1)
 
 /* An item of numbers that is unknown: a dash, null in JSON. */
 #define VALUE_NO_ITEM INT64_MIN
 
+struct value_numbers {
+	const int64_t *at; /* NULL: there is no such list; not for an empty one */
+	size_t count;
+};
+
+/* What goes with an object, and the values of its semaphores. */
+struct value_loss {
+	struct loss loss;
+	struct value_numbers semaphores;
+};
+
+/* Rows come by the ten thousand, with a dozen of these each: it is kept small. */
 struct value {
 	enum value_type type;
 	bool negative; /* `number` stands below zero */
@@ -64,12 +76,9 @@ struct value {
 			size_t length; /* bytes; behind the last is a NUL */
 			size_t count;  /* items of a list */
 		} text;
-		struct loss loss;
+		struct value_numbers numbers;
+		const struct value_loss *loss;
 	};
-	struct {
-		const int64_t *at; /* NULL: there is no such list; not for an empty one */
-		size_t count;
-	} numbers;
 };
 
 /* How values become text; in JSON all but permissions are the same whatever stands here. */
@@ -121,9 +130,6 @@ struct value value_percent(uint64_t part, uint64_t whole); /* of 0: absent */
 struct value value_id(unsigned id);                  /* uid_t, gid_t; -1, "no such": absent */
 struct value value_text(const char *text);           /* borrowed; NULL: absent */
 
-/* With a list of numbers, or what is absent, as the values of semaphores; nothing known: absent. */
-struct value value_loss(const struct loss *, const struct value *semaphores);
-
 /*
  * Where values are made: what they need beside the row, and memory for what cannot be borrowed from
  * it. One value at a time: value_room_reset() takes back the memory of the one before.
@@ -139,13 +145,20 @@ struct value_room {
 	size_t number_count, number_cap;
 	const char **distinct;
 	size_t distinct_count, distinct_cap;
+	struct value_loss loss;
 };
 
 /* To be freed with value_room_free(). */
 struct value_room value_room(const struct out_format *);
 
-void value_room_reset(struct value_room *);
 void value_room_free(struct value_room *);
+
+static inline void value_room_reset(struct value_room *room)
+{
+	if (room->text.len > 0)
+		sb_reset(&room->text);
+	room->text_count = room->number_count = room->distinct_count = 0;
+}
 
 /* What was appended to room->text since the reset. */
 struct value value_made_text(const struct value_room *);
@@ -162,6 +175,12 @@ struct value value_made_distinct(struct value_room *);
 /* The items so far: an empty list, where there are none. */
 struct value value_made_texts(const struct value_room *);
 struct value value_made_numbers(struct value_room *);
+
+/*
+ * A loss with the values of semaphores, a list of numbers; absent where that is, and nothing else
+ * is known.
+ */
+struct value value_made_loss(struct value_room *, const struct loss *, const struct value *semaphores);
 
 /* ---- using ---- */
 

@@ -209,21 +209,21 @@ static void losses(void **state UNUSED)
 	struct value_room room = value_room(&human);
 	struct value values = value_made_numbers(&room);
 
-	expect(value_loss(&unknown, &none), "", "", "null");
-	expect(value_loss(&memory, &none), "8K", "8192",
+	expect(value_made_loss(&room, &unknown, &none), "", "", "null");
+	expect(value_made_loss(&room, &memory, &none), "8K", "8192",
 	       "{\"bytes\":8192,\"messages\":null,\"semaphores\":null}");
-	expect(value_loss(&queue, &none), "12 msgs, 4K", "12 msgs, 4096",
+	expect(value_made_loss(&room, &queue, &none), "12 msgs, 4K", "12 msgs, 4096",
 	       "{\"bytes\":4096,\"messages\":12,\"semaphores\":null}");
-	expect(value_loss(&empty, &none), "-", "-",
+	expect(value_made_loss(&room, &empty, &none), "-", "-",
 	       "{\"bytes\":0,\"messages\":0,\"semaphores\":null}");
-	expect(value_loss(&counted, &none), "1 msg", "1 msg",
+	expect(value_made_loss(&room, &counted, &none), "1 msg", "1 msg",
 	       "{\"bytes\":null,\"messages\":1,\"semaphores\":null}");
-	expect(value_loss(&unknown, &values), "", "",
+	expect(value_made_loss(&room, &unknown, &values), "", "",
 	       "{\"bytes\":null,\"messages\":null,\"semaphores\":[]}");
 	for (int i = 1; i <= 5; i++)
 		value_add_number(&room, i);
 	values = value_made_numbers(&room);
-	expect(value_loss(&unknown, &values), "1,2,3,4,...", "1,2,3,4,5",
+	expect(value_made_loss(&room, &unknown, &values), "1,2,3,4,...", "1,2,3,4,5",
 	       "{\"bytes\":null,\"messages\":null,\"semaphores\":[1,2,3,4,5]}");
 	value_room_free(&room);
 }
@@ -307,16 +307,22 @@ static void order_of_lists(void **state UNUSED)
 
 static void order_of_losses(void **state UNUSED)
 {
-	const struct loss small = {true, true, 100, 5}, big = {true, false, 101, 0},
-			  more = {true, true, 100, 6}, none = {false, false, 0, 0};
-	const struct value absent = value_absent();
+	static const struct loss losses[] = { /* ascending */
+		{false, false, 0, 0}, {true, true, 100, 5}, {true, true, 100, 6}, {true, false, 101, 0},
+	};
 	static const int64_t values[] = {7};
+	struct value_room room = value_room(&human);
 	struct arena arena = ARENA_INIT;
 	struct value semaphores = numbers_of(&arena, values, 1);
+	struct value kept[ARRAY_SIZE(losses)];
 
-	expect_order(value_loss(&small, &absent), value_loss(&big, &absent));
-	expect_order(value_loss(&small, &absent), value_loss(&more, &absent));
-	expect_order(value_loss(&none, &semaphores), value_loss(&small, &absent));
+	for (size_t i = 0; i < ARRAY_SIZE(losses); i++) {
+		kept[i] = value_made_loss(&room, &losses[i], &semaphores);
+		kept[i] = value_keep(&kept[i], &arena);
+	}
+	for (size_t i = 1; i < ARRAY_SIZE(losses); i++)
+		expect_order(kept[i - 1], kept[i]);
+	value_room_free(&room);
 	arena_free(&arena);
 }
 
