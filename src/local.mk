@@ -152,18 +152,19 @@ src_libipcadm_a_SOURCES = \
 	src/proc/units.c src/proc/units.h \
 	src/proc/vma.h \
 	src/render/column.c src/render/column.h \
-	src/render/column_common.c \
-	src/render/column_element.c \
-	src/render/column_leak.c \
-	src/render/column_limits.c \
-	src/render/column_link.c \
-	src/render/column_ls.c \
-	src/render/column_namespace.c \
-	src/render/column_posix.c \
-	src/render/column_recorded.c \
-	src/render/column_sysv.c \
-	src/render/column_users.c \
-	src/render/column_value.h \
+	src/render/column_common.c src/render/column_common.h \
+	src/render/column_element.c src/render/column_element.h \
+	src/render/column_leak.c src/render/column_leak.h \
+	src/render/column_limits.c src/render/column_limits.h \
+	src/render/column_link.c src/render/column_link.h \
+	src/render/column_ls.c src/render/column_ls.h \
+	src/render/column_namespace.c src/render/column_namespace.h \
+	src/render/column_posix.c src/render/column_posix.h \
+	src/render/column_recorded.c src/render/column_recorded.h \
+	src/render/column_sysv.c src/render/column_sysv.h \
+	src/render/column_topics.c src/render/column_topics.h \
+	src/render/column_users.c src/render/column_users.h \
+	src/render/column_value.c src/render/column_value.h \
 	src/render/document_json.c src/render/document_json.h \
 	src/render/fixed.c src/render/fixed.h \
 	src/render/format.c src/render/format.h \
@@ -172,15 +173,15 @@ src_libipcadm_a_SOURCES = \
 	src/render/graph_label.c src/render/graph_label.h \
 	src/render/graph_mermaid.c src/render/graph_mermaid.h \
 	src/render/grid.c src/render/grid.h \
-	src/render/leak.h \
 	src/render/limit_json.c src/render/limit_json.h \
 	src/render/link.c src/render/link.h \
 	src/render/process_json.c src/render/process_json.h \
 	src/render/screen.c src/render/screen.h \
 	src/render/table.c src/render/table.h \
-	src/render/table_form.h \
-	src/render/table_list.c \
-	src/render/table_text.c \
+	src/render/table_form.c src/render/table_form.h \
+	src/render/table_list.c src/render/table_list.h \
+	src/render/table_style.h \
+	src/render/table_text.c src/render/table_text.h \
 	src/render/thing_json.c src/render/thing_json.h \
 	src/render/value.c src/render/value.h \
 	src/use/evidence.c src/use/evidence.h \

@@ -46,7 +46,7 @@ struct out_row {
 	const char *leader_comm; /* its short name */
 
 	const struct out_link *link; /* or what the row is about, render/link.h */
-	const struct out_leak *leak; /* the verdict on the object, render/leak.h; NULL: none */
+	const struct out_leak *leak; /* the verdict on the object, render/column_leak.h; NULL: none */
 };
 
 /* Kinds of row: KIND_BIT(kind) of an object's kind, or one of these. */
@@ -90,20 +90,6 @@ struct column_topic {
 	const struct column *columns;
 	size_t count;
 };
-
-/*
- * All columns that lsipc and ls have by name; each ends with NULL. What differs between the
- * two under one name (SIZE) is what the first topic says.
- */
-extern const struct column_topic *const column_topics[];
-extern const struct column_topic *const column_topics_ls[];
-
-/* Those of the semaphores in one set, a table of its own. */
-extern const struct column_topic column_topic_elements;
-
-/* Those of processes at what they share, a table of its own, and of the namespaces of that. */
-extern const struct column_topic column_topic_links;
-extern const struct column_topic column_topic_link_namespaces;
 
 /*
  * The first column of this name (`n` bytes, in capitals or small letters) in the topics; NULL

@@ -2,6 +2,7 @@
 /* What objects of several kinds have: key and identifier, owner, creator, permissions. */
 #include "base/nls.h"
 #include "base/util.h"
+#include "render/column_common.h"
 #include "render/column_value.h"
 
 static struct value get_key(const struct column *column UNUSED, const struct out_row *row,

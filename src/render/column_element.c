@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the semaphores of one set have. */
 #include "base/util.h"
+#include "render/column_element.h"
 #include "render/column_value.h"
 
 static struct value get_number(const struct column *column UNUSED, const struct out_row *row,

@@ -3,8 +3,7 @@
 #include "base/nls.h"
 #include "base/util.h"
 #include "ipc/reference.h"
-#include "render/column_value.h"
-#include "render/leak.h"
+#include "render/column_leak.h"
 
 static const struct leak_verdict *verdict_of(const struct out_row *row)
 {
@@ -129,20 +128,6 @@ static const struct column columns[] = {
 	 KINDS_SYSV, 0, get_files, 0},
 };
 
-static const struct column_topic column_topic_leak = {
+const struct column_topic column_topic_leak = {
 	N_("Columns of verdicts:"), columns, ARRAY_SIZE(columns),
-};
-
-const struct column_topic *const column_topics_leaks[] = {
-	&column_topic_leak,
-	&column_topic_ls,
-	&column_topic_common,
-	&column_topic_shm,
-	&column_topic_msg,
-	&column_topic_sem,
-	&column_topic_posix,
-	&column_topic_recorded,
-	&column_topic_users,
-	&column_topic_namespace,
-	NULL,
 };

@@ -2,7 +2,7 @@
 /* What the kernel's limits have. */
 #include "base/nls.h"
 #include "base/util.h"
-#include "render/column_value.h"
+#include "render/column_limits.h"
 
 static struct value get_resource(const struct column *column UNUSED, const struct out_row *row,
 				 struct value_room *room UNUSED)

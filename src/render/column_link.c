@@ -2,6 +2,7 @@
 /* What a process at a shared thing has: the columns of `ipcadm who`. */
 #include "base/nls.h"
 #include "base/util.h"
+#include "render/column_link.h"
 #include "render/column_value.h"
 #include "render/link.h"
 

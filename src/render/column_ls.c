@@ -6,6 +6,7 @@
 #include "ipc/kind.h"
 #include "ipc/kind_bits.h"
 #include "ipc/reference.h"
+#include "render/column_ls.h"
 #include "render/column_value.h"
 
 static struct value get_kind(const struct column *column UNUSED, const struct out_row *row,

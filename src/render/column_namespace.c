@@ -2,7 +2,7 @@
 /* The IPC namespace that an object is in. */
 #include "base/nls.h"
 #include "base/util.h"
-#include "render/column_value.h"
+#include "render/column_namespace.h"
 
 static struct value get_namespace(const struct column *column UNUSED, const struct out_row *row,
 				  struct value_room *room UNUSED)

@@ -2,6 +2,7 @@
 /* What only POSIX objects have. */
 #include "base/nls.h"
 #include "base/util.h"
+#include "render/column_posix.h"
 #include "render/column_value.h"
 
 /* As mq_open(3) wants it, and without the slash for the other kinds: util-linux's choice. */

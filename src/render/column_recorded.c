@@ -9,6 +9,7 @@
 #include "base/signals.h"
 #include "base/util.h"
 #include "ipc/kind_bits.h"
+#include "render/column_recorded.h"
 #include "render/column_value.h"
 #include "render/link.h"
 

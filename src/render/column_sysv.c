@@ -3,6 +3,7 @@
 #include "base/nls.h"
 #include "base/util.h"
 #include "ipc/kind_bits.h"
+#include "render/column_sysv.h"
 #include "render/column_value.h"
 
 /* A segment without any of these has the empty status, which is a known one. */

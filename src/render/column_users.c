@@ -3,6 +3,7 @@
 #include "base/nls.h"
 #include "base/users.h"
 #include "base/util.h"
+#include "render/column_users.h"
 #include "render/column_value.h"
 #include "render/link.h"
 

@@ -5,17 +5,6 @@
 
 #include "render/column.h"
 
-extern const struct column_topic column_topic_common;
-extern const struct column_topic column_topic_shm;
-extern const struct column_topic column_topic_msg;
-extern const struct column_topic column_topic_sem;
-extern const struct column_topic column_topic_posix;
-extern const struct column_topic column_topic_limits;
-extern const struct column_topic column_topic_ls;
-extern const struct column_topic column_topic_namespace;
-extern const struct column_topic column_topic_recorded;
-extern const struct column_topic column_topic_users;
-
 /* The value is the object's field at column->field, of the type that is named. */
 column_value_fn column_time;    /* time_t; 0: absent */
 column_value_fn column_size;    /* uint64_t, bytes */

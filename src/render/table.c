@@ -9,6 +9,8 @@
 #include "base/alloc.h"
 #include "base/nls.h"
 #include "render/table_form.h"
+#include "render/table_list.h"
+#include "render/table_text.h"
 
 static const struct table_form_ops *const forms[] = {
 	[TABLE_LIST] = &table_list_ops,
@@ -24,19 +26,6 @@ static const struct table_form_ops *ops_of(const struct table_style *style)
 	if (style->form == TABLE_JSON && style->typed)
 		return &table_typed_ops;
 	return forms[style->form];
-}
-
-/* As libsmartcols makes them. */
-void table_shell_name(struct strbuf *out, const char *name)
-{
-	size_t n = strlen(name);
-
-	if (n > 0 && !isalpha((unsigned char)name[0]))
-		sb_putc(out, '_');
-	for (size_t i = 0; i < n; i++)
-		sb_putc(out, isalnum((unsigned char)name[i]) ? name[i] : '_');
-	if (n > 0 && name[n - 1] == '%')
-		sb_puts(out, "PCT");
 }
 
 /* RSS% is rss_pct, KEY/NAME key_name. */
@@ -123,24 +112,4 @@ void table_end(struct table *table, bool complete)
 	sb_free(&table->text);
 	value_room_free(&table->room);
 	free(table);
-}
-
-const char *table_text(struct table *table, const struct out_row *row, size_t i, size_t *length)
-{
-	struct value value = column_value(table->columns->at[i], row, &table->room);
-
-	/* Most texts need no copy. */
-	if (value.type == VALUE_TEXT) {
-		*length = value.text.length;
-		return value.text.at;
-	}
-	sb_reset(&table->text);
-	value_put(&table->text, &value, table->format);
-	*length = table->text.len;
-	return value.type == VALUE_ABSENT ? NULL : sb_str(&table->text);
-}
-
-const char *table_name(const struct table *table, size_t i)
-{
-	return table->names[i];
 }

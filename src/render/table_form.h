@@ -3,7 +3,10 @@
 #ifndef RENDER_TABLE_FORM_H
 #define RENDER_TABLE_FORM_H
 
-#include "render/table.h"
+#include "base/json.h"
+#include "base/strbuf.h"
+#include "render/column.h"
+#include "render/table_style.h"
 
 struct table {
 	struct table_style style;
@@ -25,13 +28,6 @@ struct table_form_ops {
 	void (*end)(struct table *);     /* where rows == 0, begin was not called */
 };
 
-extern const struct table_form_ops table_list_ops;
-extern const struct table_form_ops table_raw_ops;
-extern const struct table_form_ops table_export_ops;
-extern const struct table_form_ops table_json_ops;
-extern const struct table_form_ops table_typed_ops; /* TABLE_JSON where the style is typed */
-extern const struct table_form_ops table_whole_ops;
-
 /* Bytes that are worth writing in one go. */
 #define TABLE_WRITE_BYTES 32768
 
@@ -43,5 +39,8 @@ const char *table_text(struct table *, const struct out_row *, size_t i, size_t 
 
 /* Column `i`'s name, as the form writes it. */
 const char *table_name(const struct table *, size_t i);
+
+/* The column's name as a shell takes it. */
+void table_shell_name(struct strbuf *, const char *name);
 
 #endif

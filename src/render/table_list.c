@@ -6,7 +6,7 @@
 #include "base/util.h"
 #include "render/grid.h"
 #include "render/screen.h"
-#include "render/table_form.h"
+#include "render/table_list.h"
 
 static unsigned grid_flags(const struct table *table, const struct column *column)
 {

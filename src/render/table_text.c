@@ -5,7 +5,7 @@
 
 #include "base/nls.h"
 #include "base/text.h"
-#include "render/table_form.h"
+#include "render/table_text.h"
 
 /* Bytes that must not stand as they are between two spaces, or in quotes that a shell reads. */
 enum { IN_RAW = 1, IN_QUOTES = 2 };

@@ -10,6 +10,8 @@
 #include "base/users.h"
 #include "render/column.h"
 #include "columns.h"
+#include "render/column_element.h"
+#include "render/column_topics.h"
 
 static const char *command_of(void *commands, pid_t pid)
 {

@@ -4,7 +4,8 @@
 
 #include <time.h>
 
-#include "render/leak.h"
+#include "render/column_leak.h"
+#include "render/column_topics.h"
 #include "render/table.h"
 #include "columns.h"
 

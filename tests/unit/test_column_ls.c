@@ -5,6 +5,7 @@
 #include "ipc/semset.h"
 #include "render/column.h"
 #include "columns.h"
+#include "render/column_topics.h"
 
 #define NOW 1000100
 

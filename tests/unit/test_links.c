@@ -8,6 +8,7 @@
 #include "base/users.h"
 #include "graph/graph.h"
 #include "render/column.h"
+#include "render/column_link.h"
 #include "render/graph_dot.h"
 #include "render/graph_json.h"
 #include "render/graph_mermaid.h"

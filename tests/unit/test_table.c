@@ -6,7 +6,9 @@
 #include <time.h>
 
 #include "base/users.h"
+#include "render/column_topics.h"
 #include "render/table.h"
+#include "render/table_form.h"
 
 static const char hostile[] = "a b\"\\`$\x1b[2J\n\xff\xc2\x9b\xc3\xa9";
 

@@ -3,6 +3,7 @@
 #include "unit.h"
 
 #include "render/column.h"
+#include "render/column_topics.h"
 #include "use/view.h"
 #include "columns.h"
 

@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "base/users.h"
 #include "base/util.h"
-#include "render/leak.h"
+#include "render/column_leak.h"
 
 /* ---- sums ---- */
 

@@ -22,6 +22,7 @@
 #include "base/parse.h"
 #include "base/text.h"
 #include "base/util.h"
+#include "render/column_topics.h"
 #include "render/screen.h"
 #include "privs.h"
 

@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "base/util.h"
 #include "ipc/kind.h"
-#include "render/leak.h"
+#include "render/column_leak.h"
 
 /* What of the object is told: names of columns, and in the line, in its order. */
 static const struct {

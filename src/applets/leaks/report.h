@@ -5,7 +5,7 @@
 
 #include "applets/leaks/files.h"
 #include "applets/leaks/world.h"
-#include "render/leak.h"
+#include "render/column_leak.h"
 
 /* How a removal ended for an object. */
 struct leaks_outcome {

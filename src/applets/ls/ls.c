@@ -11,6 +11,7 @@
 #include "applets/ls/watch.h"
 #include "base/msg.h"
 #include "base/nls.h"
+#include "render/column_topics.h"
 
 static const struct opt options[] = {
 	OPT_HEADING(N_("Which objects (all conditions must hold):")),

@@ -7,6 +7,7 @@
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/util.h"
+#include "render/column_topics.h"
 
 struct layout {
 	const char *array;   /* in JSON */

@@ -17,6 +17,7 @@
 #include "base/parse.h"
 #include "base/text.h"
 #include "base/util.h"
+#include "render/column_topics.h"
 
 enum {
 	OPT_NOHEADINGS = OPT_OWN,

@@ -11,6 +11,7 @@
 #include "ipc/kind.h"
 #include "ipc/scan.h"
 #include "ipc/semset.h"
+#include "render/column_element.h"
 
 static int add_object(const struct ipc_object *object, void *table)
 {

@@ -12,6 +12,7 @@
 #include "ipc/kind.h"
 #include "ipc/reference.h"
 #include "render/column.h"
+#include "render/column_topics.h"
 #include "render/grid.h"
 
 static const char *const result_words[RESULT_COUNT] = {

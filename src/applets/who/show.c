@@ -7,6 +7,7 @@
 #include "applets/who/show.h"
 #include "base/alloc.h"
 #include "base/nls.h"
+#include "render/column_link.h"
 #include "render/grid.h"
 #include "render/link.h"
 

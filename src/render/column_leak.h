@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a row has to tell of a verdict. */
-#ifndef RENDER_LEAK_H
-#define RENDER_LEAK_H
+#ifndef RENDER_COLUMN_LEAK_H
+#define RENDER_COLUMN_LEAK_H
 
 #include "leak/verdict.h"
 #include "render/column.h"
@@ -18,7 +18,6 @@ struct out_leak {
  */
 bool leak_why_put(struct strbuf *, const struct leak_verdict *, const struct proc_snapshot *processes);
 
-/* The columns of verdicts, in front of those that ls has. */
-extern const struct column_topic *const column_topics_leaks[];
+extern const struct column_topic column_topic_leak;
 
 #endif
