@@ -121,6 +121,7 @@ src_libipcadm_a_SOURCES = \
 	src/proc/fds.c src/proc/fds.h \
 	src/proc/flight.c src/proc/flight.h \
 	src/proc/harmless.c src/proc/harmless.h \
+	src/proc/interpreter.c src/proc/interpreter.h \
 	src/proc/leader.c src/proc/leader.h \
 	src/proc/mapping.c src/proc/mapping.h \
 	src/proc/maps.c src/proc/maps.h \
@@ -136,6 +137,7 @@ src_libipcadm_a_SOURCES = \
 	src/proc/read.c src/proc/read.h \
 	src/proc/reader.c src/proc/reader.h \
 	src/proc/scan.h \
+	src/proc/script.c src/proc/script.h \
 	src/proc/settle.c src/proc/settle.h \
 	src/proc/sight.c src/proc/sight.h \
 	src/proc/sleepers.c src/proc/sleepers.h \

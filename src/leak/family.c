@@ -46,16 +46,85 @@ static bool comm_fits(const char *pattern, const char *comm)
 	return program_fits(pattern, comm);
 }
 
-bool family_has_program(const struct family *family, const struct proc_process *process,
-			const struct proc_trait *trait)
+/* Last part of a path; a directory can be a script, too. */
+static const char *last_part(const char *text, size_t *n)
 {
-	if (!family->programs || !trait->program)
+	const char *slash;
+
+	while (*n > 0 && text[*n - 1] == '/')
+		--*n;
+	slash = memrchr(text, '/', *n);
+	if (!slash)
+		return text;
+	*n -= (size_t)(slash + 1 - text);
+	return slash + 1;
+}
+
+/* Bytes of the pattern without an ending such as ".py" or ".*"; 0: it has none. */
+static size_t without_ending(const char *pattern)
+{
+	const char *dot = strrchr(pattern, '.');
+	size_t stem = dot && dot[1] ? (size_t)(dot - pattern) : 0;
+
+	return glob_valid(pattern, stem) ? stem : 0;
+}
+
+/* A name of a file; or of a module, "package.module", which is in a file of its last part's name. */
+static bool name_fits(const char *pattern, const char *name, size_t n)
+{
+	size_t stem = without_ending(pattern);
+	const char *dot;
+
+	name = last_part(name, &n);
+	if (n == 0)
+		return false;
+	if (glob_fits(pattern, strlen(pattern), name, n))
 		return true;
-	for (const char *const *pattern = family->programs; *pattern; pattern++)
+	dot = memrchr(name, '.', n);
+	if (dot) {
+		n -= (size_t)(dot + 1 - name);
+		name = dot + 1;
+	}
+	return stem > 0 && glob_fits(pattern, stem, name, n);
+}
+
+/* Does a name in the text fit? It may be an argument as a whole, or a word in one. */
+static bool word_fits(const char *pattern, const char *text, size_t size)
+{
+	static const char between[] = " \t\n\r\"'`\\=,;:()<>|&$[]{}@!";
+	const char *end = size > 0 ? text + size : text;
+
+	while (text < end) {
+		size_t n = strnlen(text, (size_t)(end - text));
+
+		if (name_fits(pattern, text, n))
+			return true;
+		for (size_t begin = 0; begin < n;) {
+			size_t length = strcspn(text + begin, between);
+
+			if (name_fits(pattern, text + begin, length))
+				return true;
+			begin += length + 1;
+		}
+		text += n + 1;
+	}
+	return false;
+}
+
+enum family_program family_program(const struct family *family, const struct proc_process *process,
+				   const struct proc_trait *trait)
+{
+	bool may = trait->runs_anything;
+
+	if (!family->programs || !trait->program)
+		return FAMILY_RUNS;
+	for (const char *const *pattern = family->programs; *pattern; pattern++) {
 		if (program_fits(*pattern, trait->program) ||
 		    program_fits(*pattern, trait->script) || comm_fits(*pattern, process->comm))
-			return true;
-	return false;
+			return FAMILY_RUNS;
+		may = may || word_fits(*pattern, trait->words, trait->words_size);
+	}
+	return may ? FAMILY_MAY_RUN : FAMILY_RUNS_OTHER;
 }
 
 /* ---- reading ---- */

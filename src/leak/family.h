@@ -63,10 +63,15 @@ const struct family *families_find(const struct families *, const struct ipc_obj
 bool family_knows(const struct family *);
 
 /*
- * Can this process be one of the family's programs: do its program, its script or its short
- * name, which the kernel cuts after 15 bytes, fit? True where its program is unknown.
+ * Is this process one of the family's programs: does its program, its script or its short name
+ * fit? FAMILY_MAY_RUN where it may run one, and its arguments leave that open.
  */
-bool family_has_program(const struct family *, const struct proc_process *,
-			const struct proc_trait *);
+enum family_program {
+	FAMILY_RUNS_OTHER,
+	FAMILY_MAY_RUN,
+	FAMILY_RUNS,
+};
+enum family_program family_program(const struct family *, const struct proc_process *,
+				   const struct proc_trait *);
 
 #endif

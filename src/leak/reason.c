@@ -140,6 +140,16 @@ static const struct reason_row {
 		N_("processes of programs that use such objects: {count}, {process} among them"),
 		N_("A living process is one of the programs of the object's family."),
 	},
+	[REASON_TIED_ARGUMENTS] = {
+		"tied-arguments", RANK_TIE,
+		N_("process {process} may run a program that uses such objects: its arguments leave "
+		   "that open"),
+		N_("processes that may run a program that uses such objects: {count}, {process} among "
+		   "them"),
+		N_("A living process may be one of the programs of the object's family: it is an "
+		   "interpreter, and its arguments do not tell for certain which file it runs; or it is "
+		   "a program that we do not know, and an argument names one of them."),
+	},
 	[REASON_TIED_NAME] = {
 		"tied-name", RANK_TIE, N_("its name carries the number of process {process}"), NULL,
 		N_("The pid in its name is that of a living process, in whatever PID namespace."),

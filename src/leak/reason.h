@@ -44,6 +44,7 @@ enum reason_code {
 	REASON_TIED_MODE,        /* `process` is let in by the mode, and can use it */
 	REASON_TIED_CAPABILITY,  /* `process` has CAP_IPC_OWNER, and can use it */
 	REASON_TIED_FAMILY,      /* `process` is a program of its family `text` */
+	REASON_TIED_ARGUMENTS,   /* `process` may run one: its arguments leave open what it runs */
 	REASON_TIED_NAME,        /* its name carries the number of `process` */
 	REASON_TIED_RECORD,      /* `process` has the number of one that used it, and the clock does not
 				    tell whether it is the same */

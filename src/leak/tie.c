@@ -132,10 +132,12 @@ enum reason_code leak_tie(const struct leak_world *world, const struct leak_scop
 	if (right == REASON_UNTIED_RIGHT)
 		return right;
 	if (scope->family && scope->family->programs) {
-		if (!family_has_program(scope->family, p, trait))
+		enum family_program runs = family_program(scope->family, p, trait);
+
+		if (runs == FAMILY_RUNS_OTHER)
 			return REASON_UNTIED_FAMILY;
 		if (right != REASON_HIDDEN && trait->program)
-			return REASON_TIED_FAMILY;
+			return runs == FAMILY_RUNS ? REASON_TIED_FAMILY : REASON_TIED_ARGUMENTS;
 	}
 	if (right == REASON_HIDDEN)
 		return right;

@@ -159,7 +159,7 @@ static size_t sum_ties(const struct leak_scope *scope, const uint32_t *tied, con
 		       size_t count, struct leak_reason *reasons)
 {
 	static const enum reason_code order[] = {REASON_HIDDEN, REASON_TIED_FAMILY,
-						 REASON_TIED_OWNER, REASON_TIED_MODE,
+						 REASON_TIED_ARGUMENTS, REASON_TIED_OWNER, REASON_TIED_MODE,
 						 REASON_TIED_CAPABILITY};
 	size_t n = 0;
 

@@ -9,6 +9,7 @@
 #include "base/util.h"
 #include "proc/passive.h"
 #include "proc/scan.h"
+#include "proc/script.h"
 
 /* The inode of the first PID namespace: PROC_PID_INIT_INO of the kernel. */
 #define FIRST_PID_SPACE UINT64_C(4026531836)
@@ -64,44 +65,21 @@ static const struct {
 	{"mosh-server", "a terminal over the network"},
 };
 
-static const char *const shells[] = {
-	"bash", "sh", "dash", "ash", "zsh", "zsh[0-9]*", "zsh-*", "ksh", "ksh93", "ksh[0-9]*",
-	"mksh", "lksh", "pdksh", "oksh", "rbash", "yash", "fish", "tcsh", "csh", "bsd-csh",
-};
-
-/* Whose first argument that is no option is a script. */
-static const char *const interpreters[] = {
-	"python*", "pypy*", "perl*", "ruby*", "node", "nodejs", "php*", "lua*", "tclsh*", "wish*",
-	"expect", "Rscript", "guile*", "awk", "gawk", "mawk",
-};
-
-/* Short options of a kind of program. */
-struct options {
-	const char *value; /* have a value behind them */
-	const char *code;  /* their value is the program itself */
-};
-
-static const struct options shell_options = {"oO", "c"};
-static const struct options interpreter_options = {"WXIr", "ceE"};
-
-static bool fits(const char *name, const char *const *patterns, size_t count)
-{
-	for (size_t i = 0; name && i < count; i++)
-		if (fnmatch(patterns[i], name, 0) == 0)
-			return true;
-	return false;
-}
-
 const char *proc_last_part(struct arena *arena, const char *path)
 {
 	static const char deleted[] = " (deleted)";
-	const char *slash = strrchr(path, '/');
-	char *copy = arena_strdup(arena, slash ? slash + 1 : path);
+	char *copy = arena_strdup(arena, path);
 	size_t n = strlen(copy);
+	char *slash;
 
 	if (n >= sizeof(deleted) && streq(copy + n - (sizeof(deleted) - 1), deleted))
-		copy[n - (sizeof(deleted) - 1)] = '\0';
-	return copy;
+		n -= sizeof(deleted) - 1;
+	/* A directory is a script too, to some interpreters. */
+	while (n > 1 && copy[n - 1] == '/')
+		n--;
+	copy[n] = '\0';
+	slash = strrchr(copy, '/');
+	return slash && slash[1] ? slash + 1 : copy;
 }
 
 static bool is_of_system(const char *exe)
@@ -126,96 +104,33 @@ static const char *argument(const struct proc_process *process, size_t n)
 	return NULL;
 }
 
-/* What an interpreter's arguments tell. */
-struct arguments {
-	const char *script; /* NULL: none */
-	bool code;          /* the program stands among them */
-	bool cut;           /* they are unknown, or too long to be seen in full */
-};
-
-/* One argument; true where the search is over. *skip: the next one is this option's value. */
-static bool take_argument(const char *text, const struct options *options, bool *skip,
-			  struct arguments *result)
+static void take_shell(const struct proc_arguments *arguments, const struct proc_seen *seen,
+		       struct proc_trait *trait)
 {
-	if (*skip) {
-		*skip = false;
-		return false;
-	}
-	if (text[0] != '-' || text[1] == '\0') {
-		result->script = text[0] == '-' ? NULL : text;
-		return true;
-	}
-	if (text[1] == '-')
-		return text[2] == '\0';
-	/* Short options, the last of which can have its value behind it. */
-	if (strpbrk(text + 1, options->code)) {
-		result->code = true;
-		return true;
-	}
-	*skip = text[2] == '\0' && strchr(options->value, text[1]);
-	return false;
-}
-
-static struct arguments arguments_of(const struct proc_process *process,
-				     const struct options *options)
-{
-	struct arguments result = {.cut = !process->cmdline || !process->cmdline_size ||
-					  process->cmdline_size >= PROC_CMDLINE_MAX};
-	bool skip = false;
-	const char *text;
-
-	for (size_t i = 1; (text = argument(process, i)); i++)
-		if (take_argument(text, options, &skip, &result))
-			break;
-	/* "--" ends the options. */
-	if (text && streq(text, "--"))
-		for (size_t i = 1; (text = argument(process, i)); i++)
-			if (streq(text, "--")) {
-				result.script = argument(process, i + 1);
-				break;
-			}
-	return result;
-}
-
-/* busybox(1) is a shell where it was called as one. */
-static bool is_shell(const struct proc_process *process, const char *program)
-{
-	const char *called = argument(process, 0);
-
-	if (fits(program, shells, ARRAY_SIZE(shells)))
-		return true;
-	if (!program || !streq(program, "busybox") || !called)
-		return false;
-	called += *called == '-';
-	if (strrchr(called, '/'))
-		called = strrchr(called, '/') + 1;
-	return fits(called, shells, ARRAY_SIZE(shells)) || streq(called, "busybox");
-}
-
-static void take_shell(const struct proc_process *process, const struct proc_seen *seen,
-		       struct proc_trait *trait, struct arena *arena)
-{
-	struct arguments arguments = arguments_of(process, &shell_options);
-
-	if (arguments.script)
-		trait->script = proc_last_part(arena, arguments.script);
-	if (seen->tty && !arguments.script && !arguments.code && !arguments.cut &&
-	    is_of_system(seen->exe)) {
+	if (seen->tty && arguments->bare && is_of_system(seen->exe)) {
 		trait->passive = PASSIVE_SHELL;
-	} else {
-		trait->able |= ABLE_SCRIPT;
-		if (!trait->via)
-			trait->via = trait->script ? trait->script : trait->program;
+		return;
 	}
+	trait->able |= ABLE_SCRIPT;
+	if (!trait->via)
+		trait->via = trait->script ? trait->script : trait->program;
 }
 
-static void take_interpreter(const struct proc_process *process, struct proc_trait *trait,
-			     struct arena *arena)
+static void take_arguments(const struct proc_process *process, const struct proc_seen *seen,
+			   struct proc_trait *trait, struct arena *arena)
 {
-	struct arguments arguments = arguments_of(process, &interpreter_options);
+	bool cut = process->cmdline_size >= PROC_CMDLINE_MAX;
+	struct proc_arguments arguments;
 
+	proc_read_arguments(trait->program, process->cmdline ? process->cmdline : "",
+			    process->cmdline ? process->cmdline_size : 0, cut, &arguments);
 	if (arguments.script)
 		trait->script = proc_last_part(arena, arguments.script);
+	trait->words = arguments.words;
+	trait->words_size = arguments.words_size;
+	trait->runs_anything = arguments.anything;
+	if (arguments.shell)
+		take_shell(&arguments, seen, trait);
 }
 
 static bool is_launcher(const char *name)
@@ -278,9 +193,6 @@ void proc_take_programs(const struct proc_snapshot *snap, struct proc_traits *tr
 		trait->passive = (uint8_t)passive_of(snap, process, seen, trait);
 		if (trait->passive != PASSIVE_NOT)
 			continue;
-		if (is_shell(process, trait->program))
-			take_shell(process, seen, trait, &traits->arena);
-		else if (fits(trait->program, interpreters, ARRAY_SIZE(interpreters)))
-			take_interpreter(process, trait, &traits->arena);
+		take_arguments(process, seen, trait, &traits->arena);
 	}
 }

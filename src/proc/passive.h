@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Fills trait.passive, program, script, and ABLE_SCRIPT. Only src/proc includes this. */
+/*
+ * Fills trait.passive, program, script, words, runs_anything, and ABLE_SCRIPT. Only src/proc includes
+ * this.
+ */
 #ifndef PROC_PASSIVE_H
 #define PROC_PASSIVE_H
 
@@ -7,7 +10,7 @@
 
 void proc_take_programs(const struct proc_snapshot *, struct proc_traits *);
 
-/* Last part of a path, without " (deleted)", in the arena. */
+/* Last part of a path, without " (deleted)" and without slashes behind it, in the arena. */
 const char *proc_last_part(struct arena *, const char *path);
 
 #endif

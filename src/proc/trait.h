@@ -63,7 +63,13 @@ struct proc_trait {
 	const char *via;        /* file that made it able to do anything of ABLE_ANYTHING, or NULL */
 	uint8_t passive;        /* enum proc_passive */
 	const char *program;    /* last part of /proc/PID/exe without " (deleted)"; NULL unknown */
-	const char *script;     /* last part of the script that an interpreter runs; NULL: none */
+	const char *script;     /* last part of the script that an interpreter runs; NULL: none, or
+				   not certain */
+	const char *words;      /* arguments, NUL between them, of which any word may name something
+				   that it runs besides or instead; NULL: none */
+	size_t words_size;      /* bytes */
+	bool runs_anything;     /* it may run a file that no argument names: the program comes from the
+				   standard input, stands among the arguments, or they tell nothing */
 	const uid_t *uids;      /* distinct, all four of every thread; NULL unknown */
 	uint32_t uid_count;
 	const gid_t *gids;      /* distinct, with all supplementary groups, of every thread */

@@ -51,6 +51,7 @@ unit_tests = \
 	tests/unit/test_retire_many \
 	tests/unit/test_rule \
 	tests/unit/test_screen \
+	tests/unit/test_script \
 	tests/unit/test_semset \
 	tests/unit/test_sha256 \
 	tests/unit/test_source \
@@ -134,6 +135,7 @@ tests_unit_test_retire_LDADD = $(unit_ldadd)
 tests_unit_test_retire_many_LDADD = $(unit_ldadd)
 tests_unit_test_rule_LDADD = $(unit_ldadd)
 tests_unit_test_screen_LDADD = $(unit_ldadd)
+tests_unit_test_script_LDADD = $(unit_ldadd)
 tests_unit_test_semset_LDADD = $(unit_ldadd)
 tests_unit_test_sha256_LDADD = $(unit_ldadd)
 tests_unit_test_source_LDADD = $(unit_ldadd)

@@ -196,18 +196,18 @@ static void which_programs(void **state UNUSED)
 {
 	static const struct {
 		const char *program, *script, *comm;
-		bool is;
+		enum family_program is;
 	} cases[] = {
-		{"python3.11", NULL, "python3.11", true},
-		{"bash", NULL, "bash", false},
-		{"bash", "python-wrapper", "bash", true},
-		{"perl", "x.pl", "python3", true}, /* it has called itself so */
-		{NULL, NULL, "bash", true},        /* unknown */
-		{"torch_shm_manager", NULL, "torch_shm_manag", true},
-		{"ld-linux.so", NULL, "torch_shm_manag", true}, /* cut after 15 bytes */
-		{"ld-linux.so", NULL, "torch_shm", false},
-		{"ld-linux.so", NULL, NULL, false},
-		{"Python3", NULL, "Python3", false},
+		{"python3.11", NULL, "python3.11", FAMILY_RUNS},
+		{"bash", NULL, "bash", FAMILY_RUNS_OTHER},
+		{"bash", "python-wrapper", "bash", FAMILY_RUNS},
+		{"perl", "x.pl", "python3", FAMILY_RUNS}, /* it has called itself so */
+		{NULL, NULL, "bash", FAMILY_RUNS},        /* unknown */
+		{"torch_shm_manager", NULL, "torch_shm_manag", FAMILY_RUNS},
+		{"ld-linux.so", NULL, "torch_shm_manag", FAMILY_RUNS}, /* cut after 15 bytes */
+		{"ld-linux.so", NULL, "torch_shm", FAMILY_RUNS_OTHER},
+		{"ld-linux.so", NULL, NULL, FAMILY_RUNS_OTHER},
+		{"Python3", NULL, "Python3", FAMILY_RUNS_OTHER},
 	};
 	struct families families = FAMILIES_INIT;
 	const struct family *family;
@@ -219,10 +219,58 @@ static void which_programs(void **state UNUSED)
 		struct proc_process process = {.comm = cases[i].comm};
 		struct proc_trait trait = {.program = cases[i].program, .script = cases[i].script};
 
-		if (family_has_program(family, &process, &trait) != cases[i].is)
+		if (family_program(family, &process, &trait) != cases[i].is)
 			fail_msg("case %zu", i);
 		/* Where the programs are not known, any may. */
-		assert_true(family_has_program(&families.families[1], &process, &trait));
+		assert_int_equal(family_program(&families.families[1], &process, &trait),
+				 FAMILY_RUNS);
+		trait.runs_anything = true;
+		assert_int_not_equal(family_program(family, &process, &trait), FAMILY_RUNS_OTHER);
+	}
+	families_free(&families);
+}
+
+/* Words of arguments, with NUL between these. */
+static void which_words(void **state UNUSED)
+{
+	static const struct {
+		const char *words;
+		size_t size;
+		bool fits;
+	} cases[] = {
+#define WORDS(text, is) {text, sizeof(text), is}
+		WORDS("my-server.py", true),
+		WORDS("-I\0/srv/my-server.py\0x", true),
+		WORDS("--file=/srv/my-server.py", true),
+		WORDS("exec python3 '/srv/my-server.py';", true),
+		WORDS("my-server", true),           /* a module */
+		WORDS("package.my-server", true),
+		WORDS("import package.my-server, os", true),
+		WORDS("a.jar:lib/app1.jar", true),
+		WORDS("(app2.jar)", true),
+		WORDS("my-server.pyc", false),
+		WORDS("your-my-server.py", false),
+		WORDS("/my-server.py/other", false),
+		WORDS("my-server.py.bak\0app.jar\0app12.jar", false),
+		WORDS("apps9\0daemon-x", false),
+		WORDS("/srv/my-server.py/", true),
+		WORDS("daemon", true),
+		WORDS("/usr/sbin/daemon", true),
+		WORDS("some.daemon", false),
+		WORDS("", false),
+#undef WORDS
+	};
+	struct families families = FAMILIES_INIT;
+
+	parse_good(&families, "[a]\ntitle=x\nname=y\nprograms=my-server.py app?.jar daemon\nsource=z\n");
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct proc_process process = {.comm = "python3"};
+		struct proc_trait trait = {.program = "python3", .words = cases[i].words,
+					   .words_size = cases[i].size};
+		enum family_program is = family_program(&families.families[0], &process, &trait);
+
+		if (is != (cases[i].fits ? FAMILY_MAY_RUN : FAMILY_RUNS_OTHER))
+			fail_msg("case %zu: %s", i, cases[i].words);
 	}
 	families_free(&families);
 }
@@ -278,6 +326,7 @@ int main(void)
 		cmocka_unit_test(another_file),
 		cmocka_unit_test(mistakes),
 		cmocka_unit_test(which_programs),
+		cmocka_unit_test(which_words),
 		cmocka_unit_test(what_is_known),
 		cmocka_unit_test(broken_files),
 	};

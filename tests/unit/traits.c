@@ -42,7 +42,8 @@ struct proc_trait glance(pid_t pid)
 	look_around(&look);
 	trait = *trait_of(&look, pid);
 	look_end(&look);
-	trait.via = trait.program = trait.script = NULL;
+	trait.via = trait.program = trait.script = trait.words = NULL;
+	trait.words_size = 0;
 	trait.uids = NULL;
 	trait.gids = NULL;
 	trait.ipc_spaces = trait.devices = NULL;
