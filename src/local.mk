@@ -39,6 +39,7 @@ src_libipcadm_a_SOURCES = \
 	src/base/strbuf.c src/base/strbuf.h \
 	src/base/sysroot.c src/base/sysroot.h \
 	src/base/text.c src/base/text.h \
+	src/base/times.c src/base/times.h \
 	src/base/users.c src/base/users.h \
 	src/base/util.h \
 	src/base/workers.c src/base/workers.h \
@@ -71,6 +72,7 @@ src_libipcadm_a_SOURCES = \
 	src/ipc/hold.c src/ipc/hold.h \
 	src/ipc/kind.c src/ipc/kind.h \
 	src/ipc/kind_bits.h \
+	src/ipc/kind_ops.c src/ipc/kind_ops.h \
 	src/ipc/lease.c src/ipc/lease.h \
 	src/ipc/limits.c src/ipc/limits.h \
 	src/ipc/lock.c src/ipc/lock.h \
@@ -85,6 +87,7 @@ src_libipcadm_a_SOURCES = \
 	src/ipc/recreation.h \
 	src/ipc/reference.c src/ipc/reference.h \
 	src/ipc/remove.c src/ipc/remove.h \
+	src/ipc/resolve.c src/ipc/resolve.h \
 	src/ipc/retire.c src/ipc/retire.h \
 	src/ipc/retire_files.c src/ipc/retire_files.h \
 	src/ipc/retire_hidden.c src/ipc/retire_hidden.h \

@@ -22,7 +22,6 @@
 #include "ipc/capture_memory.h"
 #include "ipc/changed.h"
 #include "ipc/hold.h"
-#include "ipc/kind.h"
 #include "ipc/reference.h"
 #include "ipc/remove.h"
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "render/format.h"
+#include "base/times.h"
 
 static void put_quoted(struct json *json, const char *text)
 {

@@ -13,10 +13,10 @@
 #include "base/util.h"
 #include "collect/hidden.h"
 #include "collect/operand.h"
-#include "ipc/kind.h"
 #include "ipc/posix.h"
 #include "ipc/posix_file.h"
 #include "ipc/scan.h"
+#include "ipc/semset.h"
 #include "proc/take.h"
 
 /* ---- objects ---- */

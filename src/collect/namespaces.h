@@ -7,7 +7,7 @@
 #include "base/hash.h"
 #include "collect/namespace.h"
 #include "collect/session.h"
-#include "ipc/semset.h"
+#include "ipc/object.h"
 
 /* What the user asked for. */
 struct namespace_choice {

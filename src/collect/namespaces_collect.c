@@ -15,6 +15,7 @@
 #include "ipc/kind.h"
 #include "ipc/posix.h"
 #include "ipc/scan.h"
+#include "ipc/semset.h"
 
 /* Kinds that are files of a /dev/shm. */
 #define KINDS_FILES (KIND_BIT(KIND_PSHM) | KIND_BIT(KIND_PSEM))

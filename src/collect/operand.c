@@ -7,6 +7,7 @@
 #include "base/nls.h"
 #include "base/util.h"
 #include "ipc/reference.h"
+#include "ipc/resolve.h"
 
 static void explain_syntax(const char *text, int err)
 {

@@ -76,8 +76,8 @@ int session_finish(struct session *session, int status)
 
 void session_explain(const struct session *session, enum ipc_kind kind, int err)
 {
-	const struct ipc_kind_ops *ops = &ipc_kinds[kind];
-	const char *place = ops->proc_file     ? ops->proc_file
+	const struct ipc_kind_row *row = &ipc_kinds[kind];
+	const char *place = row->proc_file     ? row->proc_file
 			    : kind == KIND_PMSG ? POSIX_MQ_DIR
 						: POSIX_SHM_DIR;
 	bool live = sysroot_is_live(&session->source.root);
@@ -87,12 +87,12 @@ void session_explain(const struct session *session, enum ipc_kind kind, int err)
 		msg_warn(_("POSIX message queues cannot be listed: as root, run "
 			   "'mount -t mqueue none %s'"), POSIX_MQ_DIR);
 	else if (err == -EBADMSG)
-		msg_warn(_("%s has no heading that could be understood"), ops->proc_file);
+		msg_warn(_("%s has no heading that could be understood"), row->proc_file);
 	else if (missing && live)
 		msg_warn(_("cannot list objects of the kind '%s': this kernel has none, or /proc "
-			   "and /dev/shm are not mounted"), ops->word);
+			   "and /dev/shm are not mounted"), row->word);
 	else if (live)
-		msg_errno(-err, _("cannot list objects of the kind '%s'"), ops->word);
+		msg_errno(-err, _("cannot list objects of the kind '%s'"), row->word);
 	else if (missing)
 		msg_warn(_("the captured system has no '%s'"), place);
 	else if (err == -EMEDIUMTYPE)

@@ -3,7 +3,7 @@
 
 #include "base/util.h"
 #include "base/workers.h"
-#include "ipc/kind.h"
+#include "ipc/kind_ops.h"
 #include "ipc/scan.h"
 #include "ipc/source.h"
 
@@ -40,7 +40,7 @@ static unsigned choose(const struct ipc_source *source, unsigned kinds)
 		if (!(kinds & KIND_BIT(candidates[i])))
 			continue;
 
-		int highest = ipc_kinds[candidates[i]].highest();
+		int highest = ipc_kind_ops[candidates[i]].highest();
 
 		chosen |= KIND_BIT(candidates[i]);
 		slots += highest > 0 ? (size_t)highest : 0;

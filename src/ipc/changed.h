@@ -4,7 +4,6 @@
 #define IPC_CHANGED_H
 
 #include "ipc/object.h"
-#include "ipc/semset.h"
 
 /*
  * System V: has its time of change moved between two looks at what seems to be the same object

@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "ipc/kind.h"
+#include "ipc/kind_ops.h"
 #include "ipc/posix.h"
 #include "ipc/posix_file.h"
 #include "ipc/scan.h"
@@ -242,6 +242,6 @@ int ipc_create(struct ipc_source *source, const struct ipc_wish *wish, struct ip
 int ipc_take_back(const struct ipc_wish *wish, const struct ipc_made *made)
 {
 	if (kind_is_sysv(wish->kind))
-		return ipc_kinds[wish->kind].remove_id(made->id);
-	return made->found ? 0 : ipc_kinds[wish->kind].remove_name(wish->name);
+		return ipc_kind_ops[wish->kind].remove_id(made->id);
+	return made->found ? 0 : ipc_kind_ops[wish->kind].remove_name(wish->name);
 }

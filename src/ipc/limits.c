@@ -10,7 +10,6 @@
 
 #include "base/nls.h"
 #include "base/util.h"
-#include "ipc/kind.h"
 #include "ipc/scan.h"
 #include "ipc/semun.h"
 #include "ipc/source.h"

@@ -140,6 +140,14 @@ bool ipc_identity_same(const struct ipc_identity *, const struct ipc_identity *)
 /* The same of two looks. Where one of them does not say its IPC namespace, it is the other's. */
 bool ipc_same(const struct ipc_object *, const struct ipc_object *);
 
+/* One semaphore of a System V set. */
+struct ipc_sem_element {
+	unsigned value;
+	pid_t pid;       /* last to change it; 0: nobody yet, or outside our PID namespace */
+	unsigned ncount; /* processes that wait for its value to grow */
+	unsigned zcount; /* processes that wait for it to be zero */
+};
+
 /* A growing array of objects. The names belong to it. */
 struct ipc_list {
 	struct ipc_object *objects;

@@ -16,7 +16,7 @@
 #include "base/nls.h"
 #include "base/util.h"
 #include "ipc/changed.h"
-#include "ipc/kind.h"
+#include "ipc/kind_ops.h"
 #include "ipc/limits.h"
 #include "ipc/recreate_fill.h"
 #include "ipc/recreation.h"
@@ -39,7 +39,7 @@ int ipc_recreate_check(struct ipc_source *source, const struct ipc_object *wante
 							     : result;
 	}
 	if (wanted->key != 0) {
-		result = ipc_kinds[wanted->kind].get(wanted->key);
+		result = ipc_kind_ops[wanted->kind].get(wanted->key);
 		return result >= 0 || result == -EACCES ? -EEXIST : result == -ENOENT ? 0 : result;
 	}
 	result = ipc_find_id(source, wanted->kind, wanted->id, 0, &there);
@@ -147,7 +147,7 @@ static void use_up(const struct ipc_object *wanted)
 	int id = rows[wanted->kind].make(&small, 0);
 
 	if (id >= 0)
-		(void)ipc_kinds[wanted->kind].remove_id(id);
+		(void)ipc_kind_ops[wanted->kind].remove_id(id);
 }
 
 static int make_with_id(const struct ipc_object *wanted, int fd)
@@ -158,7 +158,7 @@ static int make_with_id(const struct ipc_object *wanted, int fd)
 		bool asked = ask_for_id(fd, wanted->id);
 
 		if (id >= 0)
-			(void)ipc_kinds[wanted->kind].remove_id(id);
+			(void)ipc_kind_ops[wanted->kind].remove_id(id);
 		id = rows[wanted->kind].make(wanted, wanted->key);
 		if (id < 0) {
 			if (asked)
@@ -211,7 +211,7 @@ static int recreate_sysv(struct ipc_source *source, const struct ipc_recreation 
 		err = ipc_find_id(source, wanted->kind, id, 0, &result->object);
 	}
 	if (err)
-		(void)ipc_kinds[wanted->kind].remove_id(id);
+		(void)ipc_kind_ops[wanted->kind].remove_id(id);
 	result->same_id = id == wanted->id;
 	return err;
 }
@@ -230,7 +230,7 @@ static int recreate_posix(struct ipc_source *source, const struct ipc_recreation
 	result->step = N_("look at it");
 	err = ipc_find_name(source, wanted->kind, wanted->name, 0, &result->object);
 	if (err)
-		(void)ipc_kinds[wanted->kind].remove_name(wanted->name);
+		(void)ipc_kind_ops[wanted->kind].remove_name(wanted->name);
 	return err;
 }
 

@@ -21,7 +21,6 @@
 #include "base/nls.h"
 #include "base/strbuf.h"
 #include "ipc/captured.h"
-#include "ipc/kind.h"
 #include "ipc/posix.h"
 #include "ipc/recreation.h"
 #include "ipc/semun.h"

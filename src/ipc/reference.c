@@ -10,8 +10,6 @@
 #include "ipc/kind.h"
 #include "ipc/names.h"
 #include "ipc/posix.h"
-#include "ipc/scan.h"
-#include "ipc/source.h"
 
 /* What stands before a name. */
 static const struct {
@@ -72,103 +70,6 @@ int ipc_reference_parse(const char *text, struct ipc_reference *reference)
 	if (reference->name)
 		reference->by_name = kinds & KINDS_POSIX;
 	return reference->by_id || reference->by_key || reference->by_name ? 0 : -EINVAL;
-}
-
-struct search {
-	struct ipc_source *source;
-	const struct ipc_reference *reference;
-	unsigned want;
-};
-
-static int find_id(struct search *search, enum ipc_kind kind, struct ipc_object *object)
-{
-	return ipc_find_id(search->source, kind, search->reference->id, search->want, object);
-}
-
-struct key_search {
-	uint32_t key;
-	struct ipc_object *found;
-};
-
-static int stop_at_key(const struct ipc_object *object, void *arg)
-{
-	struct key_search *search = arg;
-
-	if (object->key != search->key)
-		return 0;
-	*search->found = *object;
-	return 1;
-}
-
-static int find_key(struct search *search, enum ipc_kind kind, struct ipc_object *object)
-{
-	struct key_search scan = {search->reference->key, object};
-	int result;
-
-	if (sysroot_is_live(&search->source->root)) {
-		result = ipc_kinds[kind].get(scan.key);
-		return result < 0 ? result : ipc_find_id(search->source, kind, result,
-							 search->want, object);
-	}
-	result = ipc_scan(search->source, kind, search->want, stop_at_key, &scan);
-	if (result == -ENOENT) /* not the object, but the file */
-		return -ENOSYS;
-	return result > 0 ? 0 : result < 0 ? result : -ENOENT;
-}
-
-static int find_name(struct search *search, enum ipc_kind kind, struct ipc_object *object)
-{
-	const char *name = search->reference->name;
-	size_t prefix = sizeof(POSIX_SEM_PREFIX) - 1;
-	int err = ipc_find_name(search->source, kind, name, search->want, object);
-
-	/* People write what `ls /dev/shm` prints, too. */
-	if (err == -ENOENT && kind == KIND_PSEM && strncmp(name, POSIX_SEM_PREFIX, prefix) == 0 &&
-	    name[prefix])
-		err = ipc_find_name(search->source, kind, name + prefix, search->want, object);
-	return err;
-}
-
-/* No object of this kind is so called, or can be. */
-static bool is_absent(int err)
-{
-	return err == -ENOENT || err == -EINVAL || err == -EMEDIUMTYPE || err == -ENAMETOOLONG;
-}
-
-int ipc_reference_resolve(struct ipc_source *source, const struct ipc_reference *reference,
-			  unsigned want, struct ipc_list *matches, enum ipc_kind *failed)
-{
-	struct search search = {source, reference, want};
-	const struct {
-		unsigned kinds;
-		int (*find)(struct search *, enum ipc_kind, struct ipc_object *);
-	} ways[] = {
-		{reference->by_id, find_id},
-		{reference->by_key, find_key},
-		{reference->by_name, find_name},
-	};
-	size_t before = matches->count;
-	int result = -ENOENT;
-
-	for (size_t way = 0; way < ARRAY_SIZE(ways); way++) {
-		for (enum ipc_kind kind = 0; kind < KIND_COUNT; kind++) {
-			struct ipc_object object;
-
-			if (!(ways[way].kinds & KIND_BIT(kind)))
-				continue;
-
-			int err = ways[way].find(&search, kind, &object);
-
-			if (!err) {
-				ipc_list_add(matches, &object);
-			} else if (!is_absent(err) && result == -ENOENT) {
-				result = err;
-				if (failed)
-					*failed = kind;
-			}
-		}
-	}
-	return matches->count > before ? 0 : result;
 }
 
 /* People write what `ls /dev/shm` prints, too. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* How people name one object on a command line, and the objects that fit. */
+/* How people name one object on a command line. Pure functions. */
 #ifndef IPC_REFERENCE_H
 #define IPC_REFERENCE_H
 
@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "base/strbuf.h"
-#include "ipc/source.h"
+#include "ipc/object.h"
 
 /*
  * What a text can mean. A bare one can mean several things at once: 17 is an identifier of
@@ -34,15 +34,6 @@ struct ipc_reference {
  * -EINVAL where the text can name no object, -ERANGE where its number is too large.
  */
 int ipc_reference_parse(const char *text, struct ipc_reference *);
-
-/*
- * Append the objects that fit to *matches, which has its own copies of names. `want` as for
- * ipc_scan(). 0 where at least one fits; -ENOENT where none does; another negative errno where
- * none was found, but some kind could not be looked at: that kind is in *failed then, which may be
- * NULL.
- */
-int ipc_reference_resolve(struct ipc_source *, const struct ipc_reference *, unsigned want,
-			  struct ipc_list *matches, enum ipc_kind *failed);
 
 /* Does it mean this object (among others)? For objects that have been read already. */
 bool ipc_reference_fits(const struct ipc_reference *, const struct ipc_object *);

@@ -9,7 +9,7 @@
 
 #include "base/util.h"
 #include "ipc/changed.h"
-#include "ipc/kind.h"
+#include "ipc/kind_ops.h"
 #include "ipc/posix.h"
 #include "ipc/scan.h"
 #include "ipc/source.h"
@@ -28,7 +28,7 @@ int ipc_look_again(struct ipc_source *source, const struct ipc_object *seen, uns
 
 int ipc_remove_seen(const struct ipc_object *seen)
 {
-	const struct ipc_kind_ops *ops = &ipc_kinds[seen->kind];
+	const struct ipc_kind_ops *ops = &ipc_kind_ops[seen->kind];
 
 	if (!kind_is_sysv(seen->kind))
 		return ops->remove_name(seen->name);
@@ -53,7 +53,7 @@ int ipc_remove(struct ipc_source *source, const struct ipc_object *seen)
  */
 void ipc_clear(enum ipc_kind kind)
 {
-	const struct ipc_kind_ops *ops = &ipc_kinds[kind];
+	const struct ipc_kind_ops *ops = &ipc_kind_ops[kind];
 	int highest = ops->highest();
 	int sequence = 0; /* identifier without its slot */
 
@@ -78,7 +78,7 @@ bool ipc_readable(const struct ipc_object *object)
 	char path[sizeof(POSIX_MQ_DIR) + NAME_MAX + 1];
 
 	if (kind_is_sysv(object->kind))
-		return ipc_kinds[object->kind].stat_id(object->id, &same) != -EACCES;
+		return ipc_kind_ops[object->kind].stat_id(object->id, &same) != -EACCES;
 	(void)snprintf(path, sizeof(path), "%s%s", prefixes[object->kind], object->name);
 	return faccessat(AT_FDCWD, path, R_OK, AT_EACCESS | AT_SYMLINK_NOFOLLOW) == 0 ||
 	       errno != EACCES;

@@ -7,7 +7,6 @@
 
 #include "base/util.h"
 #include "ipc/changed.h"
-#include "ipc/kind.h"
 #include "ipc/lease.h"
 #include "ipc/remove.h"
 #include "ipc/retire_files.h"

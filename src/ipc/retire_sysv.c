@@ -17,6 +17,7 @@
 #include "ipc/retire_sysv.h"
 #include "ipc/retired.h"
 #include "ipc/retirement.h"
+#include "ipc/semset.h"
 #include "ipc/source.h"
 
 /* Who sleeps on one of them leaves no other trace. */

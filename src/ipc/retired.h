@@ -8,7 +8,6 @@
 #include <time.h>
 
 #include "ipc/object.h"
-#include "ipc/semset.h"
 
 struct ipc_retired {
 	const struct ipc_object *seen; /* as it was judged */

@@ -4,7 +4,7 @@
 #include <errno.h>
 
 #include "base/util.h"
-#include "ipc/kind.h"
+#include "ipc/kind_ops.h"
 #include "ipc/source.h"
 #include "ipc/sysv_proc.h"
 
@@ -26,7 +26,7 @@ struct stat_pass {
 static int stat_scan(struct ipc_source *source, enum ipc_kind kind, ipc_visit *visit, void *arg,
 		     struct stat_pass *pass)
 {
-	const struct ipc_kind_ops *ops = &ipc_kinds[kind];
+	const struct ipc_kind_ops *ops = &ipc_kind_ops[kind];
 
 	int highest = ops->highest();
 
@@ -96,7 +96,7 @@ int ipc_scan(struct ipc_source *source, enum ipc_kind kind, unsigned want, ipc_v
 {
 	if (kind_is_sysv(kind))
 		return sysv_scan(source, kind, want, visit, arg);
-	return ipc_kinds[kind].scan(source, kind, want, visit, arg);
+	return ipc_kind_ops[kind].scan(source, kind, want, visit, arg);
 }
 
 static int add_to_list(const struct ipc_object *object, void *arg)
@@ -137,7 +137,7 @@ static int stop_at_id(const struct ipc_object *object, void *arg)
 static int find_by_slot(enum ipc_kind kind, int id, struct ipc_object *object)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(slot_masks); i++) {
-		int err = ipc_kinds[kind].stat_slot(id & slot_masks[i], object);
+		int err = ipc_kind_ops[kind].stat_slot(id & slot_masks[i], object);
 
 		if (err == 0 && object->id == id)
 			return 0;
@@ -153,7 +153,7 @@ static void complete(struct ipc_object *object)
 	struct ipc_object more;
 
 	if (!(object->unknown & UNKNOWN_MAX_BYTES) ||
-	    ipc_kinds[object->kind].stat_id(object->id, &more))
+	    ipc_kind_ops[object->kind].stat_id(object->id, &more))
 		return;
 	object->msg.max_bytes = more.msg.max_bytes;
 	object->unknown &= ~(unsigned)UNKNOWN_MAX_BYTES;
@@ -170,7 +170,7 @@ int ipc_find_id(struct ipc_source *source, enum ipc_kind kind, int id, unsigned 
 		if (err == 0 || source->collector == COLLECT_STAT)
 			return err;
 		/* Not there; or no *_STAT_ANY here, where IPC_STAT can still tell. */
-		err = ipc_kinds[kind].stat_id(id, object);
+		err = ipc_kind_ops[kind].stat_id(id, object);
 		if (err == 0 || is_gone(err))
 			return err ? -ENOENT : 0;
 	}
@@ -189,5 +189,5 @@ int ipc_find_id(struct ipc_source *source, enum ipc_kind kind, int id, unsigned 
 int ipc_find_name(struct ipc_source *source, enum ipc_kind kind, const char *name, unsigned want,
 		  struct ipc_object *object)
 {
-	return ipc_kinds[kind].find(source, kind, name, want, object);
+	return ipc_kind_ops[kind].find(source, kind, name, want, object);
 }

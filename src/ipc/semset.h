@@ -9,13 +9,6 @@
 
 #include "ipc/object.h"
 
-struct ipc_sem_element {
-	unsigned value;
-	pid_t pid;       /* last to change it; 0: nobody yet, or outside our PID namespace */
-	unsigned ncount; /* processes that wait for its value to grow */
-	unsigned zcount; /* processes that wait for it to be zero */
-};
-
 /* What is asked for. Values take one call for a set, pids one for each semaphore, waiters two. */
 enum ipc_sem_fact {
 	SEM_VALUES = 1 << 0,

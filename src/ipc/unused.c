@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "base/util.h"
-#include "ipc/kind.h"
 #include "ipc/lease.h"
 #include "ipc/remove.h"
 #include "ipc/semset.h"

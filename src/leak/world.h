@@ -8,7 +8,6 @@
 #include <stdint.h>
 
 #include "ipc/object.h"
-#include "ipc/semset.h"
 #include "leak/family.h"
 #include "leak/rule.h"
 #include "proc/trait.h"

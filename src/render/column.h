@@ -14,7 +14,6 @@
 #include "collect/want.h"
 #include "ipc/limits.h"
 #include "ipc/object.h"
-#include "ipc/semset.h"
 #include "render/value.h"
 #include "use/view.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Sizes, times and permissions as text; the one place where they are made. */
+/* Sizes, spans of time and permissions as text; the one place where they are made. */
 #ifndef RENDER_FORMAT_H
 #define RENDER_FORMAT_H
 
@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "base/strbuf.h"
+#include "base/times.h"
 
 /*
  * A size for people: at most one decimal and a letter for the power of 1024, in the form of
@@ -15,21 +16,6 @@
  * that were cut off. The decimal point is the locale's.
  */
 void format_size(struct strbuf *out, uint64_t bytes);
-
-enum time_style {
-	TIME_SHORT, /* 08:41 today, Nov21 in this year, 2024-Nov21 else */
-	TIME_FULL,  /* Sat Nov 21 08:41:01 2026, as ctime(3), in English whatever the locale */
-	TIME_ISO,   /* 2026-11-21T08:41:01+00:00 */
-	TIME_BSD,   /* Nov 21 08:41:01: ctime(3)'s text without weekday and year */
-	TIME_EPOCH, /* seconds since 1970 */
-};
-
-/*
- * A time in the local time zone. `now` is what "today" and "this year" are held against;
- * only TIME_SHORT looks at it. A time that the C library cannot split (beyond the year
- * 2147485547) is written as its number of seconds.
- */
-void format_time(struct strbuf *out, time_t when, time_t now, enum time_style);
 
 /* A span of time by its two largest units: 0s, 59s, 3m 20s, 5h, 12d 3h. */
 void format_span(struct strbuf *out, uint64_t seconds);

@@ -7,7 +7,7 @@
 #ifndef USE_LINKS_H
 #define USE_LINKS_H
 
-#include "ipc/semset.h"
+#include "ipc/object.h"
 #include "use/evidence.h"
 
 #define LINK_NONE UINT32_MAX /* no index */

@@ -6,7 +6,7 @@
 #ifndef USE_VIEW_H
 #define USE_VIEW_H
 
-#include "ipc/semset.h"
+#include "ipc/object.h"
 #include "use/evidence.h"
 
 struct view_object {

@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "ipc/ahead.h"
-#include "ipc/kind.h"
 #include "ipc/remove.h"
 #include "ipc/scan.h"
 #include "sandbox.h"

@@ -2,7 +2,6 @@
 /* The columns that ls has of its own: what each tells of objects of every kind. */
 #include "unit.h"
 
-#include "ipc/semset.h"
 #include "render/column.h"
 #include "columns.h"
 #include "render/column_topics.h"

@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include "ipc/contents.h"
-#include "ipc/kind.h"
 #include "ipc/scan.h"
 #include "sandbox.h"
 

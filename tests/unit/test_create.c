@@ -16,7 +16,6 @@
 #include <unistd.h>
 
 #include "ipc/create.h"
-#include "ipc/kind.h"
 #include "ipc/posix_mq.h"
 #include "ipc/scan.h"
 #include "sandbox.h"

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "ipc/kind.h"
+#include "ipc/kind_ops.h"
 #include "ipc/names.h"
 
 static void names_that_people_give(void **state UNUSED)
@@ -200,12 +201,12 @@ static void kinds_by_their_words(void **state UNUSED)
 static void kinds_have_the_calls_of_their_family(void **state UNUSED)
 {
 	for (int kind = 0; kind < KIND_COUNT; kind++) {
-		const struct ipc_kind_ops *ops = &ipc_kinds[kind];
+		const struct ipc_kind_ops *ops = &ipc_kind_ops[kind];
 		bool sysv = kind_is_sysv((enum ipc_kind)kind);
 
 		assert_int_equal(sysv, (KINDS_SYSV & KIND_BIT(kind)) != 0);
 		assert_int_equal(!sysv, (KINDS_POSIX & KIND_BIT(kind)) != 0);
-		assert_int_equal(sysv, ops->proc_file && ops->highest && ops->stat_slot &&
+		assert_int_equal(sysv, ipc_kinds[kind].proc_file && ops->highest && ops->stat_slot &&
 					       ops->stat_id && ops->get && ops->remove_id);
 		assert_int_equal(!sysv, ops->scan && ops->find && ops->remove_name);
 	}

@@ -14,7 +14,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "ipc/kind.h"
+#include "ipc/kind_ops.h"
 #include "ipc/posix_file.h"
 #include "ipc/posix_mq.h"
 #include "ipc/scan.h"
@@ -241,9 +241,9 @@ static void names_of_every_sort(void **state UNUSED)
 		longest[most + 2] = '\0';
 		assert_int_equal(ipc_find_name(&source, kinds[k], longest, 0, &object), -EINVAL);
 		longest[most + 1] = '\0';
-		assert_int_equal(ipc_kinds[kinds[k]].remove_name(longest + 1), 0);
-		assert_int_equal(ipc_kinds[kinds[k]].remove_name(longest + 1), -ENOENT);
-		assert_int_equal(ipc_kinds[kinds[k]].remove_name(hostile), 0);
+		assert_int_equal(ipc_kind_ops[kinds[k]].remove_name(longest + 1), 0);
+		assert_int_equal(ipc_kind_ops[kinds[k]].remove_name(longest + 1), -ENOENT);
+		assert_int_equal(ipc_kind_ops[kinds[k]].remove_name(hostile), 0);
 	}
 }
 

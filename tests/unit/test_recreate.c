@@ -16,7 +16,6 @@
 #include <unistd.h>
 
 #include "ipc/capture.h"
-#include "ipc/kind.h"
 #include "ipc/posix_mq.h"
 #include "ipc/recreate.h"
 #include "ipc/semun.h"

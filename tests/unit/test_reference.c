@@ -14,6 +14,7 @@
 
 #include "ipc/kind_bits.h"
 #include "ipc/reference.h"
+#include "ipc/resolve.h"
 #include "sandbox.h"
 
 static void texts_that_name(void **state UNUSED)

@@ -18,7 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "ipc/kind.h"
+#include "ipc/kind_ops.h"
 #include "ipc/posix_mq.h"
 #include "ipc/remove.h"
 #include "ipc/scan.h"
@@ -138,7 +138,7 @@ static void clearing_takes_all_of_a_kind(void **state UNUSED)
 
 			assert_true(id >= 0);
 			if (random_below(3) == 0)
-				assert_int_equal(ipc_kinds[kinds[k]].remove_id(id), 0);
+				assert_int_equal(ipc_kind_ops[kinds[k]].remove_id(id), 0);
 		}
 		ipc_clear(kinds[k]);
 		assert_int_equal(ipc_collect(&live, KINDS_SYSV, 0, &list), 0);

@@ -22,7 +22,6 @@
 
 #include "child.h"
 #include "ipc/hideout.h"
-#include "ipc/kind.h"
 #include "ipc/retire_recover.h"
 #include "ipc/scan.h"
 #include "ipc/semun.h"

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "child.h"
-#include "ipc/kind.h"
 #include "ipc/scan.h"
 #include "ipc/semset.h"
 #include "ipc/semun.h"

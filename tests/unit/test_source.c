@@ -12,7 +12,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "ipc/kind.h"
+#include "ipc/kind_ops.h"
 #include "ipc/scan.h"
 #include "ipc/semun.h"
 #include "ipc/source.h"
@@ -136,7 +136,7 @@ static void make_scene(unsigned n)
 
 			/* The first one goes, so that slot 0 is free or used a second time. */
 			if (i == 0 || random_below(3) == 0)
-				assert_int_equal(ipc_kinds[sysv[k]].remove_id(id), 0);
+				assert_int_equal(ipc_kind_ops[sysv[k]].remove_id(id), 0);
 		}
 	}
 }
@@ -344,7 +344,7 @@ static void keys_lead_to_ids(void **state UNUSED)
 		};
 
 		for (size_t k = 0; k < ARRAY_SIZE(sysv); k++) {
-			const struct ipc_kind_ops *ops = &ipc_kinds[sysv[k]];
+			const struct ipc_kind_ops *ops = &ipc_kind_ops[sysv[k]];
 			struct ipc_object object;
 
 			assert_true(ids[sysv[k]] >= 0);
@@ -363,7 +363,7 @@ static void keys_lead_to_ids(void **state UNUSED)
 static void highest_slots(void **state UNUSED)
 {
 	for (size_t k = 0; k < ARRAY_SIZE(sysv); k++)
-		assert_int_equal(ipc_kinds[sysv[k]].highest(), -ENOENT);
+		assert_int_equal(ipc_kind_ops[sysv[k]].highest(), -ENOENT);
 	/* Slots are handed out in turn, so the second one is the higher. */
 	const int ids[][2] = {
 		[KIND_SHM] = {shmget(IPC_PRIVATE, 1, 0600), shmget(IPC_PRIVATE, 1, 0600)},
@@ -372,7 +372,7 @@ static void highest_slots(void **state UNUSED)
 	};
 
 	for (size_t k = 0; k < ARRAY_SIZE(sysv); k++) {
-		const struct ipc_kind_ops *ops = &ipc_kinds[sysv[k]];
+		const struct ipc_kind_ops *ops = &ipc_kind_ops[sysv[k]];
 		int first = ids[sysv[k]][0] & 0x7fff;
 		int second = ids[sysv[k]][1] & 0x7fff;
 

@@ -8,7 +8,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "ipc/kind.h"
 #include "ipc/source.h"
 #include "ipc/sysv_proc.h"
 

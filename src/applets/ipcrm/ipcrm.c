@@ -21,6 +21,7 @@
 #include "base/strbuf.h"
 #include "base/util.h"
 #include "ipc/kind.h"
+#include "ipc/kind_ops.h"
 #include "ipc/posix_file.h"
 #include "ipc/remove.h"
 #include "ipc/scan.h"
@@ -197,7 +198,7 @@ static int find(struct ipc_source *source, struct target *target)
 	if (target->how == BY_NAME)
 		return ipc_find_name(source, target->kind, target->name, 0, &target->object);
 	if (target->how == BY_KEY)
-		id = ipc_kinds[target->kind].get(target->key);
+		id = ipc_kind_ops[target->kind].get(target->key);
 	if (id < 0)
 		return target->how == BY_KEY ? id : -ENOENT;
 	return ipc_find_id(source, target->kind, id, 0, &target->object);
@@ -237,7 +238,7 @@ static void look_up(struct order *order, struct target *target)
 /* A key can have moved on to another object, or to none, even by our own hand. */
 static bool still_has_key(struct order *order, const struct target *target)
 {
-	int id = ipc_kinds[target->kind].get(target->key);
+	int id = ipc_kind_ops[target->kind].get(target->key);
 
 	if (id == target->object.id)
 		return true;

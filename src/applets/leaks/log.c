@@ -9,7 +9,6 @@
 #include "base/program.h"
 #include "base/text.h"
 #include "base/util.h"
-#include "ipc/kind.h"
 #include "render/column_leak.h"
 
 /* What of the object is told: names of columns, and in the line, in its order. */

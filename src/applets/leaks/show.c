@@ -9,7 +9,6 @@
 #include "applets/options.h"
 #include "base/nls.h"
 #include "base/text.h"
-#include "ipc/kind.h"
 #include "ipc/reference.h"
 #include "render/screen.h"
 

@@ -19,6 +19,7 @@
 #include "ipc/contents.h"
 #include "ipc/limits.h"
 #include "ipc/posix.h"
+#include "ipc/semset.h"
 
 struct viewer {
 	const struct show_request *request;

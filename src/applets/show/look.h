@@ -6,7 +6,7 @@
 #include "applets/show/request.h"
 #include "collect/session.h"
 #include "ipc/lock.h"
-#include "ipc/semset.h"
+#include "ipc/object.h"
 #include "use/view.h"
 
 /* One of the kernel's limits, what the object has of it and what there is in all. */
