@@ -3,13 +3,13 @@
  * Files that refer to syscall(2) and are known to use it for something else than System V or
  * POSIX IPC. Each row says for what: whoever adds one has looked it up in the source.
  */
-#include <fnmatch.h>
 
+#include "base/glob.h"
 #include "base/util.h"
 #include "proc/harmless.h"
 
 static const struct {
-	const char *name; /* fnmatch(3) */
+	const char *name; /* a pattern */
 	const char *use;
 } harmless[] = {
 	{"libstdc++.so.*", "futex(2) for condition variables and waits"},
@@ -71,7 +71,7 @@ static const struct {
 bool proc_syscall_is_harmless(const char *name)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(harmless); i++)
-		if (fnmatch(harmless[i].name, name, 0) == 0)
+		if (glob_match(harmless[i].name, name))
 			return true;
 	return false;
 }

@@ -3,9 +3,9 @@
  * Which program a process runs, and whether that is one that only starts others. A name counts
  * only in a directory of the system: anybody may call a program of his own "cron".
  */
-#include <fnmatch.h>
 #include <string.h>
 
+#include "base/glob.h"
 #include "base/util.h"
 #include "proc/passive.h"
 #include "proc/scan.h"
@@ -21,7 +21,7 @@ static const char *const system_dirs[] = {
 
 /* Programs that start others and wait for them. None of them has a use for System V objects. */
 static const struct {
-	const char *name; /* fnmatch(3) */
+	const char *name; /* a pattern */
 	const char *what;
 } launchers[] = {
 	{"sudo", "runs a command as another user, and waits for it"},
@@ -136,7 +136,7 @@ static void take_arguments(const struct proc_process *process, const struct proc
 static bool is_launcher(const char *name)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(launchers); i++)
-		if (fnmatch(launchers[i].name, name, 0) == 0)
+		if (glob_match(launchers[i].name, name))
 			return true;
 	return false;
 }

@@ -24,9 +24,11 @@ static void what_is_a_pattern(void **state UNUSED)
 	static const char *const good[] = {
 		"", "a", "*", "?", "**", "[a]", "[]]", "[]a]", "[!]]", "[^a-z]", "[a-]", "[-a]", "[\\]]",
 		"[a\\-z]", "\\*", "\\\\", "a]b", "[[]", "\xff", "[\x01-\xff]", "psm_[0-9a-f]*",
+		"[[:digit:]]", "[[:x]", "[a[:alpha:]-]", "[\xc3\xa4-\xc3\xbc]",
 	};
 	static const char *const bad[] = {
 		"[", "[a", "[]", "[!]", "[!", "a[", "[z-a]", "\\", "a\\", "[\\", "[a\\]", "[a-",
+		"[[:digit:]", "[\xc3\xbc-\xc3\xa4]",
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(good); i++)
@@ -35,6 +37,8 @@ static void what_is_a_pattern(void **state UNUSED)
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
 		if (valid(bad[i]))
 			fail_msg("'%s' is no pattern", bad[i]);
+	assert_true(glob_match("a*", "ab"));
+	assert_false(glob_match("a*", "ba"));
 	/* Only as many bytes as are given. */
 	assert_true(glob_valid("a[", 1));
 	assert_false(glob_valid("[a]", 2));
@@ -77,6 +81,25 @@ static void what_fits(void **state UNUSED)
 		{"[a-]", "-", true, true},
 		{"[A-Z]", "b", false, false},          /* in every locale */
 		{"[!a]", "\xff", true, true},
+		{"[\xc3\xa4\xc3\xb6]", "\xc3\xb6", true, true}, /* characters, not their bytes */
+		{"[\xc3\xa4\xc3\xb6]", "\xc3\xbc", false, false},
+		{"[!x]", "\xc3\xbc", true, true},
+		{"[!x][!x]", "\xc3\xbc", false, true},
+		{"[\xc3\xa4-\xc3\xbc]", "\xc3\xb6", true, true},
+		{"[\xf0-\xff]", "\xf5", true, true},       /* no character: a byte */
+		{"[a-\xff]", "\xe4\xbd\xa0", true, true},
+		{"[[:digit:]]", "7", true, true},
+		{"[[:digit:]]", "x", false, false},
+		{"[[:digit:]]", "\xd9\xa3", false, false}, /* in no locale */
+		{"[![:digit:]]", "x", true, true},
+		{"[_[:alnum:]-]", "-", true, true},
+		{"[_[:alnum:]-]", "Z", true, true},
+		{"[_[:alnum:]-]", ".", false, false},
+		{"[[:space:]]", "\v", true, true},
+		{"[[:punct:]]", "~", true, true},
+		{"[[:punct:]]", "a", false, false},
+		{"[[:cntrl:]]", "\x7f", true, true},
+		{"[[:nothing:]]", ":]", true, true},      /* a set, and what follows it */
 		{"\\*", "*", true, true},
 		{"\\*", "x", false, false},
 		{"loky-*", "loky-12-ab", true, true},
@@ -175,7 +198,7 @@ static void random_bytes(void **state UNUSED)
 		assert_non_null(pattern);
 		assert_non_null(text);
 		for (size_t i = 0; i < size; i++)
-			pattern[i] = random_below(2) ? "[]!-*?\\a"[random_below(8)]
+			pattern[i] = random_below(2) ? "[]!-*?\\a:"[random_below(9)]
 						     : (char)random_below(256);
 		for (size_t i = 0; i < length; i++)
 			text[i] = (char)random_below(256);
