@@ -4,6 +4,7 @@ bin_PROGRAMS = src/ipcadm
 noinst_LIBRARIES = src/libipcadm.a
 src_libipcadm_a_SOURCES = \
 	src/applets/applet.h \
+	src/applets/arguments.c src/applets/arguments.h \
 	src/applets/ask.c src/applets/ask.h \
 	src/applets/leaks/moments.c src/applets/leaks/moments.h \
 	src/applets/options.c src/applets/options.h \
@@ -189,6 +190,7 @@ src_libipcadm_a_SOURCES = \
 	src/render/table_text.c src/render/table_text.h \
 	src/render/thing_json.c src/render/thing_json.h \
 	src/render/value.c src/render/value.h \
+	src/use/command.c src/use/command.h \
 	src/use/evidence.c src/use/evidence.h \
 	src/use/links.c src/use/links.h \
 	src/use/loss.c src/use/loss.h \

@@ -24,7 +24,7 @@ enum {
 
 static const struct opt options[] = {
 	OPT_HEADING(N_("Options:")),
-	{'J', "json", no_argument, NULL, N_("show the overview as JSON")},
+	OPT_JSON_ROW,
 	{OPT_LIST, "list", no_argument, NULL, N_("list the commands and exit")},
 	OPT_SYSROOT_ROW,
 	OPT_HELP_VERSION,
@@ -38,8 +38,8 @@ static void print_commands(void)
 }
 
 static const char *const synopsis[] = {
-	N_("[--sysroot <DIR>] [--json]"),
-	N_("[--sysroot <DIR>] <command> [<argument>…]"),
+	N_("[--sysroot <dir>] [--json]"),
+	N_("[--sysroot <dir>] <command> [<argument>…]"),
 	N_("help [<command>]"),
 	NULL,
 };

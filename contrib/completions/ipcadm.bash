@@ -72,7 +72,8 @@ _ipcadm_value() {
 	leaks:--output | leaks:--sort)
 		help=$("$ipcadm" leaks --list-columns | sed 's/^/ /') && _ipcadm_columns
 		;;
-	leaks:--user) mapfile -t COMPREPLY < <(compgen -u -- "$cur") ;;
+	*:--user) mapfile -t COMPREPLY < <(compgen -u -- "$cur") ;;
+	*:--group) mapfile -t COMPREPLY < <(compgen -g -- "$cur") ;;
 	leaks:--include) _ipcadm_offer suspect ;;
 	leaks:--log) _ipcadm_offer journal syslog ;;
 	leaks:--families | leaks:--ftok)
@@ -81,12 +82,10 @@ _ipcadm_value() {
 	leaks:--rules | leaks:--backup)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur") && compopt -o filenames
 		;;
-	dump:--file | dump:-f) mapfile -t COMPREPLY < <(compgen -f -- "$cur") && compopt -o filenames ;;
+	*:--file) mapfile -t COMPREPLY < <(compgen -f -- "$cur") && compopt -o filenames ;;
 	dump:--compress) _ipcadm_offer zstd gzip none ;;
-	dump:--kind) _ipcadm_offer shm msg sem pshm pmsg psem ;;
+	graph:--format) _ipcadm_offer dot mermaid json ;;
 	ls:--state | dump:--state) _ipcadm_offer in-use unused destroyed unknown ;;
-	ls:--user | dump:--user) mapfile -t COMPREPLY < <(compgen -u -- "$cur") ;;
-	ls:--group | dump:--group) mapfile -t COMPREPLY < <(compgen -g -- "$cur") ;;
 	ipcrm:--all) _ipcadm_offer shm pshm msg pmsg sem psem ;;
 	ipcrm:--shmem-id) _ipcadm_column -m ID ;;
 	ipcrm:--shmem-key) _ipcadm_column -m KEY ;;
@@ -124,7 +123,10 @@ _ipcadm_operand() {
 		sem) _ipcadm_column -s ID ;;
 		esac
 		;;
-	ls | leaks) _ipcadm_offer shm msg sem pshm pmsg psem ;;
+	ls | leaks | dump) _ipcadm_offer shm msg sem pshm pmsg psem ;;
+	graph)
+		_ipcadm_offer shm msg sem pshm pmsg psem pipe fifo unix eventfd memfd anonymous file
+		;;
 	ftok | restore) mapfile -t COMPREPLY < <(compgen -f -- "$cur") && compopt -o filenames ;;
 	esac
 }

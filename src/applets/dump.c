@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "applets/applet.h"
+#include "applets/arguments.h"
 #include "applets/ls/filter.h"
 #include "applets/ls/options.h"
 #include "applets/options.h"
@@ -29,45 +30,40 @@
 #include "ipc/remove.h"
 
 enum {
-	OPT_ALL = OPT_LS_OWN,
-	OPT_KIND,
-	OPT_TAKE,
+	OPT_TAKE = OPT_OWN,
 	OPT_FORCE,
 	OPT_COMPRESS,
-	OPT_KEEP_GOING,
 };
 
 static const struct opt options[] = {
 	OPT_HEADING(N_("Which objects, where none is named (all conditions must hold):")),
-	{OPT_ALL, "all", no_argument, NULL, N_("all that pass the conditions, if there are any")},
-	{OPT_KIND, "kind", required_argument, N_("kinds"),
-	 N_("of these kinds, with commas between: shm, msg, sem, pshm, pmsg, psem")},
-	LS_FILTER_ROWS,
+	OPT_ALL_ROW(N_("all that pass the conditions, if there are any")),
+	OPT_CONDITION_ROWS,
 	OPT_HEADING(N_("Where to and how:")),
-	{'f', "file", required_argument, N_("file"), N_("the archive; - is standard output")},
+	OPT_FILE_ROW(N_("the archive; - is standard output")),
 	{OPT_FORCE, "force", no_argument, NULL, N_("replace a file that is there already")},
 	{OPT_COMPRESS, "compress", required_argument, N_("way"),
 	 N_("zstd, gzip or none; otherwise the first of them that libarchive has")},
 	{OPT_TAKE, "take", no_argument, NULL,
 	 N_("take the messages out of POSIX queues, where they cannot be copied")},
-	{OPT_KEEP_GOING, "keep-going", no_argument, NULL,
-	 N_("leave out what cannot be read, instead of writing nothing")},
+	OPT_KEEP_GOING_ROW(N_("leave out what cannot be read, instead of writing nothing")),
 	OPT_HEADING(N_("General:")),
-	{'J', "json", no_argument, NULL, N_("report as JSON")},
+	OPT_JSON_ROW,
 	OPT_HELP_VERSION,
 	OPT_END,
 };
 
 static const char *const synopsis[] = {
 	N_("-f <file> [<option>…] <object>…"),
-	N_("-f <file> [<option>…] --all"),
+	N_("-f <file> [<option>…] <kind>… | --all"),
 	NULL,
 };
 
 static const struct usage usage = {
 	.synopsis = synopsis,
 	.purpose = N_("Save objects with their contents to an archive, from which restore makes them "
-		      "again. Nothing is changed or removed."),
+		      "again. Nothing is changed or removed. Kinds are shm, msg, sem, pshm, pmsg, "
+		      "psem."),
 	.options = options,
 	.page = "ipcadm-dump(1)",
 };
@@ -84,31 +80,6 @@ struct dump {
 
 /* ---- options ---- */
 
-static bool take_kinds(struct dump *dump, const char *arg)
-{
-	char word[8];
-
-	for (;;) {
-		size_t n = strcspn(arg, ",");
-		int kind = -1;
-
-		if (n < sizeof(word)) {
-			memcpy(word, arg, n);
-			word[n] = '\0';
-			kind = ipc_kind_by_word(word);
-		}
-		if (kind < 0) {
-			msg_warn(_("there is no kind '%.*s': shm, msg, sem, pshm, pmsg and psem are"),
-				 (int)n, arg);
-			return false;
-		}
-		dump->kinds |= KIND_BIT(kind);
-		if (!arg[n])
-			return true;
-		arg += n + 1;
-	}
-}
-
 static bool take_compression(struct dump *dump, const char *arg)
 {
 	int compression = tar_compression_by_word(arg);
@@ -123,14 +94,16 @@ static bool take_compression(struct dump *dump, const char *arg)
 
 static bool take_option(struct dump *dump, int option, const char *arg)
 {
-	if (option >= OPT_FILTER && option <= OPT_FILTER_END)
-		return ls_filter_option(&dump->filters, options, option, arg);
+	int filtered = ls_filter_take(&dump->filters, option, arg);
+
+	if (filtered != -ENOENT)
+		return filtered == 0;
 	switch (option) {
 	case 'f':
 		dump->request.path = arg;
 		return true;
 	case OPT_KIND:
-		return take_kinds(dump, arg);
+		return arg_kinds(arg, &dump->kinds);
 	case OPT_COMPRESS:
 		return take_compression(dump, arg);
 	case OPT_TAKE:
@@ -157,6 +130,25 @@ static bool to_stdout(const struct dump *dump)
 	return dump->request.path && streq(dump->request.path, "-");
 }
 
+/* All operands are kinds, and so conditions, or all name objects, and stay. */
+static bool take_operands(struct dump *dump, char ***operands)
+{
+	size_t kinds = 0;
+	size_t count = 0;
+
+	for (; (*operands)[count]; count++)
+		kinds += arg_is_kinds((*operands)[count]);
+	if (kinds > 0 && kinds < count) {
+		msg_warn(_("name kinds or objects, but not both (an object called 'shm' is "
+			   "written '/shm')"));
+		return false;
+	}
+	for (; kinds > 0 && **operands; ++*operands)
+		if (!arg_kinds(**operands, &dump->kinds))
+			return false;
+	return true;
+}
+
 /* Operands name the objects, or conditions choose them. */
 static bool check_usage(const struct dump *dump, char **operands)
 {
@@ -165,9 +157,10 @@ static bool check_usage(const struct dump *dump, char **operands)
 	if (!dump->request.path)
 		msg_warn(_("say with -f which file to write"));
 	else if (!chosen && !*operands)
-		msg_warn(_("say what to save: objects, or --all"));
+		msg_warn(_("say what to save: objects, kinds, or --all"));
 	else if (chosen && *operands)
-		msg_warn(_("--all and conditions choose among all objects: name none with them"));
+		msg_warn(_("--all, kinds and conditions choose among all objects: name none with "
+			   "them"));
 	else if (dump->json && to_stdout(dump))
 		msg_warn(_("the archive and the report cannot both go to standard output"));
 	else
@@ -363,6 +356,50 @@ static int save(struct dump *dump, bool named)
 	return dump->failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
+/* False where the program ends with *status. What is left in *argv names objects. */
+static bool read_options(struct dump *dump, int argc, char ***argv, int *status)
+{
+	const char *arg;
+	int id;
+
+	*status = EXIT_FAILURE;
+	while ((id = opt_next(&usage, argc, *argv, &arg)) != -1) {
+		if (id == '?') {
+			*status = msg_try_help();
+			return false;
+		}
+		if (!take_option(dump, id, arg))
+			return false;
+	}
+	*argv += optind;
+	if (!take_operands(dump, argv))
+		return false;
+	if (!check_usage(dump, *argv)) {
+		*status = msg_try_help();
+		return false;
+	}
+	if (to_stdout(dump) && isatty(STDOUT_FILENO)) {
+		msg_warn(_("an archive is not for a terminal: redirect standard output"));
+		return false;
+	}
+	return true;
+}
+
+static int find_and_save(struct dump *dump, char **operands)
+{
+	bool named = *operands != NULL;
+
+	/* A limit on file sizes must give an error, and not end us half-way. */
+	(void)signal(SIGXFSZ, SIG_IGN);
+
+	bool found = named ? find_named(dump, operands) : choose(dump);
+
+	if (!found && !(dump->keep_going && dump->objects.count > 0))
+		return EXIT_FAILURE;
+	dump->failed = !found;
+	return save(dump, named);
+}
+
 static int run(struct session *session, int argc, char **argv)
 {
 	struct dump dump = {
@@ -370,32 +407,11 @@ static int run(struct session *session, int argc, char **argv)
 		.filters = {.now = time(NULL)},
 		.objects = IPC_LIST_INIT,
 	};
-	int status = EXIT_FAILURE;
-	const char *arg;
-	int id;
+	int status;
 
-	while ((id = opt_next(&usage, argc, argv, &arg)) != -1) {
-		if (id == '?')
-			return msg_try_help();
-		if (!take_option(&dump, id, arg))
-			return EXIT_FAILURE;
-	}
-	if (!check_usage(&dump, argv + optind))
-		return msg_try_help();
-	if (to_stdout(&dump) && isatty(STDOUT_FILENO)) {
-		msg_warn(_("an archive is not for a terminal: redirect standard output"));
-		return EXIT_FAILURE;
-	}
-	/* A limit on file sizes must give an error, and not end us half-way. */
-	(void)signal(SIGXFSZ, SIG_IGN);
-
-	bool named = optind < argc;
-	bool found = named ? find_named(&dump, argv + optind) : choose(&dump);
-
-	if (found || (dump.keep_going && dump.objects.count > 0)) {
-		dump.failed = !found;
-		status = save(&dump, named);
-	}
+	if (read_options(&dump, argc, &argv, &status))
+		status = find_and_save(&dump, argv);
+	ls_filter_free(&dump.filters);
 	ipc_list_free(&dump.objects);
 	return session_finish(session, status);
 }

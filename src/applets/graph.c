@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ipcadm graph: the processes and what connects them, as a picture. */
-#include <fnmatch.h>
 #include <getopt.h>
 #include <limits.h>
 #include <linux/capability.h>
@@ -9,12 +8,13 @@
 #include <string.h>
 
 #include "applets/applet.h"
+#include "applets/arguments.h"
 #include "applets/options.h"
 #include "base/alloc.h"
+#include "base/glob.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/parse.h"
-#include "base/users.h"
 #include "base/util.h"
 #include "collect/linkage.h"
 #include "graph/build.h"
@@ -24,9 +24,7 @@
 
 enum {
 	OPT_FORMAT = OPT_OWN,
-	OPT_USER,
 	OPT_UNIT,
-	OPT_KIND,
 	OPT_DEPTH,
 	OPT_SIGNALS,
 	OPT_NO_FOLD,
@@ -34,24 +32,21 @@ enum {
 
 static const struct opt options[] = {
 	OPT_HEADING(N_("What to show:")),
-	{'p', "pid", required_argument, N_("PID"),
-	 N_("these processes and their neighbours; several with commas between")},
-	{OPT_USER, "user", required_argument, N_("USER"), N_("this user's processes and theirs")},
-	{OPT_UNIT, "unit", required_argument, N_("PATTERN"),
-	 N_("likewise, processes of systemd units that fit the shell pattern")},
-	{OPT_DEPTH, "depth", required_argument, N_("N"),
+	OPT_PID_ROW(N_("these processes and their neighbours; several with commas between")),
+	OPT_USER_ROW(N_("this user's processes and theirs")),
+	{OPT_UNIT, "unit", required_argument, N_("pattern"),
+	 N_("likewise, processes of systemd units that fit")},
+	{OPT_DEPTH, "depth", required_argument, N_("number"),
 	 N_("so many steps to neighbours of neighbours; 1 unless given, 0 for none")},
-	{OPT_KIND, "kind", required_argument, N_("KIND"),
-	 N_("connections of these kinds: shm, msg, sem, pshm, pmsg, psem, pipe, fifo, unix, "
-	    "eventfd, memfd, anonymous, file; several with commas between")},
+	OPT_OTHER_NAME_OF_KINDS,
 	{OPT_SIGNALS, "signals", no_argument, NULL, N_("also signals that are pending")},
 	{OPT_NO_FOLD, "no-fold", no_argument, NULL,
 	 N_("a node for each process, also where several are alike")},
 	OPT_NAMESPACE_ROWS,
 	OPT_HEADING(N_("How to show it:")),
-	{OPT_FORMAT, "format", required_argument, N_("FORMAT"),
-	 N_("dot (for Graphviz, the default), mermaid or json")},
-	{'J', "json", no_argument, NULL, N_("as --format json")},
+	{OPT_FORMAT, "format", required_argument, N_("format"),
+	 N_("print dot (for Graphviz, the default), mermaid or json")},
+	OPT_JSON_ROW,
 	OPT_HEADING(N_("Others:")),
 	OPT_SYSROOT_ROW,
 	OPT_HELP_VERSION,
@@ -59,13 +54,15 @@ static const struct opt options[] = {
 };
 
 static const char *const synopsis[] = {
-	N_("[option…] | dot -Tsvg"),
+	N_("[<kind>…] [<option>…] | dot -Tsvg"),
 	NULL,
 };
 
 static const struct usage usage = {
 	.synopsis = synopsis,
-	.purpose = N_("Draw the processes and the IPC between them."),
+	.purpose = N_("Draw the processes and the IPC between them, of all kinds or of some: shm, "
+		      "msg, sem, pshm, pmsg, psem, pipe, fifo, unix, eventfd, memfd, anonymous, "
+		      "file."),
 	.options = options,
 	.page = "ipcadm-graph(1)",
 };
@@ -93,8 +90,7 @@ struct graph_run {
 	struct graph_request request;
 	enum format format;
 	bool restricted;
-	pid_t *pids;
-	size_t pid_count, pid_cap;
+	struct arg_pids pids;
 	bool has_user;
 	uid_t user;
 	const char *unit;
@@ -102,40 +98,10 @@ struct graph_run {
 	bool *start, *keep;
 };
 
-/* Give each word between commas to `take`. False where one is wrong. */
-static bool each_word(struct graph_run *run, const char *text,
-		      bool (*take)(struct graph_run *, const char *))
+static bool take_kind(void *arg, const char *word)
 {
-	bool good = true;
+	struct graph_run *run = arg;
 
-	for (;;) {
-		size_t n = strcspn(text, ",");
-		char *word = xstrndup(text, n);
-
-		good = take(run, word);
-		free(word);
-		if (!good || !text[n])
-			return good;
-		text += n + 1;
-	}
-}
-
-static bool take_pid(struct graph_run *run, const char *word)
-{
-	uint64_t pid;
-
-	if (parse_u64(word, INT_MAX, &pid) || pid == 0) {
-		msg_warn(_("'%s' is no process number"), word);
-		return false;
-	}
-	run->pids = array_grow(run->pids, &run->pid_cap, run->pid_count + 1, sizeof(*run->pids));
-	run->pids[run->pid_count++] = (pid_t)pid;
-	run->restricted = true;
-	return true;
-}
-
-static bool take_kind(struct graph_run *run, const char *word)
-{
 	for (size_t i = 0; i < ARRAY_SIZE(kind_words); i++) {
 		if (!streq(kind_words[i], word))
 			continue;
@@ -145,7 +111,7 @@ static bool take_kind(struct graph_run *run, const char *word)
 		run->kinds[run->request.kind_count++] = kind_words[i];
 		return true;
 	}
-	msg_warn(_("'%s' is no kind of connection"), word);
+	msg_warn(_("unknown kind '%s' (ipcadm graph --help lists all)"), word);
 	return false;
 }
 
@@ -157,16 +123,13 @@ static bool take_format(struct graph_run *run, const char *word)
 		run->format = (enum format)i;
 		return true;
 	}
-	msg_warn(_("'%s' is no format: write dot, mermaid or json"), word);
+	msg_warn(_("unknown format '%s' (expected dot, mermaid or json)"), word);
 	return false;
 }
 
 static bool take_user(struct graph_run *run, const char *word)
 {
-	run->has_user = run->restricted = user_parse(word, &run->user);
-	if (!run->has_user)
-		msg_warn(_("there is no user '%s'"), word);
-	return run->has_user;
+	return run->has_user = run->restricted = arg_user(word, &run->user);
 }
 
 static bool take_depth(struct graph_run *run, const char *word)
@@ -174,7 +137,7 @@ static bool take_depth(struct graph_run *run, const char *word)
 	uint64_t depth;
 
 	if (parse_u64(word, UINT_MAX, &depth)) {
-		msg_warn(_("'%s' is no number of steps"), word);
+		msg_warn(_("invalid number of steps '%s' (examples: 0, 2)"), word);
 		return false;
 	}
 	run->request.depth = (unsigned)depth;
@@ -185,15 +148,15 @@ static bool take_option(struct graph_run *run, int id, const char *arg)
 {
 	switch (id) {
 	case 'p':
-		return each_word(run, arg, take_pid);
+		run->restricted = true;
+		return arg_pids(arg, &run->pids);
 	case OPT_KIND:
-		return each_word(run, arg, take_kind);
+		return arg_each(arg, take_kind, run);
 	case OPT_USER:
 		return take_user(run, arg);
 	case OPT_UNIT:
-		run->unit = arg;
 		run->restricted = true;
-		return true;
+		return arg_pattern(arg, &run->unit);
 	case OPT_DEPTH:
 		return take_depth(run, arg);
 	case OPT_FORMAT:
@@ -234,17 +197,15 @@ static bool read_options(struct graph_run *run, int argc, char **argv, int *stat
 		if (!take_option(run, id, arg))
 			return false;
 	}
-	if (optind < argc) {
-		msg_warn(_("unexpected operand '%s'"), argv[optind]);
-		*status = msg_try_help();
-		return false;
-	}
+	for (; argv[optind]; optind++)
+		if (!arg_each(argv[optind], take_kind, run))
+			return false;
 	return true;
 }
 
 static bool fits_unit(const char *pattern, const char *unit)
 {
-	return unit && fnmatch(pattern, unit, 0) == 0;
+	return unit && glob_match(pattern, unit);
 }
 
 /* Where the graph begins. False where a process that was named does not exist. */
@@ -256,11 +217,11 @@ static bool choose_start(struct graph_run *run, const struct proc_snapshot *all)
 		return true;
 	run->start = xcalloc(all->process_count + 1, sizeof(*run->start));
 	run->keep = xcalloc(all->process_count + 1, sizeof(*run->keep));
-	for (size_t i = 0; i < run->pid_count; i++) {
-		const struct proc_process *process = proc_find(all, run->pids[i]);
+	for (size_t i = 0; i < run->pids.count; i++) {
+		const struct proc_process *process = proc_find(all, run->pids.at[i]);
 
 		if (!process) {
-			msg_warn(_("there is no process %d"), run->pids[i]);
+			msg_warn(_("there is no process %d"), run->pids.at[i]);
 			found = false;
 			continue;
 		}
@@ -326,7 +287,7 @@ static int run(struct session *session, int argc, char **argv)
 
 	if (read_options(&graph, argc, argv, &status))
 		status = session_finish(session, show(&graph));
-	free(graph.pids);
+	free(graph.pids.at);
 	free(graph.start);
 	free(graph.keep);
 	return status;

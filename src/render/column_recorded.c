@@ -12,6 +12,7 @@
 #include "render/column_recorded.h"
 #include "render/column_value.h"
 #include "render/link.h"
+#include "use/command.h"
 
 /* Which recorded process a column is about (column.field): as evidence_recorded() has them. */
 enum role {
@@ -160,7 +161,7 @@ static void add_command(struct value_room *room, const struct out_row *row, pid_
 	if (!process)
 		return;
 	value_next_text(room);
-	link_put_command(&room->text, process);
+	command_put(&room->text, process);
 }
 
 static struct value get_operator_commands(const struct column *column UNUSED,

@@ -6,6 +6,7 @@
 #include "render/column_users.h"
 #include "render/column_value.h"
 #include "render/link.h"
+#include "use/command.h"
 
 /* Adds what a list says of one user. */
 typedef void add_user_fn(struct value_room *, const struct proc_process *, const struct proc_user *);
@@ -73,7 +74,7 @@ static void add_command(struct value_room *room, const struct proc_process *proc
 			const struct proc_user *user UNUSED)
 {
 	value_next_text(room);
-	link_put_command(&room->text, process);
+	command_put(&room->text, process);
 }
 
 static struct value get_commands(const struct column *column UNUSED, const struct out_row *row,

@@ -4,6 +4,7 @@
 #include "base/users.h"
 #include "base/util.h"
 #include "render/link.h"
+#include "use/command.h"
 
 /* The field of the row's object that the column is about. */
 #define FIELD_OF(type) (*(const type *)(const void *)((const char *)row->object + column->field))
@@ -75,6 +76,6 @@ struct value value_process(struct value_room *room, const struct proc_process *p
 {
 	if (!process)
 		return value_absent();
-	link_put_command(&room->text, process);
+	command_put(&room->text, process);
 	return value_made_text(room);
 }

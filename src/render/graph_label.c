@@ -9,6 +9,7 @@
 #include "base/util.h"
 #include "render/graph_label.h"
 #include "render/link.h"
+#include "use/command.h"
 
 /* A label is for the eye: what is longer is cut. */
 #define LABEL_BYTES 60
@@ -75,7 +76,7 @@ static void put_process(struct strbuf *out, const struct graph *graph,
 	if (node->count > 1)
 		sb_puts(&text, process_at(graph, node->members[0])->comm);
 	else
-		link_put_command(&text, process_at(graph, node->members[0]));
+		command_put(&text, process_at(graph, node->members[0]));
 	put_text(out, language, sb_str(&text));
 	put_count(out, language, node->count);
 	sb_puts(out, language->line_break);

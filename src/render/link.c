@@ -266,20 +266,6 @@ void link_put_how(struct strbuf *out, const struct out_link *link)
 
 /* ---- who ---- */
 
-void link_put_command(struct strbuf *out, const struct proc_process *process)
-{
-	size_t n = process->cmdline ? process->cmdline_size : 0;
-
-	/* Who writes a title over it fills up what is left with NULs or spaces. */
-	while (n > 0 && strchr(" ", process->cmdline[n - 1])) /* finds the NUL too */
-		n--;
-	/* Kernel threads and zombies have no arguments: as ps(1) does it. */
-	if (n == 0)
-		sb_printf(out, "[%s]", process->comm);
-	for (size_t i = 0; i < n; i++)
-		sb_putc(out, process->cmdline[i] ? process->cmdline[i] : ' ');
-}
-
 bool link_put_user(struct strbuf *out, const struct proc_process *process)
 {
 	uid_t uid = process->uids[1];

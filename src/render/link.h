@@ -33,9 +33,6 @@ void link_put_how(struct strbuf *, const struct out_link *);
 /* "sem 0-3,5": which semaphores; nothing where there are none. */
 void link_put_numbers(struct strbuf *, const uint32_t *numbers, size_t count);
 
-/* The command line with spaces between the arguments, "[comm]" where there is none. */
-void link_put_command(struct strbuf *, const struct proc_process *);
-
 /* Name or number of the process's effective user; false where it is unknown. */
 bool link_put_user(struct strbuf *, const struct proc_process *);
 

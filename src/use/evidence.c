@@ -111,6 +111,11 @@ time_t evidence_last_activity(const struct ipc_object *object)
 	}
 }
 
+bool evidence_is_idle(const struct ipc_object *object, time_t now, int64_t seconds)
+{
+	return seconds <= 0 || now - evidence_last_activity(object) >= seconds;
+}
+
 time_t evidence_born(const struct ipc_object *object)
 {
 	if (kind_is_sysv(object->kind))

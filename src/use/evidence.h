@@ -71,6 +71,9 @@ size_t evidence_recorded(const struct ipc_object *, struct recorded_pid[RECORDED
  */
 time_t evidence_last_activity(const struct ipc_object *);
 
+/* Has nobody been active on it for so many seconds? Where the clock was set back, not for any. */
+bool evidence_is_idle(const struct ipc_object *, time_t now, int64_t seconds);
+
 /*
  * When the object was made, as far as anything tells; it may be older. System V: nothing keeps
  * the time of creation, and a later change of owner or mode moves ctime.

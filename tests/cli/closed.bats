@@ -65,7 +65,7 @@ command_lines() {
 		ipcadm graph --format json
 		ipcadm dump --all -f -
 		ipcadm dump --all --force -f again
-		ipcadm restore --list saved
+		ipcadm restore --list-objects saved
 		ipcadm restore --verify saved
 	END
 }

@@ -50,7 +50,7 @@ load archives
 	rss() { awk '$4 == 1073741824 { print $15 }' /proc/sysvipc/shm; }
 	before=$(rss)
 	[ "$before" -lt 100000 ]
-	ipcadm dump --kind shm,pshm -f saved --compress none
+	ipcadm dump shm pshm -f saved --compress none
 	[ "$(rss)" = "$before" ]
 	[ "$(stat -c %s saved)" -lt 1000000 ]
 	remove_everything
@@ -208,9 +208,9 @@ load archives
 @test "conditions choose as ls does" {
 	need_tools
 	objects make
-	refs() { ipcadm restore --list --json saved | jq -r '.objects[].ref' | sort; }
+	refs() { ipcadm restore --list-objects --json saved | jq -r '.objects[].ref' | sort; }
 	listed() { ipcadm ls --json "$@" | jq -r '.objects[].ref' | sort; }
-	ipcadm dump --kind shm,psem -f saved
+	ipcadm dump shm psem -f saved
 	refs | diff <(listed shm psem) -
 	for filter in --user=33 --name=*e* --key=0x51010001 --min-size=1M --unused; do
 		ipcadm dump "$filter" -f saved --force
@@ -222,7 +222,7 @@ load archives
 
 @test "wrong usage is told" {
 	need_tools
-	for arguments in "--all" "-f x" "-f x --all shm:0" "-f x --kind pipe" "-f x --user nobody-such" \
+	for arguments in "--all" "-f x" "-f x --all shm:0" "-f x shm pipe" "-f x --user nobody-such" \
 		"-f x shm:99" "-f x /nothing" "-f x --all --wrong"; do
 		echo "dump $arguments"
 		# shellcheck disable=SC2086 # it is meant to be split
@@ -230,7 +230,7 @@ load archives
 		[ -n "$stderr" ]
 		[ ! -e x ]
 	done
-	for arguments in "" "x" "--list" "--list --verify x" "a b" "--max-size=much x"; do
+	for arguments in "" "x" "--list-objects" "--list-objects --verify x" "a b" "--max-size=much x"; do
 		echo "restore $arguments"
 		# shellcheck disable=SC2086
 		run -1 --separate-stderr ipcadm restore $arguments
@@ -246,12 +246,12 @@ load archives
 	objects make
 	object pmsg /mine 0600 >/dev/null 2>&1 || true
 	chmod 777 .
-	run -1 --separate-stderr as_nobody ipcadm dump --kind shm,pshm -f "$PWD/saved"
+	run -1 --separate-stderr as_nobody ipcadm dump shm pshm -f "$PWD/saved"
 	[[ $stderr == *"may not be read"* ]]
 	[[ $stderr == *--keep-going* ]]
 	[ ! -e saved ]
-	run -1 --separate-stderr as_nobody ipcadm dump --kind shm,pshm --keep-going -f "$PWD/saved"
-	[ "$(ipcadm restore --list --json saved | jq -r '.objects[].ref' | sort | tail -n 1)" = \
+	run -1 --separate-stderr as_nobody ipcadm dump shm pshm --keep-going -f "$PWD/saved"
+	[ "$(ipcadm restore --list-objects --json saved | jq -r '.objects[].ref' | sort | tail -n 1)" = \
 		"$(ipcadm ls --json --key 0x51000003 | jq -r '.objects[].ref')" ]
 	ipcadm restore --verify saved
 }
@@ -270,7 +270,7 @@ load archives
 	[ "$(jq '.objects[] | select(.ref == "mq:/a queue").messages_left' report)" = true ]
 	tar -xf saved manifest.json
 	fits manifest manifest.json
-	for mode in --list --verify --dry-run; do
+	for mode in --list-objects --verify --dry-run; do
 		ipcadm restore $mode --json saved >report 2>/dev/null || true
 		fits restore report
 	done

@@ -27,13 +27,13 @@ own_overlay() {
 		skip "this kernel's overlay file systems have short inode numbers"
 }
 
-# What ftok prints for the arguments (-p PROJECT first) is what the C library says.
+# What ftok prints for the arguments (-i PROJECT first) is what the C library says.
 same_as_libc() {
 	local project=$1
 
 	shift
 	key "$project" "$@" >"$BATS_TEST_TMPDIR/libc"
-	ftok -p "$project" "$@" 2>/dev/null >"$BATS_TEST_TMPDIR/ours"
+	ftok -i "$project" "$@" 2>/dev/null >"$BATS_TEST_TMPDIR/ours"
 	cmp "$BATS_TEST_TMPDIR/libc" "$BATS_TEST_TMPDIR/ours"
 }
 
@@ -95,15 +95,15 @@ key_of() {
 		[ "$(ftok --proj "$id" -k /)" = "$(key 65 / | cut -d ' ' -f 1)" ]
 	done
 	same_as_libc 7 /
-	[ "$(ftok -p - -k /)" = "$(ftok -p 45 -k /)" ]
-	[ "$(ftok -p 255 -k /)" = "$(key -1 / | cut -d ' ' -f 1)" ]
+	[ "$(ftok -i - -k /)" = "$(ftok -i 45 -k /)" ]
+	[ "$(ftok -i 255 -k /)" = "$(key -1 / | cut -d ' ' -f 1)" ]
 }
 
 @test "other project ids are refused" {
 	local id
 
 	for id in 0 00 0x0 256 257 65536 -1 0x100000001 99999999999999999999 '' AB é 1A 08 ' 1'; do
-		run -1 --separate-stderr ftok -p "$id" /
+		run -1 --separate-stderr ftok -i "$id" /
 		expect_one_error "'$id' is no project id"
 		[ -z "$output" ]
 	done
@@ -125,7 +125,7 @@ key_of() {
 	touch "$name"
 	run -0 ftok "$name"
 	[ "$output" = "$(key_of "$name") a\\x0ab\\x1b[1m\\xff" ]
-	run -0 ftok -f "$(key_of "$name")" .
+	run -0 ftok -F "$(key_of "$name")" .
 	[ ${#lines[@]} = 2 ]
 	[[ ${lines[1]} == *' ./a\x0ab\x1b[1m\xff' ]]
 	run -0 ftok --json "$name"
@@ -145,7 +145,7 @@ key_of() {
 	run -0 --separate-stderr ftok -J over/c over/b over/a
 	[ "$(jq -c '[.keys[].collision]' <<<"$output")" = '[false,true,true]' ]
 
-	run -0 --separate-stderr ftok -f "$(key_of -p 9 over/a)" over
+	run -0 --separate-stderr ftok -F "$(key_of -i 9 over/a)" over
 	[ -z "$stderr" ]
 	# The root of an overlay can share the number, too.
 	[ "$(awk '$NF == "over/a" || $NF == "over/b" { print $4 }' <<<"$output" | uniq | wc -l)" = 1 ]
@@ -160,7 +160,7 @@ key_of() {
 	ln -s file link
 	run -0 --separate-stderr ftok file name link file other
 	[ -z "$stderr" ]
-	run -0 ftok -f "$(key_of file)" .
+	run -0 ftok -F "$(key_of file)" .
 	expect_output <<-END
 		KEY        PROJ CHAR FILES PATH
 		$(key_of file)    1 -        1 ./file
@@ -178,8 +178,8 @@ key_of() {
 		0xffffffef  255 -    255 65519
 	END
 	expect_one_error 0x000000ff 'project id 0'
-	[ "$(ftok --noheadings -s 0x4105002a)" = '0x4105002a   65 A      5    42' ]
-	[ "$(ftok -s -17,0x4105002a --noheadings | wc -l)" = 2 ]
+	[ "$(ftok --no-header -s 0x4105002a)" = '0x4105002a   65 A      5    42' ]
+	[ "$(ftok -s -17,0x4105002a --no-header | wc -l)" = 2 ]
 }
 
 @test "--split knows the keys that no file made" {
@@ -196,14 +196,14 @@ key_of() {
 		run -1 --separate-stderr ftok -s "$text"
 		expect_one_error key
 		[ -z "$output" ]
-		run -1 --separate-stderr ftok -f "$text" /dev/shm
+		run -1 --separate-stderr ftok -F "$text" /dev/shm
 		expect_one_error key
 		[ -z "$output" ]
 	done
 	run -1 --separate-stderr ftok -s 1 x
 	expect_one_error "'x' is no key"
 	[ -z "$output" ]
-	run -1 --separate-stderr ftok -f 0 /dev/shm
+	run -1 --separate-stderr ftok -F 0 /dev/shm
 	expect_one_error IPC_PRIVATE
 }
 
@@ -216,27 +216,27 @@ key_of() {
 		expect_one_error 'does not go with'
 		[ -z "$output" ]
 	done <<-'END'
-		-p 1 -s 1
-		-p 1 -f 1
-		-p 1 -a
+		-i 1 -s 1
+		-i 1 -F 1
+		-i 1 -a
 		-k -s 1
-		-k -f 1
+		-k -F 1
 		-k -a
 		-k -J /
 		-c /
 		-c -s 1
-		-s 1 -f 1
-		-f 1 -s 1
-		-f 1 -a
-		-a -f 1
+		-s 1 -F 1
+		-F 1 -s 1
+		-F 1 -a
+		-a -F 1
 		-a -s 1
 		--sysroot / /
 		--sysroot / -s 1
-		--sysroot / -f 1
+		--sysroot / -F 1
 	END
 	run -1 --separate-stderr ftok
 	expect_one_error 'no path'
-	run -1 --separate-stderr ftok -f
+	run -1 --separate-stderr ftok -F
 	[ -n "$stderr" ]
 }
 
@@ -248,37 +248,37 @@ key_of() {
 	ln -s /proc dir/outside
 	ln -s below dir/link
 	for name in dir dir/below dir/below/file dir/fifo; do
-		run -0 ftok --noheadings --find "$(key_of -p Z "$name")" .
-		[ "$output" = "$(key_of -p Z "$name")   90 Z        1 ./$name" ]
+		run -0 ftok --no-header --find "$(key_of -i Z "$name")" .
+		[ "$output" = "$(key_of -i Z "$name")   90 Z        1 ./$name" ]
 	done
-	[ "$(ftok --noheadings -f "$(key_of .)" . | awk '{ print $NF }')" = . ]
-	[ "$(ftok --noheadings -f "$(key_of dir)" "$TREE//" | awk '{ print $NF }')" = "$TREE/dir" ]
+	[ "$(ftok --no-header -F "$(key_of .)" . | awk '{ print $NF }')" = . ]
+	[ "$(ftok --no-header -F "$(key_of dir)" "$TREE//" | awk '{ print $NF }')" = "$TREE/dir" ]
 	# Where a search starts a link is followed, and a file is looked at.
-	[ "$(ftok --noheadings -f "$(key_of dir/below/file)" dir/link | awk '{ print $NF }')" = dir/link/file ]
-	[ "$(ftok --noheadings -f "$(key_of dir/fifo)" dir/* | awk '{ print $NF }')" = dir/fifo ]
+	[ "$(ftok --no-header -F "$(key_of dir/below/file)" dir/link | awk '{ print $NF }')" = dir/link/file ]
+	[ "$(ftok --no-header -F "$(key_of dir/fifo)" dir/* | awk '{ print $NF }')" = dir/fifo ]
 }
 
 @test "--find without a directory searches from the root" {
-	run -0 ftok -f "$(key_of -p x /usr/bin/env)"
+	run -0 ftok -F "$(key_of -i x /usr/bin/env)"
 	[[ $'\n'$output$'\n' == *" $(realpath /usr/bin/env)"$'\n'* ]]
 }
 
 @test "--find takes many keys, each once, and keeps their order" {
 	own_tree
 	touch a b
-	run -0 ftok --noheadings -f "$(key_of b),$(key_of -p 2 a)" --find "$(key_of b)" -f "$(key_of a)" . a
+	run -0 ftok --no-header -F "$(key_of b),$(key_of -i 2 a)" --find "$(key_of b)" -F "$(key_of a)" . a
 	[ "$(awk '{ print $2, $NF }' <<<"$output")" = $'1 ./b\n2 ./a\n2 a\n1 ./a\n1 a' ]
 	# Places that overlap show a file once under each name.
-	[ "$(ftok --noheadings -f "$(key_of a)" "$TREE" "$TREE/" "$TREE/a" | wc -l)" = 1 ]
+	[ "$(ftok --no-header -F "$(key_of a)" "$TREE" "$TREE/" "$TREE/a" | wc -l)" = 1 ]
 }
 
 @test "--find with a key that no file gives fails, and says which" {
 	own_tree
 	touch a
-	run -1 --separate-stderr ftok -f "$(key_of a),0x01ee7777" .
+	run -1 --separate-stderr ftok -F "$(key_of a),0x01ee7777" .
 	expect_one_error 0x01ee7777 --cross
 	[[ $output == *./a ]]
-	run -1 --separate-stderr ftok -c -f 0x01ee7777 .
+	run -1 --separate-stderr ftok -c -F 0x01ee7777 .
 	expect_one_error 0x01ee7777
 	[ -z "$output" ]
 	[[ $stderr != *--cross* ]]
@@ -287,7 +287,7 @@ key_of() {
 @test "--find with a starting point that is not there fails" {
 	own_tree
 	touch a
-	run -1 --separate-stderr ftok -f "$(key_of a)" no-such-place .
+	run -1 --separate-stderr ftok -F "$(key_of a)" no-such-place .
 	expect_one_error no-such-place 'No such file'
 	[[ $output == *./a ]]
 }
@@ -300,13 +300,13 @@ key_of() {
 	mount -t proc proc far/proc
 	touch mnt/one/{1..9}
 	# The mount point itself is a file of this tree.
-	[ "$(ftok --noheadings -f "$(key_of mnt/one)" . | awk '{ print $NF }')" = ./mnt/one ]
-	run -1 ftok -f "$(key_of mnt/one/9)" .
-	run -0 ftok --noheadings --cross -f "$(key_of mnt/one/9)" .
+	[ "$(ftok --no-header -F "$(key_of mnt/one)" . | awk '{ print $NF }')" = ./mnt/one ]
+	run -1 ftok -F "$(key_of mnt/one/9)" .
+	run -0 ftok --no-header --cross -F "$(key_of mnt/one/9)" .
 	[ "$(awk '{ print $NF }' <<<"$output")" = ./mnt/one/9 ]
 	# Not even then proc, whose inode numbers do not last.
-	[ "$(ftok -c -J -f "$(key_of mnt/one/9)" . | jq .searched.files)" = 14 ]
-	[ "$(ftok -J -f "$(key_of .)" far/proc/self/ | jq '.searched.files > 30' || true)" = true ]
+	[ "$(ftok -c -J -F "$(key_of mnt/one/9)" . | jq .searched.files)" = 14 ]
+	[ "$(ftok -J -F "$(key_of .)" far/proc/self/ | jq '.searched.files > 30' || true)" = true ]
 }
 
 @test "mounts that loop do not" {
@@ -315,9 +315,9 @@ key_of() {
 	mkdir -p a/b/c
 	touch a/b/c/file
 	mount --bind . a/b/c
-	run -0 timeout 120 ftok -J -f "$(key_of a/b)" .
+	run -0 timeout 120 ftok -J -F "$(key_of a/b)" .
 	[ "$(jq -c '[.searched.files, (.keys[0].files | length)]' <<<"$output")" = '[4,1]' ]
-	run -0 timeout 120 ftok -c -J -f "$(key_of a/b)" .
+	run -0 timeout 120 ftok -c -J -F "$(key_of a/b)" .
 	[ "$(jq -c '[.searched.files, (.keys[0].files | length)]' <<<"$output")" = '[4,1]' ]
 }
 
@@ -340,7 +340,7 @@ key_of() {
 		mv new tree
 	done
 	ulimit -n 64
-	run -0 --separate-stderr timeout 120 ftok -J -f "$(key_of bottom)" .
+	run -0 --separate-stderr timeout 120 ftok -J -F "$(key_of bottom)" .
 	[ -z "$stderr" ]
 	[ "$(jq -c '[.searched.files, .searched.directories, .searched.unreadable, (.keys[0].files | length)]' \
 		<<<"$output")" = '[4019,4017,0,2]' ]
@@ -356,16 +356,16 @@ key_of() {
 	chmod 700 shut
 	chmod 744 half
 	key=$(key_of open/file)
-	run -0 --separate-stderr as_nobody ftok --noheadings -f "$key" .
+	run -0 --separate-stderr as_nobody ftok --no-header -F "$key" .
 	expect_one_error '2 directories' 'root' 'Permission denied'
 	[ "$(awk '{ print $NF }' <<<"$output")" = ./open/file ]
-	[ "$(as_nobody ftok -J -f "$key" . 2>/dev/null | jq .searched.unreadable)" = 2 ]
-	run -1 --separate-stderr as_nobody ftok -f "$key" shut
+	[ "$(as_nobody ftok -J -F "$key" . 2>/dev/null | jq .searched.unreadable)" = 2 ]
+	run -1 --separate-stderr as_nobody ftok -F "$key" shut
 	[[ $stderr == *"'shut'"*'Permission denied'* ]]
 	run -1 --separate-stderr as_nobody ftok shut/below
 	expect_one_error "'shut/below'" 'Permission denied'
 	# Root keeps the one right that this needs.
-	run -0 --separate-stderr ftok -J -f "$key" .
+	run -0 --separate-stderr ftok -J -F "$key" .
 	[ -z "$stderr" ]
 	[ "$(jq .searched.unreadable <<<"$output")" = 0 ]
 }
@@ -378,7 +378,7 @@ key_of() {
 	mkdir shut
 	touch shut/file
 	chmod 700 shut
-	run -1 --separate-stderr as_nobody ./ftok -f "$(key_of shut/file)" .
+	run -1 --separate-stderr as_nobody ./ftok -F "$(key_of shut/file)" .
 	[ -z "$output" ]
 	[[ $stderr == *'1 directory'*"'./shut'"* ]]
 	run -1 as_nobody ./ftok shut/file
@@ -399,7 +399,7 @@ key_of() {
 
 	key=$(key_of stays)
 	while :; do
-		run -0 --separate-stderr timeout 120 ftok --noheadings -f "$key" .
+		run -0 --separate-stderr timeout 120 ftok --no-header -F "$key" .
 		# A directory that moved while we were below it may leave its siblings unseen.
 		[ -z "$stderr" ] || expect_one_error 'could not be searched'
 		[[ $output == *./stays* ]]
@@ -417,7 +417,7 @@ key_of() {
 	object shm 0 100 0600
 	shm=$(object shm "$(key_of app)" 100 0600)
 	sem=$(object sem "$(key_of app)" 1 0600)
-	msg=$(object msg "$(key_of -p B "b c")" 0600)
+	msg=$(object msg "$(key_of -i B "b c")" 0600)
 	other=$(object msg 0x000004d2 0600)
 	run -0 --separate-stderr ftok -a .
 	[ -z "$stderr" ]
@@ -425,7 +425,7 @@ key_of() {
 	# In the order of the inodes.
 	[ "$(printf '%s\n' "${lines[@]:1}" | sed 's/  */ /g')" = "$(cat <<-END
 		$(key_of app) 1 - shm:$shm,sem:$sem 1 ./app
-		$(key_of -p B "b c") 66 B msg:$msg 1 ./b c
+		$(key_of -i B "b c") 66 B msg:$msg 1 ./b c
 		0x000004d2 0 - msg:$other 0 -
 	END
 	)" ]
@@ -453,9 +453,9 @@ key_of() {
 	own_tree
 	touch app
 	for ((id = 1; id < 256; id += 2)); do
-		object sem "$(key_of -p $id app)" 1 0600 >/dev/null
+		object sem "$(key_of -i $id app)" 1 0600 >/dev/null
 	done
-	run -0 ftok --noheadings -a .
+	run -0 ftok --no-header -a .
 	[ "$(awk '{ print $2 }' <<<"$output")" = "$(seq 1 2 255)" ]
 	[ "$(awk '{ print $NF }' <<<"$output" | uniq)" = ./app ]
 }
@@ -463,7 +463,7 @@ key_of() {
 @test "--find-all takes the keys of a captured system" {
 	own_tree
 	touch app
-	key=$(($(key_of -p 200 app) - 4294967296))
+	key=$(($(key_of -i 200 app) - 4294967296))
 	mkdir -p root/proc/sysvipc
 	printf '%s\n%s\n' \
 		'       key      msqid perms      cbytes       qnum lspid lrpid   uid   gid  cuid  cgid      stime      rtime      ctime' \
@@ -474,13 +474,13 @@ key_of() {
 	run -1 --separate-stderr ftok --sysroot root --find-all
 	expect_one_error 'name the directories'
 	[ -z "$output" ]
-	run -0 --separate-stderr ftok --noheadings --sysroot root --find-all .
-	[ "$(sed 's/  */ /g' <<<"$output")" = "$(key_of -p 200 app) 200 - msg:77 1 ./app" ]
-	[ "$(ipcadm --sysroot root ftok -a --noheadings .)" = "$output" ]
+	run -0 --separate-stderr ftok --no-header --sysroot root --find-all .
+	[ "$(sed 's/  */ /g' <<<"$output")" = "$(key_of -i 200 app) 200 - msg:77 1 ./app" ]
+	[ "$(ipcadm --sysroot root ftok -a --no-header .)" = "$output" ]
 
 	rm root/proc/sysvipc/shm
 	echo garbage >>root/proc/sysvipc/msg
-	run -1 --separate-stderr ftok --noheadings --sysroot root -a .
+	run -1 --separate-stderr ftok --no-header --sysroot root -a .
 	[[ $output == *msg:77* ]]
 	[[ $stderr == */proc/sysvipc/shm*'1 line'* ]]
 }
@@ -506,17 +506,17 @@ key_of() {
 	}
 	SCHEMA=$CLI_DIR/../../share/schemas/ftok.schema.json
 	check app
-	check -p B app app .
+	check -i B app app .
 	check -s 0,-1,0x4105002a
-	check -f "$(key_of app),0x01ee7777" .
+	check -F "$(key_of app),0x01ee7777" .
 	check -a .
 }
 
 @test "every message is of one line" {
-	run -1 --separate-stderr ftok -f $'1\n2' .
+	run -1 --separate-stderr ftok -F $'1\n2' .
 	expect_one_error '1\x0a2'
 	run -1 --separate-stderr ftok $'no\nfile'
 	expect_one_error 'no\x0afile'
-	run -1 --separate-stderr ftok -p $'\e[1m' /
+	run -1 --separate-stderr ftok -i $'\e[1m' /
 	expect_one_error '\x1b[1m'
 }

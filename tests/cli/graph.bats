@@ -85,10 +85,10 @@ print(len(known))' "$1"
 	[ "${#lines[@]}" = 3 ]
 	run -0 edges --pid "$tail,$(pgrep -x grep)" --depth 0
 	expect_output <<<"tail>grep pipe"
-	run -0 edges --pid "$tail" --kind shm,fifo
+	run -0 edges --pid "$tail" shm,fifo
 	[ -z "$output" ]
 	# Who was named is shown, even alone.
-	[ "$(graph --json --pid "$tail" --kind shm | jq -c '[.nodes[].processes[].pid]')" = "[$tail]" ]
+	[ "$(graph --json --pid "$tail" shm | jq -c '[.nodes[].processes[].pid]')" = "[$tail]" ]
 }
 
 @test "restricted by user" {
@@ -131,7 +131,7 @@ print(len(known))' "$1"
 		ready()
 		stay()
 	END
-	run -0 edges --kind msg,sem,shm
+	run -0 edges msg,sem,shm
 	expect_output <<-'END'
 		(msg 0)>reader msg
 		reader-(shm 0) shm
@@ -158,7 +158,7 @@ print(len(known))' "$1"
 		ready()
 		stay()
 	END
-	run -0 edges --kind pmsg
+	run -0 edges pmsg
 	expect_output <<-'END'
 		(pmsg jobs)>reader pmsg
 		writer>(pmsg jobs) pmsg
@@ -188,16 +188,16 @@ print(len(known))' "$1"
 		ready()
 		stay()
 	END
-	run -0 edges --kind shm,unix
+	run -0 edges shm,unix
 	expect_output <<-'END'
 		python3-(shm 0) shm
 		python3-worker unix x8
 		worker-(shm 0) shm
 	END
-	[ "$(graph --json --kind shm,unix | jq -c '[.nodes[] | select(.type == "process") |
+	[ "$(graph --json shm,unix | jq -c '[.nodes[] | select(.type == "process") |
 		.processes | length] | sort')" = '[1,8]' ]
-	graph --kind shm,unix | dot -Tplain | grep -q 'worker ×8'
-	[ "$(edges --kind shm,unix --no-fold | grep -c '^python3-worker unix$')" = 8 ]
+	graph shm,unix | dot -Tplain | grep -q 'worker ×8'
+	[ "$(edges shm,unix --no-fold | grep -c '^python3-worker unix$')" = 8 ]
 	# Who has something more is no longer like the others.
 	[ "$(graph --json | jq '[.nodes[] | select(.type == "process")] | length')" -ge 2 ]
 }
@@ -247,7 +247,7 @@ print(len(known))' "$1"
 		ready()
 		stay()
 	END
-	run -0 edges --kind unix
+	run -0 edges unix
 	expect_output <<-'END'
 		client-server unix x5
 		peer-peer unix
@@ -298,17 +298,17 @@ start_hostile() {
 	need_jq
 	need_dot
 	start_hostile
-	graph --kind pshm >out.dot
+	graph pshm >out.dot
 	dot -Tplain out.dot >out.plain 2>errors
 	[ ! -s errors ]
-	graph --kind pshm --json >out.json
+	graph pshm --json >out.json
 	iconv -f UTF-8 -t UTF-8 out.json >/dev/null
 	nodes=$(jq '.nodes | length' out.json)
 	[ "$nodes" = 23 ]
 	[ "$(grep -c '^node' out.plain)" = "$nodes" ]
 	[ "$(grep -c '^edge' out.plain)" = "$(jq '.edges | length' out.json)" ]
 	run ! grep -q '^node evil' out.plain
-	graph --kind pshm --format mermaid >out.mermaid
+	graph pshm --format mermaid >out.mermaid
 	[ "$(mermaid_parses out.mermaid)" = "$nodes" ]
 	[ "$(cat out.dot out.mermaid | LC_ALL=C tr -d '\n\t' | LC_ALL=C grep -c '[[:cntrl:]]')" = 0 ]
 }
@@ -339,7 +339,7 @@ start_hostile() {
 }
 
 @test "wrong options" {
-	for wrong in '--format svg' '--kind pipes' '--depth x' '--pid 0' 'operand' '--pid 1999999'; do
+	for wrong in '--format svg' 'pipes' '--depth x' '--pid 0' 'operand' '--pid 1999999'; do
 		# shellcheck disable=SC2086
 		run -1 graph $wrong
 	done

@@ -59,6 +59,7 @@ cli_tests = \
 	tests/cli/ls.bats \
 	tests/cli/man.bats \
 	tests/cli/namespaces.bats \
+	tests/cli/options.bats \
 	tests/cli/posix.bats \
 	tests/cli/real.bats \
 	tests/cli/restore.bats \

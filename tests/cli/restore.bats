@@ -153,11 +153,11 @@ sys.exit(status)'
 	need_tools
 	objects make
 	ipcadm dump -f saved --compress none --take shm:0x51000001 "mq:/a queue" psem:/many pshm:/sparse
-	run -0 --separate-stderr ipcadm restore --list saved
+	run -0 --separate-stderr ipcadm restore --list-objects saved
 	[ "$(xargs <<<"${lines[0]}")" = "KIND KEY/NAME ID OWNER PERMS SIZE STORED CONSISTENCY" ]
 	[ "${#lines[@]}" = 5 ]
 	[[ $output == *"pmsg /a queue"* ]]
-	run -0 ipcadm restore --list --only psem:/many saved
+	run -0 ipcadm restore --list-objects --only psem:/many saved
 	[ "${#lines[@]}" = 2 ]
 	run -0 ipcadm restore --verify saved
 	[ "$output" = "4 objects are intact" ]

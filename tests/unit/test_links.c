@@ -15,6 +15,7 @@
 #include "render/link.h"
 #include "scene.h"
 #include "columns.h"
+#include "use/command.h"
 
 static struct scene scene;
 static struct links links;
@@ -206,11 +207,11 @@ static void commands_users_access(void **state UNUSED)
 	const struct proc_process *all = scene.processes.processes;
 	struct strbuf text = STRBUF_INIT;
 
-	link_put_command(&text, &all[SCENE_SERVER]);
+	command_put(&text, &all[SCENE_SERVER]);
 	assert_taken(&text, "/usr/bin/server --port 80");
-	link_put_command(&text, &all[SCENE_WORKER]);
+	command_put(&text, &all[SCENE_WORKER]);
 	assert_taken(&text, "[wor\x1bker]");
-	link_put_command(&text, &all[SCENE_NOBODY]);
+	command_put(&text, &all[SCENE_NOBODY]);
 	assert_taken(&text, "[quiet]");
 	assert_true(link_put_user(&text, &all[SCENE_SERVER]));
 	assert_taken(&text, "4000000001");

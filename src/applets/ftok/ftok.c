@@ -8,9 +8,9 @@
 #include <sys/stat.h>
 
 #include "applets/applet.h"
+#include "applets/arguments.h"
 #include "applets/ftok/print.h"
 #include "applets/options.h"
-#include "base/alloc.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/parse.h"
@@ -18,35 +18,31 @@
 #include "ipc/ftok.h"
 #include "privs.h"
 
-enum {
-	OPT_NO_HEADINGS = OPT_OWN,
-};
-
 static const struct opt options[] = {
 	OPT_HEADING(N_("Keys of files:")),
-	{'p', "proj", required_argument, N_("id"),
+	{'i', "proj", required_argument, N_("id"),
 	 N_("project id: a number from 1 to 255, or another character (default 1)")},
 	{'k', "keys-only", no_argument, NULL, N_("print the keys without the paths")},
 	OPT_HEADING(N_("Files of keys:")),
 	{'s', "split", required_argument, N_("key"),
 	 N_("show project id, device and inode bits of the keys")},
-	{'f', "find", required_argument, N_("key"),
+	{'F', "find", required_argument, N_("key"),
 	 N_("find the files that the key can come from (may be repeated, or a list with commas)")},
 	{'a', "find-all", no_argument, NULL,
 	 N_("find the files for the keys of all System V objects")},
 	{'c', "cross", no_argument, NULL, N_("search other mounted file systems too")},
 	OPT_HEADING(N_("Output and source:")),
-	{'J', "json", no_argument, NULL, N_("print JSON")},
-	{OPT_NO_HEADINGS, "noheadings", no_argument, NULL, N_("print no column headings")},
+	OPT_JSON_ROW,
+	OPT_NO_HEADER_ROW,
 	OPT_SYSROOT_ROW,
 	OPT_HELP_VERSION,
 	OPT_END,
 };
 
 static const char *const synopsis[] = {
-	N_("[-p <id>] [-k | -J] <path>…"),
+	N_("[-i <id>] [-k | -J] <path>…"),
 	N_("-s <key>… [-J]"),
-	N_("-f <key>… [-c] [-J] [<directory>…]"),
+	N_("-F <key>… [-c] [-J] [<directory>…]"),
 	N_("-a [-c] [-J] [<directory>…]"),
 	NULL,
 };
@@ -78,7 +74,7 @@ static const struct {
 	const char *name;
 	unsigned modes;
 } mode_limits[] = {
-	{'p', "--proj", MODE_BIT(FTOK_PATHS)},
+	{'i', "--proj", MODE_BIT(FTOK_PATHS)},
 	{'k', "--keys-only", MODE_BIT(FTOK_PATHS)},
 	{'c', "--cross", MODE_BIT(FTOK_FIND) | MODE_BIT(FTOK_FIND_ALL)},
 	{OPT_SYSROOT, "--sysroot", MODE_BIT(FTOK_FIND_ALL)},
@@ -103,8 +99,9 @@ static bool set_mode(struct request *request, enum ftok_mode mode, const char *o
 }
 
 /* One key of the command line. */
-static bool add_key(struct ftok_report *report, const char *text)
+static bool add_key(void *arg, const char *text)
 {
+	struct ftok_report *report = arg;
 	uint32_t key = 0;
 	int err = parse_key(text, &key);
 
@@ -123,19 +120,7 @@ static bool add_key(struct ftok_report *report, const char *text)
 /* A list of keys with commas. */
 static bool add_keys(struct ftok_report *report, const char *list)
 {
-	bool ok = true;
-
-	while (ok) {
-		size_t n = strcspn(list, ",");
-		char *text = xstrndup(list, n);
-
-		ok = add_key(report, text);
-		free(text);
-		if (!list[n])
-			break;
-		list += n + 1;
-	}
-	return ok;
+	return arg_each(list, add_key, report);
 }
 
 static bool set_project(struct request *request, const char *text)
@@ -155,7 +140,7 @@ static bool take_option(struct session *session, struct request *request, int id
 {
 	note_given(request, id);
 	switch (id) {
-	case 'p':
+	case 'i':
 		return set_project(request, arg);
 	case 'k':
 		request->style.keys_only = true;
@@ -163,7 +148,7 @@ static bool take_option(struct session *session, struct request *request, int id
 	case 's':
 		return set_mode(request, FTOK_SPLIT, "--split") &&
 		       add_keys(&request->report, arg);
-	case 'f':
+	case 'F':
 		return set_mode(request, FTOK_FIND, "--find") && add_keys(&request->report, arg);
 	case 'a':
 		return set_mode(request, FTOK_FIND_ALL, "--find-all");
@@ -173,7 +158,7 @@ static bool take_option(struct session *session, struct request *request, int id
 	case 'J':
 		request->style.json = true;
 		return true;
-	case OPT_NO_HEADINGS:
+	case OPT_NO_HEADER:
 		request->style.no_headings = true;
 		return true;
 	case OPT_SYSROOT:

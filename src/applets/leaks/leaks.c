@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* leaks: the objects that nobody needs any more, with evidence; and their removal. */
 #include "applets/applet.h"
+#include "applets/arguments.h"
 #include "applets/leaks/remove.h"
 #include "applets/leaks/select.h"
 #include "applets/leaks/show.h"
@@ -27,10 +28,8 @@
 #include "privs.h"
 
 enum {
-	OPT_ALL = OPT_LS_OWN,
-	OPT_EXPLAIN,
+	OPT_EXPLAIN = OPT_OWN,
 	OPT_EXIT_CODE,
-	OPT_MIN_AGE,
 	OPT_FTOK,
 	OPT_ALONE,
 	OPT_NO_LEASE,
@@ -46,23 +45,24 @@ enum {
 
 static const struct opt options[] = {
 	OPT_HEADING(N_("Which objects (all conditions must hold):")),
-	{OPT_ALL, "all", no_argument, NULL,
-	 N_("whatever the verdict; else orphans and suspects")},
-	OPT_USER_ROW,
+	OPT_ALL_ROW(N_("whatever the verdict; else orphans and suspects")),
+	OPT_OTHER_NAME_OF_KINDS,
+	OPT_OWNER_ROW,
+	OPT_GROUP_ROW,
 	OPT_KEY_ROW,
 	OPT_NAME_ROW,
 	OPT_MIN_SIZE_ROW,
-	{OPT_MIN_AGE, "min-age", required_argument, N_("time"),
-	 N_("without any activity for so long: 90s, 4h, 2d; for --remove 60s unless given")},
+	OPT_MIN_AGE_ROW(N_("without any activity for so long: 90s, 4h, 2d; for --remove 60s unless "
+			   "given")),
 	OPT_NAMESPACE_ROWS,
 	OPT_HEADING(N_("What the verdicts rest on:")),
 	{OPT_ALONE, "alone", no_argument, NULL,
 	 N_("take it that every process that shares the IPC namespace is visible here")},
 	{OPT_NO_LEASE, "no-lease", no_argument, NULL,
 	 N_("ask the kernel for no lease on any file")},
-	{OPT_FAMILIES, "families", required_argument, N_("DIR"),
+	{OPT_FAMILIES, "families", required_argument, N_("dir"),
 	 N_("read families from here, and not from the usual places")},
-	{OPT_RULES, "rules", required_argument, N_("FILE"),
+	{OPT_RULES, "rules", required_argument, N_("file"),
 	 N_("read rules from here, and not from leaks.conf")},
 	OPT_COLUMN_ROWS,
 	OPT_FORM_ROWS,
@@ -70,8 +70,8 @@ static const struct opt options[] = {
 	 N_("every reason; of up to three objects process by process")},
 	{OPT_LIST_REASONS, "list-reasons", no_argument, NULL,
 	 N_("list the codes of all reasons and exit")},
-	{OPT_FTOK, "ftok", required_argument, N_("DIR"),
-	 N_("name the files below DIR that keys come from; may be given several times")},
+	{OPT_FTOK, "ftok", required_argument, N_("dir"),
+	 N_("name the files below it that keys come from; may be given several times")},
 	{OPT_EXIT_CODE, "exit-code", no_argument, NULL,
 	 N_("status 2: there are orphans; 3: only suspects; 4: only what could not be judged")},
 	OPT_HEADING(N_("Removal:")),
@@ -79,18 +79,17 @@ static const struct opt options[] = {
 	 N_("remove the orphans, after a question")},
 	{OPT_INCLUDE, "include", required_argument, N_("verdict"),
 	 N_("remove these too: suspect")},
-	{'y', "yes", no_argument, NULL, N_("do not ask")},
-	{'n', "dry-run", no_argument, NULL, N_("only show what would be removed")},
-	{OPT_BACKUP, "backup", required_argument, N_("FILE"),
+	OPT_YES_ROW,
+	OPT_DRY_RUN_ROW,
+	{OPT_BACKUP, "backup", required_argument, N_("file"),
 	 N_("save to this file first, and remove only what is safe there")},
 	{OPT_LOG, "log", required_argument, N_("where"),
 	 N_("log each removal to the journal or to syslog, not to standard error")},
 	OPT_HEADING(N_("Growth:")),
-	{OPT_WATCH, "watch", required_argument, N_("seconds"),
-	 N_("look again every so often, and tell who leaks how much an hour")},
+	OPT_WATCH_ROW(N_("look again every so often, and tell who leaks how much an hour")),
 	{OPT_WINDOW, "window", required_argument, N_("time"),
 	 N_("the last part of --watch over which that is told: 1h unless given")},
-	{OPT_COUNT, "count", required_argument, N_("times"), N_("end --watch after so many looks")},
+	OPT_COUNT_ROW,
 	OPT_HEADING(N_("General:")),
 	OPT_SYSROOT_ROW,
 	OPT_HELP_VERSION,
@@ -119,14 +118,6 @@ static const struct usage usage = {
 #define REASON_COLUMN 18 /* where what a code means begins */
 
 /* ---- options ---- */
-
-static bool take_span(const char *arg, int64_t least, int64_t *span)
-{
-	if (parse_timespan(arg, span) == 0 && *span >= least)
-		return true;
-	msg_warn(_("'%s' is no span of time: 90s, 15m, 4h, 2d, 1w or 4h30m is"), arg);
-	return false;
-}
 
 static bool take_include(struct leaks *leaks, const char *arg)
 {
@@ -181,9 +172,9 @@ static bool take_option(struct leaks *leaks, int option, const char *arg)
 		return *flag = true;
 	switch (option) {
 	case OPT_MIN_AGE:
-		return take_span(arg, 0, &leaks->min_age);
+		return arg_duration(arg, 0, &leaks->min_age);
 	case OPT_WINDOW:
-		return take_span(arg, 1, &leaks->window);
+		return arg_duration(arg, 1, &leaks->window);
 	case OPT_FTOK:
 		leaks->trees = array_grow(leaks->trees, &leaks->tree_cap, leaks->tree_count + 1,
 					  sizeof(*leaks->trees));
@@ -260,7 +251,7 @@ static void remove_own(struct leaks *leaks)
 	if (privs_have(CAP_SYS_ADMIN) || privs_have(CAP_FOWNER) || filters->user != NO_USER)
 		return;
 	(void)snprintf(number, sizeof(number), "%u", geteuid());
-	(void)ls_filter_take(filters, "user", number); /* a number is always understood */
+	(void)ls_filter_take(filters, OPT_USER, number); /* a number is always understood */
 }
 
 /* What follows from the options that were given. */
@@ -384,7 +375,6 @@ static int run(struct session *session, int argc, char **argv)
 {
 	struct leaks leaks = {
 		.ls = {
-			.options = options,
 			.topics = column_topics_leaks,
 			.usual = USUAL,
 			.usual_in_json = USUAL,

@@ -8,8 +8,7 @@
 
 bool leaks_is_old(const struct leaks *leaks, const struct ipc_object *object)
 {
-	return leaks->min_age <= 0 ||
-	       leaks->ls.filters.now - evidence_last_activity(object) >= leaks->min_age;
+	return evidence_is_idle(object, leaks->ls.filters.now, leaks->min_age);
 }
 
 /* What an administrator has said is to be kept, stays whatever else is asked for. */

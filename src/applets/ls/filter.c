@@ -1,54 +1,42 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which objects ls leaves in its list: one table of filters, each a predicate. */
 #include <errno.h>
-#include <fnmatch.h>
-#include <limits.h>
-#include <string.h>
+#include <stdlib.h>
 
+#include "applets/arguments.h"
 #include "applets/ls/filter.h"
+#include "base/glob.h"
 #include "base/msg.h"
 #include "base/nls.h"
-#include "base/parse.h"
-#include "base/users.h"
 #include "base/util.h"
+#include "use/command.h"
 
 /* ---- arguments ---- */
 
 static bool take_user(struct ls_filters *filters, const char *arg)
 {
-	if (user_parse(arg, &filters->user))
-		return true;
-	msg_warn(_("there is no user '%s'"), arg);
-	return false;
+	return arg_user(arg, &filters->user);
 }
 
 static bool take_group(struct ls_filters *filters, const char *arg)
 {
-	if (group_parse(arg, &filters->group))
-		return true;
-	msg_warn(_("there is no group '%s'"), arg);
-	return false;
+	return arg_group(arg, &filters->group);
 }
 
 static bool take_key(struct ls_filters *filters, const char *arg)
 {
-	if (parse_key(arg, &filters->key) == 0)
-		return true;
-	msg_warn(_("'%s' is no key: a number such as 0x5202bb8 is"), arg);
-	return false;
+	return arg_key(arg, &filters->key);
 }
 
 static bool take_name(struct ls_filters *filters, const char *arg)
 {
 	/* Names are told with and without their slash. */
-	filters->name = arg + (*arg == '/');
-	return true;
+	return arg_pattern(arg + (*arg == '/'), &filters->name);
 }
 
 static bool take_command(struct ls_filters *filters, const char *arg)
 {
-	filters->command = arg;
-	return true;
+	return arg_pattern(arg, &filters->command);
 }
 
 static bool take_unused(struct ls_filters *filters UNUSED, const char *arg UNUSED)
@@ -58,55 +46,36 @@ static bool take_unused(struct ls_filters *filters UNUSED, const char *arg UNUSE
 
 static bool take_min_size(struct ls_filters *filters, const char *arg)
 {
-	if (parse_size(arg, &filters->min_size) == 0)
-		return true;
-	msg_warn(_("'%s' is no size: a number of bytes, or one with K, M, G behind it is"), arg);
-	return false;
+	return arg_size(arg, &filters->min_size);
 }
 
-static bool take_older_than(struct ls_filters *filters, const char *arg)
+static bool take_min_age(struct ls_filters *filters, const char *arg)
 {
-	if (parse_timespan(arg, &filters->older_than) == 0)
-		return true;
-	msg_warn(_("'%s' is no span of time: 90s, 15m, 4h, 2d, 1w or 4h30m is"), arg);
-	return false;
+	return arg_duration(arg, 0, &filters->min_age);
 }
 
 static bool take_pid(struct ls_filters *filters, const char *arg)
 {
-	uint64_t pid;
+	return arg_pids(arg, &filters->pids);
+}
 
-	if (parse_u64(arg, INT_MAX, &pid) == 0 && pid > 0) {
-		filters->pid = (pid_t)pid;
-		return true;
+static bool take_one_state(void *arg, const char *word)
+{
+	struct ls_filters *filters = arg;
+
+	for (int state = 0; state < OBJECT_STATE_COUNT; state++) {
+		if (streq(object_state_word((enum object_state)state), word)) {
+			filters->states |= 1u << state;
+			return true;
+		}
 	}
-	msg_warn(_("'%s' is no process id"), arg);
+	msg_warn(_("unknown state '%s' (expected in-use, unused, destroyed or unknown)"), word);
 	return false;
 }
 
 static bool take_state(struct ls_filters *filters, const char *arg)
 {
-	for (const char *word = arg;;) {
-		size_t n = strcspn(word, ",");
-		int state = 0;
-
-		while (state < OBJECT_STATE_COUNT) {
-			const char *known = object_state_word((enum object_state)state);
-
-			if (strlen(known) == n && strncmp(known, word, n) == 0)
-				break;
-			state++;
-		}
-		if (state == OBJECT_STATE_COUNT) {
-			msg_warn(_("there is no state '%.*s': in-use, unused, destroyed and unknown "
-				   "are"), (int)n, word);
-			return false;
-		}
-		filters->states |= 1u << state;
-		if (!word[n])
-			return true;
-		word += n + 1;
-	}
+	return arg_each(arg, take_one_state, filters);
 }
 
 /* ---- predicates on the object alone ---- */
@@ -128,7 +97,7 @@ static bool has_key(const struct ls_filters *filters, const struct out_row *row)
 
 static bool has_name(const struct ls_filters *filters, const struct out_row *row)
 {
-	return row->object->name && fnmatch(filters->name, row->object->name, 0) == 0;
+	return row->object->name && glob_match(filters->name, row->object->name);
 }
 
 /* Bytes of memory, or of the messages that wait; semaphores have none to speak of. */
@@ -142,9 +111,9 @@ static bool has_size(const struct ls_filters *filters, const struct out_row *row
 	       object->size >= filters->min_size;
 }
 
-static bool is_older(const struct ls_filters *filters, const struct out_row *row)
+static bool is_idle(const struct ls_filters *filters, const struct out_row *row)
 {
-	return filters->now - evidence_born(row->object) > filters->older_than;
+	return evidence_is_idle(row->object, filters->now, filters->min_age);
 }
 
 /* ---- predicates on its processes ---- */
@@ -195,7 +164,10 @@ static bool any_process(const struct ls_filters *filters, const struct out_row *
 
 static bool is_pid(const struct ls_filters *filters, const struct proc_process *process)
 {
-	return process->pid == filters->pid;
+	for (size_t i = 0; i < filters->pids.count; i++)
+		if (filters->pids.at[i] == process->pid)
+			return true;
+	return false;
 }
 
 static bool has_pid(const struct ls_filters *filters, const struct out_row *row)
@@ -203,25 +175,9 @@ static bool has_pid(const struct ls_filters *filters, const struct out_row *row)
 	return any_process(filters, row, is_pid);
 }
 
-/* By its short name, by its program with or without the path, or by all of its arguments. */
 static bool is_command(const struct ls_filters *filters, const struct proc_process *process)
 {
-	const char *program = process->cmdline ? process->cmdline : "";
-	const char *slash = strrchr(program, '/');
-	struct strbuf whole = STRBUF_INIT;
-	bool found = fnmatch(filters->command, process->comm, 0) == 0 ||
-		     fnmatch(filters->command, program, 0) == 0 ||
-		     (slash && fnmatch(filters->command, slash + 1, 0) == 0);
-
-	if (!found && process->cmdline) {
-		sb_putn(&whole, process->cmdline, process->cmdline_size);
-		for (size_t i = 0; i + 1 < whole.len; i++)
-			if (whole.buf[i] == '\0')
-				whole.buf[i] = ' ';
-		found = fnmatch(filters->command, sb_str(&whole), 0) == 0;
-		sb_free(&whole);
-	}
-	return found;
+	return command_fits(process, filters->command);
 }
 
 static bool has_command(const struct ls_filters *filters, const struct out_row *row)
@@ -234,27 +190,27 @@ static bool has_command(const struct ls_filters *filters, const struct out_row *
 #define WANT_ALL_PROCESSES (WANT_PROCESSES | WANT_USERS | WANT_WAITERS | WANT_ELEMENTS)
 
 static const struct {
-	const char *option;
+	int option;
 	bool (*take)(struct ls_filters *, const char *arg);
 	bool (*pass)(const struct ls_filters *, const struct out_row *);
 	unsigned want;
 } table[] = {
-	{"user", take_user, has_user, 0},
-	{"group", take_group, has_group, 0},
-	{"key", take_key, has_key, 0},
-	{"name", take_name, has_name, 0},
-	{"min-size", take_min_size, has_size, WANT_NOTIFY},
-	{"older-than", take_older_than, is_older, 0},
-	{"unused", take_unused, is_unused, WANT_USERS | WANT_STATE},
-	{"state", take_state, has_state, WANT_USERS | WANT_STATE},
-	{"pid", take_pid, has_pid, WANT_ALL_PROCESSES},
-	{"command", take_command, has_command, WANT_ALL_PROCESSES | WANT_CMDLINE},
+	{OPT_USER, take_user, has_user, 0},
+	{OPT_GROUP, take_group, has_group, 0},
+	{OPT_KEY, take_key, has_key, 0},
+	{OPT_NAME, take_name, has_name, 0},
+	{OPT_MIN_SIZE, take_min_size, has_size, WANT_NOTIFY},
+	{OPT_MIN_AGE, take_min_age, is_idle, 0},
+	{OPT_UNUSED, take_unused, is_unused, WANT_USERS | WANT_STATE},
+	{OPT_STATE, take_state, has_state, WANT_USERS | WANT_STATE},
+	{'p', take_pid, has_pid, WANT_ALL_PROCESSES},
+	{OPT_COMMAND, take_command, has_command, WANT_ALL_PROCESSES | WANT_CMDLINE},
 };
 
-int ls_filter_take(struct ls_filters *filters, const char *option, const char *arg)
+int ls_filter_take(struct ls_filters *filters, int option, const char *arg)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(table); i++) {
-		if (!streq(table[i].option, option))
+		if (table[i].option != option)
 			continue;
 		filters->given |= 1u << i;
 		return table[i].take(filters, arg) ? 0 : -EINVAL;
@@ -262,13 +218,9 @@ int ls_filter_take(struct ls_filters *filters, const char *option, const char *a
 	return -ENOENT;
 }
 
-bool ls_filter_option(struct ls_filters *filters, const struct opt *options, int option,
-		      const char *arg)
+void ls_filter_free(struct ls_filters *filters)
 {
-	for (const struct opt *o = options; o->id || o->help; o++)
-		if (o->id == option)
-			return ls_filter_take(filters, o->name, arg) == 0;
-	return false;
+	free(filters->pids.at);
 }
 
 unsigned ls_filter_want(const struct ls_filters *filters)

@@ -8,6 +8,7 @@
 #include <sys/types.h>
 #include <time.h>
 
+#include "applets/arguments.h"
 #include "applets/options.h"
 #include "render/column.h"
 
@@ -17,22 +18,20 @@ struct ls_filters {
 	uid_t user;
 	gid_t group;
 	uint32_t key;
-	const char *name, *command; /* patterns, fnmatch(3) */
+	const char *name, *command; /* patterns (base/glob.h) */
 	uint64_t min_size;          /* bytes */
-	int64_t older_than;         /* seconds */
+	int64_t min_age;            /* seconds without activity */
 	time_t now;
-	pid_t pid;
+	struct arg_pids pids;
 	unsigned states;            /* bits by enum object_state */
 };
 
 /*
- * Take the argument of the filter option with this name. 0; -ENOENT where no filter is called so;
+ * Take the argument of an option (applets/options.h). 0; -ENOENT where it is none that filters;
  * -EINVAL where the argument is wrong, and the user has been told.
  */
-int ls_filter_take(struct ls_filters *, const char *option, const char *arg);
-
-/* The same for the option with this id of a command's table. False where it is wrong. */
-bool ls_filter_option(struct ls_filters *, const struct opt *options, int option, const char *arg);
+int ls_filter_take(struct ls_filters *, int option, const char *arg);
+void ls_filter_free(struct ls_filters *);
 
 /* What the given filters need to be found out. */
 unsigned ls_filter_want(const struct ls_filters *);

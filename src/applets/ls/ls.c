@@ -15,14 +15,13 @@
 
 static const struct opt options[] = {
 	OPT_HEADING(N_("Which objects (all conditions must hold):")),
-	LS_FILTER_ROWS,
+	OPT_CONDITION_ROWS,
 	OPT_NAMESPACE_ROWS,
 	OPT_COLUMN_ROWS,
 	OPT_FORM_ROWS,
 	OPT_HEADING(N_("Changes:")),
-	{OPT_WATCH, "watch", required_argument, N_("seconds"),
-	 N_("look again every so often, and print a line for each change")},
-	{OPT_COUNT, "count", required_argument, N_("times"), N_("end --watch after so many looks")},
+	OPT_WATCH_ROW(N_("look again every so often, and print a line for each change")),
+	OPT_COUNT_ROW,
 	OPT_HEADING(N_("General:")),
 	OPT_SYSROOT_ROW,
 	OPT_HELP_VERSION,
@@ -89,7 +88,6 @@ static int show(struct ls *ls)
 static int run(struct session *session, int argc, char **argv)
 {
 	struct ls ls = {
-		.options = options,
 		.topics = column_topics_ls,
 		.usual = FOR_PEOPLE,
 		.usual_in_json = FOR_PROGRAMS,

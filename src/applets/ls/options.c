@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The options that ls and other listing commands share. */
+#include <errno.h>
 #include <stdlib.h>
 
+#include "applets/arguments.h"
 #include "applets/ls/filter.h"
 #include "applets/ls/options.h"
 #include "applets/ls/sort.h"
@@ -9,29 +11,11 @@
 #include "base/nls.h"
 #include "base/parse.h"
 #include "base/util.h"
-#include "ipc/kind.h"
 
 static const struct {
 	int option;
 	enum table_form form;
 } form_options[] = {{'J', TABLE_JSON}, {'e', TABLE_EXPORT}, {'r', TABLE_RAW}};
-
-static const struct {
-	const char *word;
-	enum time_style style;
-} time_formats[] = {{"short", TIME_SHORT}, {"full", TIME_FULL}, {"iso", TIME_ISO}};
-
-static bool take_time_format(struct ls *ls, const char *arg)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(time_formats); i++) {
-		if (streq(time_formats[i].word, arg)) {
-			ls->format.time_style = time_formats[i].style;
-			return true;
-		}
-	}
-	msg_warn(_("there is no time format '%s': short, full and iso are"), arg);
-	return false;
-}
 
 static bool take_form(struct ls *ls, enum table_form form)
 {
@@ -46,28 +30,33 @@ static bool take_form(struct ls *ls, enum table_form form)
 
 static bool take_watch(struct ls *ls, const char *arg)
 {
-	if (parse_timespan(arg, &ls->watch) == 0 && ls->watch > 0 && ls->watch <= INT32_MAX)
-		return true;
-	msg_warn(_("'%s' is no span of time to wait between two looks: 1 and 30s are"), arg);
-	return false;
+	if (!arg_duration(arg, 1, &ls->watch))
+		return false;
+	if (ls->watch > INT32_MAX)
+		ls->watch = INT32_MAX; /* more than a lifetime */
+	return true;
 }
 
 static bool take_count(struct ls *ls, const char *arg)
 {
 	if (parse_u64(arg, UINT64_MAX, &ls->rounds) == 0 && ls->rounds > 0)
 		return true;
-	msg_warn(_("'%s' is no number of looks"), arg);
+	msg_warn(_("invalid number of looks '%s' (at least 1)"), arg);
 	return false;
 }
 
 bool ls_take_option(struct ls *ls, int option, const char *arg)
 {
-	if (option >= OPT_FILTER && option <= OPT_FILTER_END)
-		return ls_filter_option(&ls->filters, ls->options, option, arg);
+	int filtered = ls_filter_take(&ls->filters, option, arg);
+
+	if (filtered != -ENOENT)
+		return filtered == 0;
 	for (size_t i = 0; i < ARRAY_SIZE(form_options); i++)
 		if (form_options[i].option == option)
 			return take_form(ls, form_options[i].form);
 	switch (option) {
+	case OPT_KIND:
+		return arg_kinds(arg, &ls->asked_kinds);
 	case 'o':
 		ls->output = arg;
 		return true;
@@ -89,7 +78,7 @@ bool ls_take_option(struct ls *ls, int option, const char *arg)
 		ls->style.no_cut = true;
 		return true;
 	case OPT_TIME_FORMAT:
-		return take_time_format(ls, arg);
+		return arg_time_format(arg, &ls->format.time_style);
 	case OPT_WATCH:
 		return take_watch(ls, arg);
 	case OPT_COUNT:
@@ -109,16 +98,9 @@ bool ls_take_option(struct ls *ls, int option, const char *arg)
 
 bool ls_take_kinds(struct ls *ls, char **words)
 {
-	for (; *words; words++) {
-		int kind = ipc_kind_by_word(*words);
-
-		if (kind < 0) {
-			msg_warn(_("there is no kind '%s': shm, msg, sem, pshm, pmsg and psem are"),
-				 *words);
+	for (; *words; words++)
+		if (!arg_kinds(*words, &ls->asked_kinds))
 			return false;
-		}
-		ls->asked_kinds |= KIND_BIT(kind);
-	}
 	ls->kinds = ls->asked_kinds ? ls->asked_kinds : KINDS_ALL;
 	return true;
 }
@@ -166,6 +148,7 @@ void ls_start(struct ls *ls, struct session *session)
 
 void ls_end(struct ls *ls)
 {
+	ls_filter_free(&ls->filters);
 	column_list_free(&ls->columns);
 	cmdline_free(&ls->commands);
 }

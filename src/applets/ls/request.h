@@ -21,7 +21,6 @@ struct ls_order {
 /* What ls has, and other commands that list as it does. */
 struct ls {
 	struct session *session;
-	const struct opt *options; /* of the command; their names are those of filters */
 	const struct column_topic *const *topics; /* the columns that there are to choose from */
 	const char *usual, *usual_in_json; /* those that are shown unless others are asked for */
 	unsigned kinds, asked_kinds; /* KIND_BIT; asked: those that the command line names */

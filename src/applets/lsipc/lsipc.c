@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* lsipc: lists the IPC objects of one kind, or the limits, in columns that can be chosen. */
 #include "applets/applet.h"
+#include "applets/arguments.h"
 #include "applets/lsipc/columns.h"
 #include "applets/lsipc/show.h"
 
@@ -20,10 +21,7 @@
 #include "render/column_topics.h"
 
 enum {
-	OPT_NOHEADINGS = OPT_OWN,
-	OPT_NOTRUNCATE,
-	OPT_TIME_FORMAT,
-	OPT_USERS,
+	OPT_USERS = OPT_OWN,
 };
 
 static const struct opt options[] = {
@@ -44,21 +42,20 @@ static const struct opt options[] = {
 	{'c', "creator", no_argument, NULL, N_("also the numbers of creator and owner")},
 	{'t', "time", no_argument, NULL, N_("also the times of the last uses and changes")},
 	{OPT_USERS, "users", no_argument, NULL, N_("also the processes that use the objects")},
-	{'o', "output", required_argument, N_("columns"),
-	 N_("these, with commas between; a + in front adds them to the usual ones")},
+	OPT_OUTPUT_ROW,
 	OPT_HEADING(N_("In which form:")),
-	{'e', "export", no_argument, NULL, N_("NAME=\"value\" …, one object per line")},
-	{'J', "json", no_argument, NULL, N_("JSON")},
-	{'n', "newline", no_argument, NULL, N_("NAME=\"value\", one value per line")},
-	{'l', "list", no_argument, NULL, N_("a table, also where one object is asked for")},
-	{'r', "raw", no_argument, NULL, N_("values with a space between, not aligned")},
-	{'b', "bytes", no_argument, NULL, N_("sizes in bytes")},
-	{'P', "numeric-perms", no_argument, NULL, N_("permissions in octal")},
+	OPT_EXPORT_ROW,
+	OPT_JSON_ROW,
+	{'n', "newline", no_argument, NULL, N_("print NAME=\"value\", one value per line")},
+	{'l', "list", no_argument, NULL, N_("print a table, also where one object is asked for")},
+	OPT_RAW_ROW,
+	OPT_BYTES_ROW,
+	OPT_NUMERIC_PERMS_ROW,
 	{'y', "shell", no_argument, NULL, N_("names of columns that can be a shell's variables")},
-	{OPT_NOHEADINGS, "noheadings", no_argument, NULL, N_("no line with the names of columns")},
-	{OPT_NOTRUNCATE, "notruncate", no_argument, NULL, N_("nothing cut to fit the terminal")},
-	{OPT_TIME_FORMAT, "time-format", required_argument, N_("format"),
-	 N_("times short, full or iso")},
+	{OPT_NO_HEADER, "noheadings", no_argument, NULL,
+	 N_("print no line with the names of columns")},
+	{OPT_NO_CUT, "notruncate", no_argument, NULL, N_("cut nothing to fit the terminal")},
+	OPT_TIME_FORMAT_ROW,
 	OPT_HEADING(N_("General:")),
 	OPT_SYSROOT_ROW,
 	OPT_HELP_VERSION,
@@ -116,11 +113,6 @@ static const struct {
 	{'r', TABLE_RAW},
 };
 
-static const struct {
-	const char *word;
-	enum time_style style;
-} time_formats[] = {{"short", TIME_SHORT}, {"full", TIME_FULL}, {"iso", TIME_ISO}};
-
 /* Of each set one option may be given, as often as you like. */
 static const char *const exclusive[] = {"cot", "eJlnr", "giN", "mqsMQS"};
 
@@ -149,19 +141,6 @@ static bool take_id(struct lsipc *lsipc, const char *arg)
 		msg_warn(err == -ERANGE ? _("'%s' is too large for an identifier")
 					: _("'%s' is no identifier: a decimal number is"), arg);
 	return !err;
-}
-
-static bool take_time_format(struct lsipc *lsipc, const char *arg)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(time_formats); i++) {
-		if (streq(time_formats[i].word, arg)) {
-			lsipc->format.time_style = time_formats[i].style;
-			lsipc->time_given = true;
-			return true;
-		}
-	}
-	msg_warn(_("there is no time format '%s': short, full and iso are"), arg);
-	return false;
 }
 
 /* Take in one option; false where that is wrong, and the user has been told. */
@@ -206,14 +185,15 @@ static bool take_option(struct lsipc *lsipc, int option, const char *arg)
 	case 'y':
 		lsipc->style.shell_names = true;
 		return true;
-	case OPT_NOHEADINGS:
+	case OPT_NO_HEADER:
 		lsipc->style.no_headings = true;
 		return true;
-	case OPT_NOTRUNCATE:
+	case OPT_NO_CUT:
 		lsipc->style.no_cut = true;
 		return true;
 	case OPT_TIME_FORMAT:
-		return take_time_format(lsipc, arg);
+		lsipc->time_given = true;
+		return arg_time_format(arg, &lsipc->format.time_style);
 	case OPT_IPC_NAMESPACE:
 		lsipc->namespaces.which = arg;
 		return true;

@@ -7,6 +7,7 @@
 #include <sys/sysinfo.h>
 
 #include "applets/applet.h"
+#include "applets/arguments.h"
 #include "applets/options.h"
 #include "applets/restore/choose.h"
 #include "applets/restore/make.h"
@@ -14,43 +15,40 @@
 #include "base/alloc.h"
 #include "base/msg.h"
 #include "base/nls.h"
-#include "base/parse.h"
 #include "base/util.h"
 
 enum {
-	OPT_LIST = OPT_OWN,
+	OPT_LIST_OBJECTS = OPT_OWN,
 	OPT_VERIFY,
-	OPT_DRY_RUN,
 	OPT_ONLY,
 	OPT_RENAME,
-	OPT_KEEP_GOING,
 	OPT_MAX_SIZE,
 };
 
 static const struct opt options[] = {
 	OPT_HEADING(N_("What to do, instead of making the objects:")),
-	{OPT_LIST, "list", no_argument, NULL, N_("list what the archive holds")},
+	{OPT_LIST_OBJECTS, "list-objects", no_argument, NULL, N_("list what the archive holds")},
 	{OPT_VERIFY, "verify", no_argument, NULL, N_("read all of it and compare the checksums")},
-	{OPT_DRY_RUN, "dry-run", no_argument, NULL,
-	 N_("say what would be made, or what stands in the way")},
-	OPT_HEADING(N_("Which objects, and how:")),
+	OPT_DRY_RUN_ROW,
+	OPT_HEADING(N_("From where, which objects, and how:")),
+	OPT_FILE_ROW(N_("the archive; then operands are objects, as with --only")),
 	{OPT_ONLY, "only", required_argument, N_("object"),
 	 N_("only this one; can be given many times")},
 	{OPT_RENAME, "rename", required_argument, N_("old=new"),
 	 N_("make the object old with the name or key new; can be given many times")},
-	{OPT_KEEP_GOING, "keep-going", no_argument, NULL,
-	 N_("make what can be made, instead of all or nothing")},
+	OPT_KEEP_GOING_ROW(N_("make what can be made, instead of all or nothing")),
 	{OPT_MAX_SIZE, "max-size", required_argument, N_("size"),
 	 N_("refuse archives with more contents; otherwise what the machine has of memory and "
 	    "swap")},
 	OPT_HEADING(N_("General:")),
-	{'J', "json", no_argument, NULL, N_("list or report as JSON")},
+	OPT_JSON_ROW,
 	OPT_HELP_VERSION,
 	OPT_END,
 };
 
 static const char *const synopsis[] = {
 	N_("[<option>…] <file>"),
+	N_("[<option>…] -f <file> [<object>…]"),
 	NULL,
 };
 
@@ -67,18 +65,26 @@ static const struct {
 	int option;
 	enum restore_mode mode;
 } modes[] = {
-	{OPT_LIST, RESTORE_LIST},
+	{OPT_LIST_OBJECTS, RESTORE_LIST},
 	{OPT_VERIFY, RESTORE_VERIFY},
-	{OPT_DRY_RUN, RESTORE_DRY_RUN},
+	{'n', RESTORE_DRY_RUN},
 };
 
 static bool take_mode(struct restore *restore, enum restore_mode mode)
 {
 	if (restore->mode != RESTORE_OBJECTS && restore->mode != mode) {
-		msg_warn(_("--list, --verify and --dry-run exclude each other"));
+		msg_warn(_("--list-objects, --verify and --dry-run exclude each other"));
 		return false;
 	}
 	restore->mode = mode;
+	return true;
+}
+
+static bool add_only(struct restore *restore, const char *object)
+{
+	restore->only = array_grow(restore->only, &restore->only_cap, restore->only_count + 1,
+				   sizeof(*restore->only));
+	restore->only[restore->only_count++] = object;
 	return true;
 }
 
@@ -88,22 +94,18 @@ static bool take_option(struct restore *restore, int option, const char *arg)
 		if (modes[i].option == option)
 			return take_mode(restore, modes[i].mode);
 	switch (option) {
-	case OPT_ONLY:
-		restore->only = array_grow(restore->only, &restore->only_cap,
-					   restore->only_count + 1, sizeof(*restore->only));
-		restore->only[restore->only_count++] = arg;
+	case 'f':
+		restore->path = arg;
 		return true;
+	case OPT_ONLY:
+		return add_only(restore, arg);
 	case OPT_RENAME:
 		restore->renames = array_grow(restore->renames, &restore->rename_cap,
 					      restore->rename_count + 1, sizeof(*restore->renames));
 		restore->renames[restore->rename_count++] = arg;
 		return true;
 	case OPT_MAX_SIZE:
-		if (parse_size(arg, &restore->max_size) == 0)
-			return true;
-		msg_warn(_("'%s' is no size: a number of bytes, or one with K, M, G behind it is"),
-			 arg);
-		return false;
+		return arg_size(arg, &restore->max_size);
 	case OPT_KEEP_GOING:
 		restore->keep_going = true;
 		return true;
@@ -111,6 +113,21 @@ static bool take_option(struct restore *restore, int option, const char *arg)
 		restore->json = true;
 		return true;
 	}
+}
+
+/* The archive, unless -f has named it: then they are objects. */
+static bool take_operands(struct restore *restore, char **operands)
+{
+	if (restore->path) {
+		for (; *operands; operands++)
+			(void)add_only(restore, *operands);
+		return true;
+	}
+	restore->path = *operands;
+	if (restore->path && !operands[1])
+		return true;
+	msg_warn(_("say which archive to restore from, and only that; with -f, which objects"));
+	return false;
 }
 
 /* More than this cannot have come from this machine, nor go back into it. */
@@ -194,14 +211,11 @@ static int run(struct session *session, int argc, char **argv)
 
 	while (good && (id = opt_next(&usage, argc, argv, &arg)) != -1)
 		good = id != '?' && take_option(&restore, id, arg);
-	if (!good || argc - optind != 1) {
-		if (good)
-			msg_warn(_("say which archive to restore from, and only that"));
+	if (!good || !take_operands(&restore, argv + optind)) {
 		status = msg_try_help();
 	} else {
 		/* A limit on file sizes must give an error, and not end us half-way. */
 		(void)signal(SIGXFSZ, SIG_IGN);
-		restore.path = argv[optind];
 		status = work(&restore);
 	}
 	free(restore.plans);

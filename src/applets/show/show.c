@@ -48,7 +48,7 @@ static const struct opt options[] = {
 	OPT_HEADING(N_("Whose:")),
 	OPT_NAMESPACE_ROWS,
 	OPT_HEADING(N_("Output and source:")),
-	{'J', "json", no_argument, NULL, N_("print JSON")},
+	OPT_JSON_ROW,
 	OPT_SYSROOT_ROW,
 	OPT_HELP_VERSION,
 	OPT_END,

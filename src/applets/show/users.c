@@ -13,6 +13,7 @@
 #include "base/util.h"
 #include "render/format.h"
 #include "render/link.h"
+#include "use/command.h"
 
 #define LINE_COLUMNS 79
 
@@ -45,7 +46,7 @@ static void put_command(struct strbuf *out, const struct proc_process *process, 
 	struct strbuf text = STRBUF_INIT;
 	size_t n;
 
-	link_put_command(&command, process);
+	command_put(&command, process);
 	show_put_escaped(&text, sb_str(&command));
 	sb_free(&command);
 	n = isatty(STDOUT_FILENO) ? fit(sb_str(&text), columns) : text.len;

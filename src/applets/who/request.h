@@ -3,6 +3,7 @@
 #ifndef APPLETS_WHO_REQUEST_H
 #define APPLETS_WHO_REQUEST_H
 
+#include "applets/arguments.h"
 #include "collect/linkage.h"
 #include "render/table.h"
 
@@ -17,8 +18,7 @@ struct who {
 	struct linkage_request request;
 	enum who_form form;
 	struct table_style style;
-	pid_t *pids;            /* --pid, ascending */
-	size_t pid_count, pid_cap;
+	struct arg_pids pids;
 	const char **commands;  /* --command, patterns */
 	size_t command_count, command_cap;
 
@@ -31,7 +31,7 @@ struct who {
 /* Were processes asked for, and not objects? */
 static inline bool who_of_processes(const struct who *who)
 {
-	return who->pid_count > 0 || who->command_count > 0;
+	return who->pids.count > 0 || who->command_count > 0;
 }
 
 /* Were objects named: then also those that nobody uses are shown. */

@@ -10,6 +10,7 @@
 #include "render/column_link.h"
 #include "render/grid.h"
 #include "render/link.h"
+#include "use/command.h"
 
 static struct out_link link_to(const struct who *who, const struct link_thing *thing)
 {
@@ -93,7 +94,7 @@ static void set(struct tree *tree, struct grid_row *row, size_t column)
 
 static void set_process(struct tree *tree, struct grid_row *row, const struct proc_process *process)
 {
-	link_put_command(&tree->text, process);
+	command_put(&tree->text, process);
 	set(tree, row, COL_WHAT);
 	sb_put_i64(&tree->text, process->pid);
 	set(tree, row, COL_PID);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ipcadm who: which processes use, hold or wait on an object, and what a process shares with others. */
 #include "applets/applet.h"
+#include "applets/arguments.h"
 #include "applets/options.h"
 #include "applets/who/json.h"
 #include "applets/who/show.h"
 
-#include <fnmatch.h>
 #include <getopt.h>
 #include <limits.h>
 #include <linux/capability.h>
@@ -19,26 +19,23 @@
 #include "base/strbuf.h"
 #include "base/util.h"
 #include "render/link.h"
+#include "use/command.h"
 
 enum {
-	OPT_COMMAND = OPT_OWN,
-	OPT_TREE,
-	OPT_NO_HEADER,
+	OPT_TREE = OPT_OWN,
 };
 
 static const struct opt options[] = {
 	OPT_HEADING(N_("Whose:")),
-	{'p', "pid", required_argument, N_("PID"),
-	 N_("what these processes share with others; several with commas between")},
-	{OPT_COMMAND, "command", required_argument, N_("PATTERN"),
-	 N_("likewise, processes whose name or command line fits the shell pattern")},
+	OPT_PID_ROW(N_("what these processes share with others; several with commas between")),
+	OPT_COMMAND_ROW(N_("likewise, processes whose name, program or command line fits")),
 	OPT_NAMESPACE_ROWS,
 	OPT_HEADING(N_("How to show it:")),
-	{OPT_TREE, "tree", no_argument, NULL, N_("as a tree")},
-	{'J', "json", no_argument, NULL, N_("as JSON")},
-	{'r', "raw", no_argument, NULL, N_("values with a space between")},
-	{'e', "export", no_argument, NULL, N_("NAME=\"value\" for a shell")},
-	{OPT_NO_HEADER, "no-header", no_argument, NULL, N_("no headings")},
+	{OPT_TREE, "tree", no_argument, NULL, N_("print a tree")},
+	OPT_JSON_ROW,
+	OPT_EXPORT_ROW,
+	OPT_RAW_ROW,
+	OPT_NO_HEADER_ROW,
 	OPT_HEADING(N_("Others:")),
 	OPT_SYSROOT_ROW,
 	OPT_HELP_VERSION,
@@ -46,8 +43,8 @@ static const struct opt options[] = {
 };
 
 static const char *const synopsis[] = {
-	N_("[option…] [<object>…]"),
-	N_("[option…] --pid <PID> | --command <PATTERN>"),
+	N_("[<option>…] [<object>…]"),
+	N_("[<option>…] --pid <pid> | --command <pattern>"),
 	NULL,
 };
 
@@ -59,43 +56,25 @@ static const struct usage usage = {
 	.page = "ipcadm-who(1)",
 };
 
-static bool add_pids(struct who *who, const char *text)
+static bool add_command(struct who *who, const char *text)
 {
-	struct strbuf word = STRBUF_INIT;
-	bool good = true;
+	const char *pattern;
 
-	for (const char *p = text; good; p++) {
-		size_t n = strcspn(p, ",");
-		uint64_t pid;
-
-		sb_reset(&word);
-		sb_putn(&word, p, n);
-		good = parse_u64(sb_str(&word), INT_MAX, &pid) == 0 && pid > 0;
-		if (good) {
-			who->pids = array_grow(who->pids, &who->pid_cap, who->pid_count + 1,
-					       sizeof(*who->pids));
-			who->pids[who->pid_count++] = (pid_t)pid;
-		}
-		p += n;
-		if (!*p)
-			break;
-	}
-	if (!good)
-		msg_warn(_("'%s' is no process number, nor several with commas between"), text);
-	sb_free(&word);
-	return good;
+	if (!arg_pattern(text, &pattern))
+		return false;
+	who->commands = array_grow(who->commands, &who->command_cap, who->command_count + 1,
+				   sizeof(*who->commands));
+	who->commands[who->command_count++] = pattern;
+	return true;
 }
 
 static bool take_option(struct who *who, int id, const char *arg)
 {
 	switch (id) {
 	case 'p':
-		return add_pids(who, arg);
+		return arg_pids(arg, &who->pids);
 	case OPT_COMMAND:
-		who->commands = array_grow(who->commands, &who->command_cap,
-					   who->command_count + 1, sizeof(*who->commands));
-		who->commands[who->command_count++] = arg;
-		return true;
+		return add_command(who, arg);
 	case OPT_IPC_NAMESPACE:
 		who->request.choice.which = arg;
 		return true;
@@ -155,17 +134,10 @@ static bool read_options(struct who *who, int argc, char **argv, int *status)
 
 static bool fits_command(const struct who *who, const struct proc_process *process)
 {
-	struct strbuf command = STRBUF_INIT;
-	bool fits = false;
-
-	if (who->command_count == 0)
-		return false;
-	link_put_command(&command, process);
-	for (size_t i = 0; i < who->command_count && !fits; i++)
-		fits = fnmatch(who->commands[i], process->comm, 0) == 0 ||
-		       fnmatch(who->commands[i], sb_str(&command), 0) == 0;
-	sb_free(&command);
-	return fits;
+	for (size_t i = 0; i < who->command_count; i++)
+		if (command_fits(process, who->commands[i]))
+			return true;
+	return false;
 }
 
 /* Mark the processes that were asked for. False where there is none of some kind. */
@@ -176,13 +148,13 @@ static bool choose_processes(struct who *who)
 	bool found = true;
 
 	who->chosen = xcalloc(all->process_count + 1, sizeof(*who->chosen));
-	for (size_t i = 0; i < who->pid_count; i++) {
-		const struct proc_process *process = proc_find(all, who->pids[i]);
+	for (size_t i = 0; i < who->pids.count; i++) {
+		const struct proc_process *process = proc_find(all, who->pids.at[i]);
 
 		if (process)
 			who->chosen[process - all->processes] = true;
 		else
-			msg_warn(_("there is no process %d"), who->pids[i]);
+			msg_warn(_("there is no process %d"), who->pids.at[i]);
 		found &= process != NULL;
 	}
 	for (size_t i = 0; i < all->process_count; i++) {
@@ -275,7 +247,7 @@ static int run(struct session *session, int argc, char **argv)
 
 	if (read_options(&who, argc, argv, &status))
 		status = session_finish(session, show(&who));
-	free(who.pids);
+	free(who.pids.at);
 	free(who.commands);
 	return status;
 }
