@@ -10,7 +10,7 @@ static void put_account(struct json *json, const char *name, const char *number_
 
 	json_open_object(json, name);
 	json_u64_or_null(json, number_name, known, number);
-	json_string(json, "name", known ? name_of(number) : NULL);
+	json_string(json, "name", name_of(number));
 	json_close_object(json);
 }
 

@@ -87,12 +87,33 @@ static const char *cached_name(struct name_cache *cache, unsigned id)
 
 const char *user_name(uid_t uid)
 {
-	return cached_name(&users, uid);
+	return uid == UID_UNKNOWN ? NULL : cached_name(&users, uid);
 }
 
 const char *group_name(gid_t gid)
 {
-	return cached_name(&groups, gid);
+	return gid == GID_UNKNOWN ? NULL : cached_name(&groups, gid);
+}
+
+static bool put_account(struct strbuf *out, const char *name, unsigned number)
+{
+	if (number == UINT32_MAX)
+		return false;
+	if (name)
+		sb_puts(out, name);
+	else
+		sb_put_u64(out, number);
+	return true;
+}
+
+bool user_put(struct strbuf *out, uid_t uid)
+{
+	return put_account(out, user_name(uid), uid);
+}
+
+bool group_put(struct strbuf *out, gid_t gid)
+{
+	return put_account(out, group_name(gid), gid);
 }
 
 /* The greatest number stands for "no change" in system calls, and is nobody's. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What objects of several kinds have: key and identifier, owner, creator, permissions. */
 #include "base/nls.h"
+#include "base/users.h"
 #include "base/util.h"
 #include "render/column_common.h"
 #include "render/column_value.h"
@@ -14,12 +15,11 @@ static struct value get_key(const struct column *column UNUSED, const struct out
 static struct value get_owner(const struct column *column, const struct out_row *row,
 			      struct value_room *room)
 {
+	/* A name needs no copy. */
 	struct value name = column_user(column, row, room);
 
-	if (!value_is_absent(&name) || row->object->uid == (uid_t)-1)
+	if (!value_is_absent(&name) || !user_put(&room->text, row->object->uid))
 		return name;
-	/* In the place of a name, and so a text. */
-	sb_put_u64(&room->text, row->object->uid);
 	return value_made_text(room);
 }
 

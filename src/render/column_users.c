@@ -104,7 +104,7 @@ static uid_t uid_of(const struct proc_process *process)
 static void add_uid(struct value_room *room, const struct proc_process *process,
 		    const struct proc_user *user UNUSED)
 {
-	value_add_number(room, uid_of(process) == (uid_t)-1 ? VALUE_NO_ITEM : uid_of(process));
+	value_add_number(room, uid_of(process) == UID_UNKNOWN ? VALUE_NO_ITEM : uid_of(process));
 }
 
 static struct value get_uids(const struct column *column UNUSED, const struct out_row *row,
@@ -157,7 +157,7 @@ static const char *cgroup_of(const struct proc_process *process)
 
 static const char *user_of(const struct proc_process *process)
 {
-	return uid_of(process) == (uid_t)-1 ? NULL : user_name(uid_of(process));
+	return user_name(uid_of(process));
 }
 
 static struct value get_units(const struct column *column UNUSED, const struct out_row *row,

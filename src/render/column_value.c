@@ -48,17 +48,13 @@ struct value column_id(const struct column *column, const struct out_row *row,
 struct value column_user(const struct column *column, const struct out_row *row,
 			 struct value_room *room UNUSED)
 {
-	uid_t uid = FIELD_OF(uid_t);
-
-	return value_text(uid == (uid_t)-1 ? NULL : user_name(uid));
+	return value_text(user_name(FIELD_OF(uid_t)));
 }
 
 struct value column_group(const struct column *column, const struct out_row *row,
 			  struct value_room *room UNUSED)
 {
-	gid_t gid = FIELD_OF(gid_t);
-
-	return value_text(gid == (gid_t)-1 ? NULL : group_name(gid));
+	return value_text(group_name(FIELD_OF(gid_t)));
 }
 
 struct value column_command(const struct column *column, const struct out_row *row,

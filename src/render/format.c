@@ -39,6 +39,26 @@ void format_size(struct strbuf *out, uint64_t bytes)
 	sb_putc(out, units[unit]);
 }
 
+uint64_t percent_tenths(uint64_t part, uint64_t whole)
+{
+	/* Low bits that no tenth depends on are dropped against overflow. */
+	for (; part > UINT64_MAX / 1000 && whole > 1; part >>= 1)
+		whole >>= 1;
+	if (whole == 0 || part > UINT64_MAX / 1000)
+		return UINT64_MAX;
+	return part * 1000 / whole;
+}
+
+void format_percent(struct strbuf *out, uint64_t part, uint64_t whole)
+{
+	uint64_t tenths = percent_tenths(part, whole);
+
+	if (part > 0 && tenths < 10)
+		sb_putc(out, '<');
+	sb_put_u64(out, part > 0 && tenths < 10 ? 1 : tenths / 10);
+	sb_putc(out, '%');
+}
+
 /* From the largest to the smallest. */
 static const struct {
 	unsigned seconds;

@@ -20,6 +20,15 @@ void format_size(struct strbuf *out, uint64_t bytes);
 /* A span of time by its two largest units: 0s, 59s, 3m 20s, 5h, 12d 3h. */
 void format_span(struct strbuf *out, uint64_t seconds);
 
+/*
+ * How much of the whole the part is, in tenths of a percent, cut. UINT64_MAX where it is more than
+ * that number can hold, and where the whole is 0.
+ */
+uint64_t percent_tenths(uint64_t part, uint64_t whole);
+
+/* The same for people: "12%", and "<1%" of what is not quite nothing. */
+void format_percent(struct strbuf *out, uint64_t part, uint64_t whole);
+
 /* "rw-r--r--": the nine access bits of a mode, as ls(1) shows them. */
 void format_mode(struct strbuf *out, mode_t mode);
 

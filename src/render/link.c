@@ -268,14 +268,5 @@ void link_put_how(struct strbuf *out, const struct out_link *link)
 
 bool link_put_user(struct strbuf *out, const struct proc_process *process)
 {
-	uid_t uid = process->uids[1];
-	const char *name = uid == (uid_t)-1 ? NULL : user_name(uid);
-
-	if (uid == (uid_t)-1)
-		return false;
-	if (name)
-		sb_puts(out, name);
-	else
-		sb_put_u64(out, uid);
-	return true;
+	return user_put(out, process->uids[1]);
 }

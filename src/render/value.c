@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/nls.h"
+#include "base/users.h"
 #include "base/util.h"
 
 /* ---- making ---- */
@@ -41,7 +42,7 @@ struct value value_percent(uint64_t part, uint64_t whole)
 
 struct value value_id(unsigned id)
 {
-	return id == UINT32_MAX ? value_absent() : value_number(id);
+	return id == UID_UNKNOWN ? value_absent() : value_number(id);
 }
 
 struct value value_text(const char *text)
@@ -230,19 +231,11 @@ static void put_perms(struct strbuf *out, const struct value *value, const struc
 	sb_put_octal(out, value->number, 1);
 }
 
-/* Cut; low bits of a large share are dropped against overflow. */
-static uint64_t tenths_of(const struct value *value)
-{
-	unsigned drop = value->share.part > UINT64_MAX / 1000 ? 10 : 0;
-
-	return (value->share.part >> drop) * 1000 / (value->share.whole >> drop);
-}
-
 /* With a point in every language: whoever reads it on is no person. */
 static void put_percent(struct strbuf *out, const struct value *value,
 			const struct out_format *format UNUSED)
 {
-	uint64_t tenths = tenths_of(value);
+	uint64_t tenths = percent_tenths(value->share.part, value->share.whole);
 
 	sb_put_u64(out, tenths / 10);
 	sb_putc(out, '.');
@@ -386,7 +379,7 @@ static void json_share(struct json *json, const char *name, const struct value *
 	if (value->share.whole == 0)
 		json_null(json, name);
 	else
-		json_tenths(json, name, tenths_of(value));
+		json_tenths(json, name, percent_tenths(value->share.part, value->share.whole));
 }
 
 static void json_when(struct json *json, const char *name, const struct value *value,

@@ -518,6 +518,24 @@ os.execvp("ipcadm", ["ipcadm", "ls", "--watch", "1000"])' &
 	[ "$output" = $'0x00000077 4K\n/area 6B' ]
 }
 
+@test "an unknown account is absent, and one byte in a page is 100 percent" {
+	need_jq
+	root=$BATS_TEST_TMPDIR/root
+	nobody=4294967295
+	mkdir -p "$root/proc/sysvipc"
+	printf '%s\n' 'key shmid perms size cpid lpid nattch uid gid cuid cgid atime dtime ctime rss swap' \
+		"1 10 600 1 1 2 0 $nobody $nobody $nobody $nobody 4 5 6 4096 0" >"$root/proc/sysvipc/shm"
+	columns=REF,OWNER,UID,USER,GID,GROUP,CUID,CUSER,CGID,CGROUP,RSS%
+	run -0 --separate-stderr ls shm --sysroot "$root" --export -o "$columns"
+	[ "$output" = 'REF="shm:10" OWNER="" UID="" USER="" GID="" GROUP="" CUID="" CUSER="" CGID="" CGROUP="" RSS_PCT="100.0"' ]
+	run -0 jq -c '.objects[0] | del(.ref) | to_entries | map(.value) | unique' \
+		< <(ls shm --sysroot "$root" --json -o "$columns")
+	[ "$output" = '[null,100.0]' ] || [ "$output" = '[null,100]' ]
+	run -0 ipcadm show --sysroot "$root" shm:10
+	[[ $output == *'owner             -, group -'* ]]
+	[[ $output == *'creator           -, group -'* ]]
+}
+
 @test "wrong words are refused with one line" {
 	for words in nokind '-o NOTHING' '-o KIND,,ID' '--sort NOTHING' '--min-size x' '--min-age x' '--name [a' '--kind x' \
 		'--state nothing' '--user no-such-user' '--group no-such-group' '--pid x' '--pid 0' '--key zz' \

@@ -294,10 +294,45 @@ static void spans(void **state UNUSED)
 	sb_free(&sb);
 }
 
+static void percentages(void **state UNUSED)
+{
+	static const struct {
+		uint64_t part, whole, tenths;
+		const char *text; /* NULL: none is to be made of it */
+	} cases[] = {
+		{0, 1, 0, "0%"},
+		{1, 1000, 1, "<1%"},
+		{1, 100000, 0, "<1%"},
+		{9, 1000, 9, "<1%"},
+		{10, 1000, 10, "1%"},
+		{999, 1000, 999, "99%"}, /* never called whole before it is */
+		{1000, 1000, 1000, "100%"},
+		{4, 3, 1333, "133%"},
+		{1, UINT64_MAX, 0, "<1%"},
+		{UINT64_MAX / 2, UINT64_MAX, 499, "49%"},
+		{UINT64_MAX, UINT64_MAX, 1000, "100%"},
+		{UINT64_MAX, UINT64_MAX / 2, 2000, "200%"},
+		{UINT64_MAX, 1, UINT64_MAX, NULL},
+		{0, 0, UINT64_MAX, NULL},
+		{1, 0, UINT64_MAX, NULL},
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct strbuf sb = STRBUF_INIT;
+
+		assert_int_equal(percent_tenths(cases[i].part, cases[i].whole), cases[i].tenths);
+		if (!cases[i].text)
+			continue;
+		format_percent(&sb, cases[i].part, cases[i].whole);
+		assert_taken(&sb, cases[i].text);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sizes),
+		cmocka_unit_test(percentages),
 		cmocka_unit_test(spans),
 		cmocka_unit_test(sizes_by_arithmetic),
 		cmocka_unit_test(sizes_have_the_point_of_the_locale),

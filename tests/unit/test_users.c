@@ -56,6 +56,27 @@ static void names_of_numbers(void **state UNUSED)
 	assert_null(group_name(54321));
 }
 
+/* A name where there is one; and nobody is not the account with the greatest number. */
+static void names_or_numbers(void **state UNUSED)
+{
+	struct strbuf out = STRBUF_INIT;
+
+	assert_true(user_put(&out, 1001));
+	assert_taken(&out, "ipc");
+	assert_true(user_put(&out, 54321));
+	assert_taken(&out, "54321");
+	assert_true(user_put(&out, 4294967294));
+	assert_taken(&out, "last");
+	assert_false(user_put(&out, UID_UNKNOWN));
+	assert_taken(&out, "");
+	assert_true(group_put(&out, 1001));
+	assert_taken(&out, "members");
+	assert_true(group_put(&out, 54321));
+	assert_taken(&out, "54321");
+	assert_false(group_put(&out, GID_UNKNOWN));
+	assert_taken(&out, "");
+}
+
 /* Each is asked for once: later changes are not seen, until all is forgotten. */
 static void names_are_looked_up_once(void **state UNUSED)
 {
@@ -131,6 +152,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		WITH_ACCOUNTS(names_of_numbers),
+		WITH_ACCOUNTS(names_or_numbers),
 		WITH_ACCOUNTS(names_are_looked_up_once),
 		WITH_ACCOUNTS(many_numbers),
 		WITH_ACCOUNTS(numbers_of_names),

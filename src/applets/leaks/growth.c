@@ -76,11 +76,10 @@ static void put_word(struct strbuf *line, const char *name, const char *text)
 
 static void put_source(struct strbuf *line, const struct leaks_source *source)
 {
-	const char *user = user_name(source->uid);
-	char number[24];
+	struct strbuf user = STRBUF_INIT;
 
-	(void)snprintf(number, sizeof(number), "%u", source->uid);
-	put_word(line, "user", user ? user : number);
+	put_word(line, "user", user_put(&user, source->uid) ? sb_str(&user) : NULL);
+	sb_free(&user);
 	put_word(line, "unit", source->unit);
 	put_word(line, "program", source->program);
 }

@@ -3,7 +3,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "applets/leaks/sum.h"
 #include "applets/leaks/summary.h"
@@ -17,12 +16,13 @@
 
 static void put_user(struct strbuf *out, uid_t uid)
 {
-	const char *name = user_name(uid);
+	struct strbuf user = STRBUF_INIT;
 
-	if (name)
-		text_escape(out, name, strlen(name), TEXT_TERMINAL);
+	if (user_put(&user, uid))
+		text_escape(out, sb_str(&user), user.len, TEXT_TERMINAL);
 	else
-		sb_put_u64(out, uid);
+		sb_putc(out, '-');
+	sb_free(&user);
 }
 
 /* "12.5% of SEMMNI, 3.0% of SEMMNS"; what is below a tenth of a percent would only be noise. */

@@ -99,7 +99,7 @@ static void put_value(struct strbuf *out, const struct measure *measure, uint64_
 static void print_presence(struct watch *watch, const char *event, const struct out_row *row)
 {
 	const struct ipc_object *object = row->object;
-	const char *owner = user_name(object->uid);
+	struct strbuf owner = STRBUF_INIT;
 	uint64_t bytes;
 
 	begin_line(watch, event, object);
@@ -108,10 +108,11 @@ static void print_presence(struct watch *watch, const char *event, const struct 
 		sb_put_hex(&watch->line, object->key, 8);
 	}
 	sb_puts(&watch->line, " owner=");
-	if (owner)
-		text_escape(&watch->line, owner, strlen(owner), TEXT_TERMINAL);
+	if (user_put(&owner, object->uid))
+		text_escape(&watch->line, sb_str(&owner), owner.len, TEXT_TERMINAL);
 	else
-		sb_put_u64(&watch->line, object->uid);
+		sb_putc(&watch->line, '-');
+	sb_free(&owner);
 	if (get_bytes(row, &bytes)) {
 		sb_puts(&watch->line, " size=");
 		put_value(&watch->line, &measures[0], bytes, watch->ls->format.bytes);

@@ -17,6 +17,7 @@
 #include "ipc/limits.h"
 #include "ipc/posix.h"
 #include "ipc/scan.h"
+#include "render/format.h"
 
 /* The resources that a limit of the kernel bounds. */
 static const struct {
@@ -85,7 +86,9 @@ static int count_queue(const struct ipc_object *object, void *arg)
 	}
 	if (__builtin_add_overflow(room->number, max, &room->number))
 		room->number = UINT64_MAX;
-	if (max > 0 && overview_percent_of(object->size, max) >= OVERVIEW_NEARLY)
+	/* There may be no more messages than that many bytes either. */
+	if (max > 0 &&
+	    percent_tenths(MAX(object->size, object->msg.messages), max) >= OVERVIEW_NEARLY * 10)
 		overview->full_queues.number++;
 	return 0;
 }

@@ -78,17 +78,6 @@ static void format_value(struct strbuf *out, struct overview_value value, bool i
 		sb_put_u64(out, value.number);
 }
 
-static void format_percent(struct strbuf *out, struct overview_value percent,
-			   struct overview_value used)
-{
-	if (percent.state != VALUE_KNOWN)
-		return;
-	if (percent.number == 0 && used.number > 0)
-		sb_puts(out, "<1%");
-	else
-		sb_printf(out, "%" PRIu64 "%%", percent.number);
-}
-
 static void format_bar(struct strbuf *out, struct overview_value percent)
 {
 	bool utf8 = streq(nl_langinfo(CODESET), "UTF-8");
@@ -128,7 +117,8 @@ static void add_line(struct grid *grid, const struct overview *overview,
 	set_cell(line, COL_USED, &text);
 	format_value(&text, overview->limit[id], resource->is_bytes);
 	set_cell(line, COL_LIMIT, &text);
-	format_percent(&text, percent, overview->used[id]);
+	if (percent.state == VALUE_KNOWN)
+		format_percent(&text, overview->used[id].number, overview->limit[id].number);
 	set_cell(line, COL_PERCENT, &text);
 	format_bar(&text, percent);
 	set_cell(line, COL_BAR, &text);

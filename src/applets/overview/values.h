@@ -38,10 +38,7 @@ struct overview {
 	struct overview_value full_queues; /* System V queues filled to OVERVIEW_NEARLY or more */
 };
 
-/* used / limit in percent, rounded down; `limit` is not 0. */
-uint64_t overview_percent_of(uint64_t used, uint64_t limit);
-
-/* The same of a resource; unknown where either is not known. */
+/* How much of its limit is in use, in percent, rounded down; unknown where either is not known. */
 struct overview_value overview_percent(const struct overview *, enum overview_resource);
 
 #endif

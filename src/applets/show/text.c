@@ -189,14 +189,17 @@ static bool put_value(struct strbuf *out, const struct show_report *report)
 
 /* ---- permissions ---- */
 
+/* "root (0)", "1234" without a name, "-" where it is unknown. */
 static void put_account(struct strbuf *out, const char *name, unsigned number)
 {
-	if (name)
+	if (name) {
 		show_put_escaped(out, name);
-	else
-		sb_put_u64(out, number);
-	if (name)
 		sb_printf(out, " (%u)", number);
+	} else if (number != UID_UNKNOWN) {
+		sb_put_u64(out, number);
+	} else {
+		sb_putc(out, '-');
+	}
 }
 
 static bool put_mode(struct strbuf *out, const struct show_report *report)
@@ -285,15 +288,11 @@ static void put_amount(struct strbuf *out, uint64_t amount, bool is_bytes)
 
 static void put_percent(struct strbuf *out, uint64_t part, uint64_t whole)
 {
-	double percent;
-
 	if (whole == 0)
 		return;
-	percent = (double)part * 100 / (double)whole;
-	if (percent > 0 && percent < 1)
-		sb_puts(out, " (<1%)");
-	else
-		sb_printf(out, " (%.0f%%)", percent);
+	sb_puts(out, " (");
+	format_percent(out, part, whole);
+	sb_putc(out, ')');
 }
 
 /* "4K of 16E (<1%); all together 20K (<1%)" */

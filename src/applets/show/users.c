@@ -109,16 +109,11 @@ static void put_origin(struct strbuf *out, const struct proc_process *process)
 static void put_process(struct strbuf *out, const struct proc_process *process)
 {
 	struct strbuf line = STRBUF_INIT;
-	uid_t uid = process->uids[1];
-	const char *name = uid == (uid_t)-1 ? NULL : user_name(uid);
+	struct strbuf user = STRBUF_INIT;
 
 	sb_printf(&line, "  %d  ", process->pid);
-	if (name)
-		show_put_escaped(&line, name);
-	else if (uid != (uid_t)-1)
-		sb_put_u64(&line, uid);
-	else
-		sb_putc(&line, '?');
+	show_put_escaped(&line, user_put(&user, process->uids[1]) ? sb_str(&user) : "-");
+	sb_free(&user);
 	sb_puts(&line, "  ");
 
 	size_t width = text_width(sb_str(&line));
