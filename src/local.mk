@@ -8,6 +8,8 @@ src_libipcadm_a_SOURCES = \
 	src/applets/ask.c src/applets/ask.h \
 	src/applets/leaks/moments.c src/applets/leaks/moments.h \
 	src/applets/options.c src/applets/options.h \
+	src/applets/problems.c src/applets/problems.h \
+	src/applets/session.c src/applets/session.h \
 	src/archive/backup.c src/archive/backup.h \
 	src/archive/checksum.c src/archive/checksum.h \
 	src/archive/json_split.c src/archive/json_split.h \
@@ -21,6 +23,7 @@ src_libipcadm_a_SOURCES = \
 	src/base/alloc.c src/base/alloc.h \
 	src/base/arena.c src/base/arena.h \
 	src/base/bytes.h \
+	src/base/clock.c src/base/clock.h \
 	src/base/conf.c src/base/conf.h \
 	src/base/glob.c src/base/glob.h \
 	src/base/hash.c src/base/hash.h \
@@ -44,16 +47,18 @@ src_libipcadm_a_SOURCES = \
 	src/base/users.c src/base/users.h \
 	src/base/util.h \
 	src/base/workers.c src/base/workers.h \
-	src/collect/gather.c src/collect/gather.h \
-	src/collect/hidden.c src/collect/hidden.h \
+	src/collect/collect.c src/collect/collect.h \
+	src/collect/collect_links.c \
+	src/collect/collect_objects.c \
+	src/collect/collecting.h \
 	src/collect/knowledge.c src/collect/knowledge.h \
-	src/collect/linkage.c src/collect/linkage.h \
 	src/collect/namespace.c src/collect/namespace.h \
 	src/collect/namespaces.c src/collect/namespaces.h \
 	src/collect/namespaces_collect.c \
 	src/collect/operand.c src/collect/operand.h \
-	src/collect/session.c src/collect/session.h \
+	src/collect/problems.c src/collect/problems.h \
 	src/collect/want.h \
+	src/collect/world.c src/collect/world.h \
 	src/graph/build.c src/graph/build.h \
 	src/graph/choose.c src/graph/choose.h \
 	src/graph/fold.c src/graph/fold.h \
@@ -194,7 +199,8 @@ src_libipcadm_a_SOURCES = \
 	src/use/evidence.c src/use/evidence.h \
 	src/use/links.c src/use/links.h \
 	src/use/loss.c src/use/loss.h \
-	src/use/view.c src/use/view.h
+	src/use/view.c src/use/view.h \
+	src/use/way.c src/use/way.h
 
 src_ipcadm_SOURCES = \
 	src/applets/dump.c \

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "collect/session.h"
+#include "applets/session.h"
 
 #define CAP_MASK(cap) (UINT64_C(1) << (cap))
 

@@ -16,6 +16,7 @@
 #include "applets/ls/filter.h"
 #include "applets/ls/options.h"
 #include "applets/options.h"
+#include "applets/problems.h"
 #include "applets/row.h"
 #include "archive/backup.h"
 #include "archive/manifest.h"
@@ -24,7 +25,7 @@
 #include "base/nls.h"
 #include "base/text.h"
 #include "base/util.h"
-#include "collect/operand.h"
+#include "collect/collect.h"
 #include "ipc/kind.h"
 #include "ipc/reference.h"
 #include "ipc/remove.h"
@@ -170,6 +171,7 @@ static bool check_usage(const struct dump *dump, char **operands)
 
 /* ---- which objects ---- */
 
+/* Operands may name one object twice. */
 static void add_once(struct ipc_list *list, const struct ipc_object *object)
 {
 	for (size_t i = 0; i < list->count; i++)
@@ -178,38 +180,30 @@ static void add_once(struct ipc_list *list, const struct ipc_object *object)
 	ipc_list_add(list, object);
 }
 
-static bool find_named(struct dump *dump, char **operands)
+/* Those that the operands name, or all that the conditions let pass. */
+static bool choose(struct dump *dump, char **operands)
 {
-	struct ipc_list found = IPC_LIST_INIT;
-	bool good = true;
-
-	for (; *operands; operands++)
-		good = operand_find(dump->session, *operands, 0, &found) && good;
-	for (size_t i = 0; i < found.count; i++)
-		add_once(&dump->objects, &found.objects[i]);
-	ipc_list_free(&found);
-	return good;
-}
-
-static bool choose(struct dump *dump)
-{
-	struct gather_request request = {
+	const struct collect_request request = {
+		.operands = operands,
 		.kinds = dump->kinds ? dump->kinds : KINDS_ALL,
 		.asked_kinds = dump->kinds,
 		.want = ls_filter_want(&dump->filters),
 		.keep = ls_filter_object,
 		.arg = &dump->filters,
 	};
-	struct gathered gathered;
-	int status = gather(dump->session, &request, &gathered);
+	struct collected all;
+	int status = collect(&dump->session->source, &request, &all);
 
-	for (size_t i = 0; i < gathered.objects.count; i++) {
-		struct out_row row = gathered_row(&gathered, i);
+	problems_say(dump->session, &all.problems);
+	for (size_t i = 0; i < all.objects.count; i++) {
+		struct out_row row = collected_row(&all, i);
 
-		if (ls_filter_row(&dump->filters, &row))
-			ipc_list_add(&dump->objects, &gathered.objects.objects[i]);
+		if (*operands)
+			add_once(&dump->objects, row.object);
+		else if (ls_filter_row(&dump->filters, &row))
+			ipc_list_add(&dump->objects, row.object);
 	}
-	gather_free(&gathered);
+	collected_free(&all);
 	return status == EXIT_SUCCESS;
 }
 
@@ -392,7 +386,7 @@ static int find_and_save(struct dump *dump, char **operands)
 	/* A limit on file sizes must give an error, and not end us half-way. */
 	(void)signal(SIGXFSZ, SIG_IGN);
 
-	bool found = named ? find_named(dump, operands) : choose(dump);
+	bool found = choose(dump, operands);
 
 	if (!found && !(dump->keep_going && dump->objects.count > 0))
 		return EXIT_FAILURE;

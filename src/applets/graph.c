@@ -10,13 +10,14 @@
 #include "applets/applet.h"
 #include "applets/arguments.h"
 #include "applets/options.h"
+#include "applets/problems.h"
 #include "base/alloc.h"
 #include "base/glob.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/parse.h"
 #include "base/util.h"
-#include "collect/linkage.h"
+#include "collect/collect.h"
 #include "graph/build.h"
 #include "render/graph_dot.h"
 #include "render/graph_json.h"
@@ -86,7 +87,7 @@ static const char *const kind_words[] = {
 
 struct graph_run {
 	struct session *session;
-	struct linkage_request gather;
+	struct collect_request collect;
 	struct graph_request request;
 	enum format format;
 	bool restricted;
@@ -171,10 +172,10 @@ static bool take_option(struct graph_run *run, int id, const char *arg)
 		run->request.fold = false;
 		return true;
 	case OPT_IPC_NAMESPACE:
-		run->gather.choice.which = arg;
+		run->collect.namespaces.which = arg;
 		return true;
 	case OPT_ALL_NAMESPACES:
-		run->gather.choice.all = true;
+		run->collect.namespaces.all = true;
 		return true;
 	case OPT_SYSROOT:
 		return session_use_sysroot(run->session, arg);
@@ -257,13 +258,16 @@ static void print(const struct graph_run *run, const struct graph *graph, size_t
 
 static int show(struct graph_run *run)
 {
-	struct linkage all;
-	int status = EXIT_SUCCESS;
+	struct collected all;
+	int status;
 
-	run->gather.others = true;
-	run->gather.proc_want = PROC_CGROUP | (run->request.signals ? PROC_SIGNALS : 0);
+	run->collect.kinds = KINDS_ALL;
+	run->collect.want = WANT_LINKS | WANT_OTHERS | WANT_USERS | WANT_ENDS | WANT_ELEMENTS |
+			    WANT_IDS | WANT_CMDLINE | WANT_CGROUP |
+			    (run->request.signals ? WANT_SIGNALS : 0);
 	run->request.kinds = run->kinds;
-	if (linkage_read(run->session, &run->gather, &all, &status)) {
+	status = collect(&run->session->source, &run->collect, &all);
+	if (all.has_links) {
 		struct graph graph;
 
 		if (!choose_start(run, &all.processes))
@@ -271,9 +275,9 @@ static int show(struct graph_run *run)
 		graph_build(&graph, &all.links, &run->request);
 		print(run, &graph, all.processes.hidden);
 		graph_free(&graph);
-		linkage_say_hidden(run->session, &all);
 	}
-	linkage_free(&all);
+	problems_say(run->session, &all.problems);
+	collected_free(&all);
 	return status;
 }
 

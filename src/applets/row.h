@@ -3,10 +3,10 @@
 #ifndef APPLETS_ROW_H
 #define APPLETS_ROW_H
 
-#include "collect/gather.h"
+#include "collect/collect.h"
 #include "render/column.h"
 
-/* The row of object number `i` of the list; valid as long as what was gathered. */
-struct out_row gathered_row(const struct gathered *, size_t i);
+/* The row of object number `i` of the list; valid as long as what was collected. */
+struct out_row collected_row(const struct collected *, size_t i);
 
 #endif

@@ -72,7 +72,7 @@ int applet_run(const struct applet *applet, const char *sysroot, int argc, char 
 
 	int status = applet->run(&session, argc, argv);
 
-	sysroot_close(&session.source.root);
+	session_end(&session);
 	users_free();
 	return status;
 }

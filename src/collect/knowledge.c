@@ -10,8 +10,6 @@
 
 #include "base/alloc.h"
 #include "base/io.h"
-#include "base/msg.h"
-#include "base/nls.h"
 #include "base/strbuf.h"
 #include "base/users.h"
 #include "ipc/names.h"
@@ -23,36 +21,37 @@ const char knowledge_rules[] = SYSCONFDIR "/ipcadm/leaks.conf";
 /* What somebody has written by hand is shorter. */
 #define FILE_MAX ((size_t)1 << 20)
 
-/* Can nobody but root have written it? A message where somebody can. */
-static bool is_roots_own(const struct stat *st, const char *path)
+/* What is wrong with the file or directory `path`, of which no more is read. */
+static void complain(struct knowledge *knowledge, enum problem_code code, int err, const char *path)
 {
-	if (st->st_uid != 0)
-		msg_warn(_("'%s' is left out: it must belong to root"), path);
-	else if (st->st_mode & (S_IWGRP | S_IWOTH))
-		msg_warn(_("'%s' is left out: others than root can write to it; run "
-			   "'chmod go-w %s'"), path, path);
+	problems_add(&knowledge->problems,
+		     &(struct problem){.code = code, .err = err, .text = path});
+}
+
+/* Is it of this type, and to be trusted: can nobody but root have written it? */
+static bool is_as_wanted(struct knowledge *knowledge, const struct stat *st, const char *path,
+			 mode_t type, unsigned want)
+{
+	bool guarded = want & KNOWLEDGE_GUARDED && geteuid() == 0;
+
+	if ((st->st_mode & S_IFMT) != type)
+		complain(knowledge, PROBLEM_FILE_TYPE, type == S_IFDIR ? -ENOTDIR : -EMEDIUMTYPE,
+			 path);
+	else if (guarded && st->st_uid != 0)
+		complain(knowledge, PROBLEM_FILE_OWNER, 0, path);
+	else if (guarded && st->st_mode & (S_IWGRP | S_IWOTH))
+		complain(knowledge, PROBLEM_FILE_MODE, 0, path);
 	else
 		return true;
 	return false;
 }
 
-/* Is it of this type, and to be trusted? A message where not. */
-static bool is_as_wanted(const struct stat *st, const char *path, mode_t type, unsigned want)
-{
-	if ((st->st_mode & S_IFMT) != type) {
-		msg_warn(type == S_IFDIR ? _("'%s' is no directory") : _("'%s' is no regular file"),
-			 path);
-		return false;
-	}
-	return !(want & KNOWLEDGE_GUARDED) || geteuid() != 0 || is_roots_own(st, path);
-}
-
 /*
  * Open `name` in the directory `dir` (AT_FDCWD), which should be of this type. `path` is for
- * messages. The descriptor; -ENOENT where it may be missing; or, after a message, another
- * negative errno.
+ * problems. The descriptor; -ENOENT where it may be missing; or, with a problem, -EPERM.
  */
-static int open_guarded(int dir, const char *name, const char *path, mode_t type, unsigned want)
+static int open_guarded(struct knowledge *knowledge, int dir, const char *name, const char *path,
+			mode_t type, unsigned want)
 {
 	int fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	struct stat st;
@@ -60,16 +59,16 @@ static int open_guarded(int dir, const char *name, const char *path, mode_t type
 	if (fd < 0 && errno == ENOENT && want & KNOWLEDGE_OPTIONAL)
 		return -ENOENT;
 	if (fd < 0 || fstat(fd, &st) < 0)
-		msg_errno(errno, _("cannot read '%s'"), path);
-	else if (is_as_wanted(&st, path, type, want))
+		complain(knowledge, PROBLEM_FILE, -errno, path);
+	else if (is_as_wanted(knowledge, &st, path, type, want))
 		return fd;
 	if (fd >= 0)
 		(void)close(fd);
 	return -EPERM;
 }
 
-/* The whole file, in memory that the caller frees. Its size or, after a message, -1. */
-static ssize_t read_whole(int fd, const char *path, char **text)
+/* The whole file, in memory that the caller frees. Its size or, with a problem, -1. */
+static ssize_t read_whole(struct knowledge *knowledge, int fd, const char *path, char **text)
 {
 	ssize_t size;
 
@@ -77,24 +76,28 @@ static ssize_t read_whole(int fd, const char *path, char **text)
 	size = io_read(fd, *text, FILE_MAX + 1);
 	if (size >= 0 && size <= (ssize_t)FILE_MAX)
 		return size;
-	if (size < 0)
-		msg_errno((int)-size, _("cannot read '%s'"), path);
-	else
-		msg_warn(_("'%s' is too long to be read"), path);
+	complain(knowledge, size < 0 ? PROBLEM_FILE : PROBLEM_FILE_SIZE, size < 0 ? (int)size : 0,
+		 path);
 	free(*text);
 	return -1;
 }
 
-/* What is read, for messages. */
+/* What is read, for problems. */
 struct told {
+	struct knowledge *knowledge;
 	const char *path;
 };
 
-static void complain(void *arg, unsigned line, const char *sentence)
+static void complain_of_line(void *arg, unsigned line, const char *sentence)
 {
 	const struct told *told = arg;
 
-	msg_warn("%s:%u: %s", told->path, line, sentence);
+	problems_add(&told->knowledge->problems, &(struct problem){
+		.code = PROBLEM_FILE_LINE,
+		.text = told->path,
+		.line = line,
+		.more = sentence,
+	});
 }
 
 /*
@@ -105,14 +108,14 @@ static size_t add_file(struct knowledge *knowledge, int dir, const char *name, c
 		       size_t (*parse)(struct knowledge *, const char *path, const char *text,
 				       size_t size))
 {
-	int fd = open_guarded(dir, name, path, S_IFREG, want);
+	int fd = open_guarded(knowledge, dir, name, path, S_IFREG, want);
 	size_t mistakes = 1;
 	ssize_t size;
 	char *text;
 
 	if (fd < 0)
 		return fd != -ENOENT;
-	size = read_whole(fd, path, &text);
+	size = read_whole(knowledge, fd, path, &text);
 	if (size >= 0) {
 		mistakes = parse(knowledge, path, text, (size_t)size);
 		free(text);
@@ -124,17 +127,19 @@ static size_t add_file(struct knowledge *knowledge, int dir, const char *name, c
 static size_t parse_families(struct knowledge *knowledge, const char *path, const char *text,
 			     size_t size)
 {
-	struct told told = {path};
+	struct told told = {knowledge, path};
 
-	return families_parse(&knowledge->families, text, size, user_parse, complain, &told);
+	return families_parse(&knowledge->families, text, size, user_parse, complain_of_line,
+			      &told);
 }
 
 static size_t parse_rules(struct knowledge *knowledge, const char *path, const char *text,
 			  size_t size)
 {
-	struct told told = {path};
+	struct told told = {knowledge, path};
 
-	return rules_parse(&knowledge->rules, path, text, size, user_parse, complain, &told);
+	return rules_parse(&knowledge->rules, path, text, size, user_parse, complain_of_line,
+			   &told);
 }
 
 static bool is_conf(const char *name)
@@ -150,7 +155,7 @@ void knowledge_add_families(struct knowledge *knowledge, const char *dir, unsign
 {
 	struct name_list names = NAME_LIST_INIT;
 	struct strbuf path = STRBUF_INIT;
-	int fd = open_guarded(AT_FDCWD, dir, dir, S_IFDIR, want);
+	int fd = open_guarded(knowledge, AT_FDCWD, dir, dir, S_IFDIR, want);
 	int err;
 
 	if (fd < 0) {
@@ -159,7 +164,7 @@ void knowledge_add_families(struct knowledge *knowledge, const char *dir, unsign
 	}
 	err = names_read(&names, fd);
 	if (err) {
-		msg_errno(-err, _("cannot read '%s'"), dir);
+		complain(knowledge, PROBLEM_FILE, err, dir);
 		knowledge->family_mistakes++;
 	}
 	for (size_t i = 0; i < names.count; i++) {
@@ -202,4 +207,5 @@ void knowledge_free(struct knowledge *knowledge)
 {
 	families_free(&knowledge->families);
 	rules_free(&knowledge->rules);
+	problems_free(&knowledge->problems);
 }

@@ -6,6 +6,7 @@
 #ifndef COLLECT_KNOWLEDGE_H
 #define COLLECT_KNOWLEDGE_H
 
+#include "collect/problems.h"
 #include "leak/family.h"
 #include "leak/rule.h"
 
@@ -14,10 +15,11 @@ struct knowledge {
 	struct rules rules;
 
 	/*
-	 * Mistakes and files that could not be read; each was told on stderr. While there are any,
-	 * nothing may be removed: what a mistyped line was to keep would go.
+	 * Mistakes and files that could not be read; each is a problem. While there are any, nothing
+	 * may be removed: what a mistyped line was to keep would go.
 	 */
 	size_t family_mistakes, rule_mistakes;
+	struct problems problems;
 };
 
 #define KNOWLEDGE_INIT {.families = FAMILIES_INIT, .rules = RULES_INIT}

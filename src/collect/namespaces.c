@@ -10,8 +10,6 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "base/msg.h"
-#include "base/nls.h"
 #include "base/parse.h"
 #include "proc/process.h"
 #include "proc/snapshot.h"
@@ -69,38 +67,26 @@ static void settle(struct namespaces *found, uint64_t own)
 		(void)hash_put(&found->by_inode, found->at[i].ipc_ns, 0, (uint32_t)i);
 }
 
-static void explain_choice(const char *which, bool is_pid, int err)
-{
-	if (err == -EMEDIUMTYPE)
-		msg_warn(_("'%s' is no file of an IPC namespace, such as /proc/PID/ns/ipc"), which);
-	else if (err == -EACCES || err == -EPERM)
-		msg_warn(_("the IPC namespace '%s' may not be looked at: CAP_SYS_PTRACE would help"),
-			 which);
-	else if (is_pid && (err == -ENOENT || err == -ESRCH))
-		msg_warn(_("there is no process %s"), which);
-	else
-		msg_errno(-err, _("cannot open the IPC namespace '%s'"), which);
-}
-
 /* The one namespace that the user named. */
-static bool add_named(struct namespaces *found, const char *which)
+static bool add_named(struct namespaces *found, const char *which, struct problems *problems)
 {
 	uint64_t pid = 0;
 	bool is_pid = parse_u64(which, INT_MAX, &pid) == 0;
 	int dir = is_pid ? namespace_open_process((pid_t)pid) : AT_FDCWD;
 	int fd = is_pid && dir < 0 ? dir : namespace_open(dir, is_pid ? "ns/ipc" : which);
 	struct stat st;
+	int err = fd < 0 ? fd : fstat(fd, &st) < 0 ? -errno : 0;
 
 	if (is_pid && dir >= 0)
 		(void)close(dir);
-	if (fd < 0) {
-		explain_choice(which, is_pid, fd);
-		return false;
-	}
-
-	if (fstat(fd, &st) < 0) {
-		msg_errno(errno, _("cannot open the IPC namespace '%s'"), which);
-		(void)close(fd);
+	if (err) {
+		if (fd >= 0)
+			(void)close(fd);
+		problems_fail(problems, &(struct problem){
+			.code = is_pid ? PROBLEM_NAMESPACE_PROCESS : PROBLEM_NAMESPACE_FILE,
+			.text = which,
+			.err = err,
+		});
 		return false;
 	}
 
@@ -111,27 +97,34 @@ static bool add_named(struct namespaces *found, const char *which)
 	return true;
 }
 
-bool namespaces_find(struct session *session, const struct namespace_choice *choice,
-		     struct namespaces *found)
+/* Can a choice be had at all? */
+static bool check_choice(const struct ipc_source *source, const struct namespace_choice *choice,
+			 struct problems *problems)
+{
+	struct problem problem = {.code = PROBLEM_NAMESPACE_BOTH};
+
+	if (!(choice->which && choice->all)) {
+		if (sysroot_is_live(&source->root))
+			return true;
+		problem.code = PROBLEM_NAMESPACE_CAPTURE;
+	}
+	problems_fail(problems, &problem);
+	return false;
+}
+
+bool namespaces_find(const struct ipc_source *source, const struct namespace_choice *choice,
+		     struct namespaces *found, struct problems *problems)
 {
 	struct proc_snapshot processes;
 	int err;
 
 	*found = (struct namespaces){0};
-	if (choice->which && choice->all) {
-		msg_warn(_("--ipc-namespace and --all-namespaces exclude each other"));
+	if (!check_choice(source, choice, problems) ||
+	    (choice->which && !add_named(found, choice->which, problems)))
 		return false;
-	}
-	if (!sysroot_is_live(&session->source.root)) {
-		msg_warn(_("the namespaces of a captured system cannot be entered: --sysroot does not "
-			   "go with this option"));
-		return false;
-	}
-	if (choice->which && !add_named(found, choice->which))
-		return false;
-	err = proc_snapshot_take(&session->source.root, PROC_NAMESPACES, &processes);
+	err = proc_snapshot_take(&source->root, PROC_NAMESPACES, &processes);
 	if (err) {
-		msg_errno(-err, _("cannot read the processes in /proc"));
+		problems_fail(problems, &(struct problem){.code = PROBLEM_PROC, .err = err});
 		namespaces_free(found);
 		return false;
 	}

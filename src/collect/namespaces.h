@@ -6,8 +6,8 @@
 #include "base/arena.h"
 #include "base/hash.h"
 #include "collect/namespace.h"
-#include "collect/session.h"
-#include "ipc/object.h"
+#include "collect/problems.h"
+#include "ipc/source.h"
 
 /* What the user asked for. */
 struct namespace_choice {
@@ -24,7 +24,6 @@ struct namespaces {
 	struct namespace *at; /* our own first, then as their leaders started */
 	size_t count, cap;
 	size_t hidden;        /* processes of which we may not see in which one they are */
-	size_t denied;        /* namespaces into which, or into whose /dev/shm, we were not let */
 
 	/* Private. */
 	struct arena text;
@@ -32,28 +31,35 @@ struct namespaces {
 };
 
 /*
- * Find the namespaces that are meant. False after one line on stderr where they cannot be had:
- * nothing needs to be freed then. A captured system has no namespaces that could be entered.
+ * Find the namespaces that are meant. False where they cannot be had, with a problem; nothing needs
+ * to be freed then. A captured system has no namespaces that could be entered.
  */
-bool namespaces_find(struct session *, const struct namespace_choice *, struct namespaces *);
+bool namespaces_find(const struct ipc_source *, const struct namespace_choice *,
+		     struct namespaces *, struct problems *);
 void namespaces_free(struct namespaces *);
 
 /* The one with this inode; NULL where it is none of them. */
 const struct namespace *namespaces_get(const struct namespaces *, uint64_t ipc_ns);
 
-/*
- * Append the objects of the kinds in the mask (KIND_BIT) that live in any of the namespaces;
- * each has ipc_ns set. `want` as for ipc_scan(). Namespaces that vanish or keep us out are left
- * out, the latter counted in `denied`. The exit status; what failed has been said on stderr.
- */
-int namespaces_collect(struct session *, struct namespaces *, unsigned kinds, unsigned want,
-		       struct ipc_list *);
+/* What is collected in each of them. */
+struct namespaces_request {
+	unsigned kinds; /* KIND_BIT */
+	unsigned want;  /* as for ipc_scan() */
+
+	/* Keep the object? Asked where it was found, in a copy of our memory; NULL: all. */
+	bool (*keep)(const struct ipc_object *, void *arg);
+	void *arg;
+
+	bool elements;  /* also the semaphores of sets */
+};
 
 /*
- * The semaphores of sets in their namespaces: elements[i], to be freed by the caller, is that of
- * objects[i], NULL where this is no set or cannot be read. How many may not be read.
+ * Append the objects that live in any of the namespaces; each has ipc_ns set. *elements becomes a new
+ * array, by object: the semaphores of sets, NULL where it is no set, or they cannot be read or were
+ * not asked for. Namespaces that vanish or keep us out are left out, the latter counted as hidden.
  */
-size_t namespaces_elements(const struct namespaces *, const struct ipc_list *,
-			   struct ipc_sem_element **elements);
+void namespaces_collect(const struct ipc_source *, const struct namespaces *,
+			const struct namespaces_request *, struct ipc_list *,
+			struct ipc_sem_element ***elements, struct problems *);
 
 #endif

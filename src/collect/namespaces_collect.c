@@ -9,10 +9,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "base/msg.h"
-#include "base/nls.h"
 #include "collect/namespaces.h"
-#include "ipc/kind.h"
 #include "ipc/posix.h"
 #include "ipc/scan.h"
 #include "ipc/semset.h"
@@ -20,61 +17,117 @@
 /* Kinds that are files of a /dev/shm. */
 #define KINDS_FILES (KIND_BIT(KIND_PSHM) | KIND_BIT(KIND_PSEM))
 
-/* ---- objects ---- */
+/* ---- in a namespace ---- */
 
-/* What a child finds out about objects. */
+/* What a child finds out. */
 struct collection {
+	const struct namespaces_request *request;
+	uint64_t ipc_ns;
 	struct ipc_source source;
 	struct ipc_source files; /* its root is that of the leader */
-	unsigned kinds, want;
+	unsigned kinds;
+	struct ipc_list list;
 };
 
 /* What stands in front of the objects in the answer. */
 struct report {
 	uint64_t denied, malformed;
+	uint64_t closed; /* sets whose semaphores may not be read */
 	int errors[KIND_COUNT];
 	size_t count;
 };
 
-static int keep(const struct ipc_object *object, void *list)
+static int keep(const struct ipc_object *object, void *arg)
 {
-	ipc_list_add(list, object);
+	struct collection *all = arg;
+	const struct namespaces_request *request = all->request;
+	struct ipc_object here = *object;
+
+	here.ipc_ns = all->ipc_ns;
+	if (!request->keep || request->keep(&here, request->arg))
+		ipc_list_add(&all->list, &here);
 	return 0;
 }
 
-static void put_object(struct strbuf *answer, const struct ipc_object *object)
+static void put(struct strbuf *answer, const void *from, size_t n)
+{
+	sb_putn(answer, from, n);
+}
+
+static void put_object(struct strbuf *answer, const struct ipc_object *object,
+		       const struct ipc_sem_element *elements)
 {
 	size_t length = object->name ? strlen(object->name) : 0;
+	bool has_elements = elements != NULL;
 
-	sb_putn(answer, (const char *)object, sizeof(*object));
-	sb_putn(answer, (const char *)&length, sizeof(length));
+	put(answer, object, sizeof(*object));
+	put(answer, &length, sizeof(length));
 	if (length)
-		sb_putn(answer, object->name, length);
+		put(answer, object->name, length);
+	put(answer, &has_elements, sizeof(has_elements));
+	if (has_elements)
+		put(answer, elements, (size_t)object->size * sizeof(*elements));
 }
 
 static int collect(void *arg, struct strbuf *answer)
 {
 	struct collection *all = arg;
-	struct ipc_list list = IPC_LIST_INIT;
+	struct ipc_list *list = &all->list;
+	struct ipc_sem_element **elements;
 	struct report report = {0};
 
+	*list = (struct ipc_list)IPC_LIST_INIT;
 	for (int kind = 0; kind < KIND_COUNT; kind++)
 		if (all->kinds & KIND_BIT(kind))
 			report.errors[kind] =
 				ipc_scan(KIND_BIT(kind) & KINDS_FILES ? &all->files : &all->source,
-					 (enum ipc_kind)kind, all->want, keep, &list);
+					 (enum ipc_kind)kind, all->request->want, keep, all);
+	elements = xcalloc(list->count + 1, sizeof(struct ipc_sem_element *));
+	if (all->request->elements)
+		report.closed = ipc_sem_read_list(list, NULL, SEM_ALL, elements);
 	report.denied = all->source.denied + all->files.denied;
 	report.malformed = all->source.malformed + all->files.malformed;
-	report.count = list.count;
-	sb_putn(answer, (const char *)&report, sizeof(report));
-	for (size_t i = 0; i < list.count; i++)
-		put_object(answer, &list.objects[i]);
-	ipc_list_free(&list);
+	report.count = list->count;
+	put(answer, &report, sizeof(report));
+	for (size_t i = 0; i < list->count; i++) {
+		put_object(answer, &list->objects[i], elements[i]);
+		free(elements[i]);
+	}
+	free(elements);
+	ipc_list_free(list);
 	return 0;
 }
 
-static bool take_object(const char **at, const char *end, uint64_t ipc_ns, struct ipc_list *list)
+/* ---- outside ---- */
+
+/* All that has come so far. */
+struct gathering {
+	struct ipc_list *list;
+	struct ipc_sem_element **elements;
+	size_t cap;
+	struct problems *problems;
+	struct hash seen; /* every /dev/shm that was listed: (device, inode) */
+};
+
+static bool take_elements(const char **at, const char *end, size_t count,
+			  struct ipc_sem_element **elements)
 {
+	bool has_elements;
+
+	*elements = NULL;
+	if (!namespace_take(at, end, &has_elements, sizeof(has_elements)))
+		return false;
+	if (!has_elements)
+		return true;
+	if ((size_t)(end - *at) / sizeof(**elements) < count)
+		return false;
+	*elements = xcalloc(count, sizeof(**elements));
+	return namespace_take(at, end, *elements, count * sizeof(**elements));
+}
+
+static bool take_object(const char **at, const char *end, struct gathering *all)
+{
+	struct ipc_sem_element **elements;
 	struct ipc_object object;
 	char name[NAME_MAX + 1];
 	size_t length;
@@ -85,23 +138,25 @@ static bool take_object(const char **at, const char *end, uint64_t ipc_ns, struc
 		return false;
 	name[length] = '\0';
 	object.name = length ? name : NULL;
-	object.ipc_ns = ipc_ns;
-	ipc_list_add(list, &object);
-	return true;
+	all->elements = array_grow(all->elements, &all->cap, all->list->count + 1,
+				   sizeof(struct ipc_sem_element *));
+	elements = &all->elements[all->list->count];
+	ipc_list_add(all->list, &object);
+	return take_elements(at, end, (size_t)object.size, elements);
 }
 
-static bool take_answer(struct session *session, const struct strbuf *answer, uint64_t ipc_ns,
-			struct report *report, struct ipc_list *list)
+static bool take_answer(const struct strbuf *answer, struct report *report, struct gathering *all)
 {
 	const char *at = sb_str(answer);
 	const char *end = at + answer->len;
 
 	if (!namespace_take(&at, end, report, sizeof(*report)))
 		return false;
-	session->source.denied += report->denied;
-	session->source.malformed += report->malformed;
+	all->problems->hidden.objects += report->denied;
+	all->problems->hidden.sets += report->closed;
+	all->problems->malformed += report->malformed;
 	for (size_t i = 0; i < report->count; i++)
-		if (!take_object(&at, end, ipc_ns, list))
+		if (!take_object(&at, end, all))
 			return false;
 	return true;
 }
@@ -131,148 +186,74 @@ static bool is_refusal(int err)
 	return err == -EPERM || err == -EACCES;
 }
 
-/* Say what went wrong with one kind. That rights kept us out is counted and said in the end. */
-static bool explain_kind(struct session *session, struct namespaces *found,
-			 const struct namespace *ns, enum ipc_kind kind, int err)
+/* What went wrong with one kind. That rights kept us out of other namespaces is counted. */
+static void note_kind(struct problems *problems, const struct namespace *ns, enum ipc_kind kind,
+		      int err)
 {
-	if (ns->own) {
-		session_explain(session, kind, err);
-		return is_refusal(err);
-	}
-	if (is_refusal(err)) {
-		found->denied++;
-		return true;
-	}
+	struct problem problem = {
+		.code = ns->own ? PROBLEM_KIND : PROBLEM_KIND_ELSEWHERE,
+		.kind = kind,
+		.pid = ns->leader,
+		.err = err,
+	};
+
+	if (!err)
+		return;
+	if (ns->own && is_refusal(err))
+		problems_add(problems, &problem);
+	else if (ns->own)
+		problems_fail(problems, &problem);
+	else if (is_refusal(err))
+		problems->hidden.namespaces++;
 	/* A container may have no /dev/shm. */
-	if (err == -ENOENT || err == -ENOSYS || err == -ENOTDIR)
-		return true;
-	msg_errno(-err, _("cannot list objects of the kind '%s' in the IPC namespace of process %d"),
-		  ipc_kinds[kind].word, ns->leader);
-	return false;
+	else if (err != -ENOENT && err != -ENOSYS && err != -ENOTDIR)
+		problems_fail(problems, &problem);
 }
 
-static int collect_one(struct session *session, struct namespaces *found,
-		       const struct namespace *ns, struct collection *all, struct ipc_list *list)
+static void collect_in(const struct namespace *ns, struct collection *one, struct gathering *all)
 {
 	struct strbuf answer = STRBUF_INIT;
 	struct report report = {0};
-	int status = EXIT_SUCCESS;
-	int err = namespace_call(ns, collect, all, &answer);
+	int err = namespace_call(ns, collect, one, &answer);
 
-	if (!err && !take_answer(session, &answer, ns->ipc_ns, &report, list))
+	if (!err && !take_answer(&answer, &report, all))
 		err = -EPROTO;
 	sb_free(&answer);
 	if (is_refusal(err))
-		found->denied++;
-	if (err && err != -ESRCH && !is_refusal(err)) {
-		msg_errno(-err, _("cannot list the objects in the IPC namespace of process %d"),
-			  ns->leader);
-		return EXIT_FAILURE;
-	}
+		all->problems->hidden.namespaces++;
+	else if (err && err != -ESRCH)
+		problems_fail(all->problems, &(struct problem){
+			.code = PROBLEM_NAMESPACE, .pid = ns->leader, .err = err});
 	for (int kind = 0; !err && kind < KIND_COUNT; kind++)
-		if (report.errors[kind] &&
-		    !explain_kind(session, found, ns, (enum ipc_kind)kind, report.errors[kind]))
-			status = EXIT_FAILURE;
-	return status;
+		note_kind(all->problems, ns, (enum ipc_kind)kind, report.errors[kind]);
 }
 
-int namespaces_collect(struct session *session, struct namespaces *found, unsigned kinds,
-		       unsigned want, struct ipc_list *list)
+void namespaces_collect(const struct ipc_source *source, const struct namespaces *found,
+			const struct namespaces_request *request, struct ipc_list *list,
+			struct ipc_sem_element ***elements, struct problems *problems)
 {
-	struct hash seen = HASH_INIT;
-	int status = EXIT_SUCCESS;
+	struct gathering all = {.list = list, .problems = problems, .seen = HASH_INIT};
 
 	for (size_t i = 0; i < found->count; i++) {
 		const struct namespace *ns = &found->at[i];
-		struct collection all = {
-			.source = session->source,
+		struct collection one = {
+			.request = request,
+			.ipc_ns = ns->ipc_ns,
+			.source = *source,
 			.files = IPC_SOURCE_LIVE,
-			.kinds = kinds,
-			.want = want,
+			.kinds = request->kinds,
 		};
-		int err = kinds & KINDS_FILES ? open_files(ns, &seen, &all.files) : 0;
+		int err = request->kinds & KINDS_FILES ? open_files(ns, &all.seen, &one.files) : 0;
 
 		if (err)
-			all.kinds &= ~KINDS_FILES;
+			one.kinds &= ~KINDS_FILES;
 		if (is_refusal(err))
-			found->denied++;
-		all.source.denied = all.source.malformed = 0;
-		all.source.own_mqueue = !ns->own;
-		if (collect_one(session, found, ns, &all, list) != EXIT_SUCCESS)
-			status = EXIT_FAILURE;
-		sysroot_close(&all.files.root);
+			problems->hidden.namespaces++;
+		one.source.denied = one.source.malformed = 0;
+		one.source.own_mqueue = !ns->own;
+		collect_in(ns, &one, &all);
+		sysroot_close(&one.files.root);
 	}
-	hash_free(&seen);
-	return status;
-}
-
-/* ---- semaphores ---- */
-
-struct sets {
-	const struct ipc_list *list;
-	uint64_t ipc_ns;
-};
-
-/* For each set its place in the list, the error, and if there is none the semaphores. */
-static int read_sets(void *arg, struct strbuf *answer)
-{
-	const struct sets *sets = arg;
-
-	for (size_t i = 0; i < sets->list->count; i++) {
-		const struct ipc_object *object = &sets->list->objects[i];
-		struct ipc_sem_element *elements = NULL;
-		int err;
-
-		if (object->kind != KIND_SEM || object->ipc_ns != sets->ipc_ns)
-			continue;
-		size_t count = (size_t)object->size;
-
-		err = ipc_sem_elements(object->id, count, &elements);
-		sb_putn(answer, (const char *)&i, sizeof(i));
-		sb_putn(answer, (const char *)&err, sizeof(err));
-		if (!err)
-			sb_putn(answer, (const char *)elements, count * sizeof(*elements));
-		free(elements);
-	}
-	return 0;
-}
-
-static size_t take_sets(const struct ipc_list *list, const struct strbuf *answer,
-			struct ipc_sem_element **elements)
-{
-	const char *at = sb_str(answer);
-	const char *end = at + answer->len;
-	size_t denied = 0;
-	size_t i;
-	int err;
-
-	while (namespace_take(&at, end, &i, sizeof(i)) && namespace_take(&at, end, &err, sizeof(err)) &&
-	       i < list->count) {
-		size_t count = (size_t)list->objects[i].size;
-
-		denied += is_refusal(err);
-		if (err)
-			continue;
-		if (elements[i] || (size_t)(end - at) / sizeof(**elements) < count)
-			break;
-		elements[i] = xcalloc(count, sizeof(**elements));
-		(void)namespace_take(&at, end, elements[i], count * sizeof(**elements));
-	}
-	return denied;
-}
-
-size_t namespaces_elements(const struct namespaces *found, const struct ipc_list *list,
-			   struct ipc_sem_element **elements)
-{
-	size_t denied = 0;
-
-	for (size_t i = 0; i < found->count; i++) {
-		struct sets sets = {list, found->at[i].ipc_ns};
-		struct strbuf answer = STRBUF_INIT;
-
-		if (namespace_call(&found->at[i], read_sets, &sets, &answer) == 0)
-			denied += take_sets(list, &answer, elements);
-		sb_free(&answer);
-	}
-	return denied;
+	hash_free(&all.seen);
+	*elements = all.elements;
 }

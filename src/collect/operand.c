@@ -3,35 +3,27 @@
 
 #include <errno.h>
 
-#include "base/msg.h"
-#include "base/nls.h"
-#include "base/util.h"
+#include "base/alloc.h"
 #include "ipc/reference.h"
 #include "ipc/resolve.h"
 
-static void explain_syntax(const char *text, int err)
+static void fail(struct problems *problems, enum problem_code code, const char *text, int err)
 {
-	if (err == -ERANGE)
-		msg_warn(_("the number in '%s' is too large: identifiers end at 2147483647, keys at "
-			   "0xffffffff"), text);
-	else
-		msg_warn(_("'%s' names no object: write shm:ID, msg:ID, sem:ID, shm:0xKEY, /NAME, "
-			   "pshm:NAME, mq:NAME or psem:NAME"), text);
+	problems_fail(problems, &(struct problem){.code = code, .text = text, .err = err});
 }
 
-static void explain_absence(const struct session *session, const char *text, enum ipc_kind failed,
-			    int err)
+/* Why no object was found. */
+static void fail_to_find(struct problems *problems, const char *text, enum ipc_kind failed, int err)
 {
-	if (err == -ENOENT)
-		msg_warn(_("there is no object '%s'"), text);
-	else if (err == -EACCES)
-		msg_warn(_("'%s' is there, but may not be read; its owner or CAP_DAC_READ_SEARCH may"),
-			 text);
+	if (err == -ENOENT || err == -EACCES)
+		fail(problems, PROBLEM_NO_OBJECT, text, err);
 	else
-		session_explain(session, failed, err);
+		problems_fail(problems, &(struct problem){
+			.code = PROBLEM_KIND, .kind = failed, .err = err});
 }
 
-static void explain_choice(const char *text, const struct ipc_list *matches)
+static void fail_to_choose(struct problems *problems, const char *text,
+			   const struct ipc_list *matches)
 {
 	struct strbuf all = STRBUF_INIT;
 
@@ -40,83 +32,115 @@ static void explain_choice(const char *text, const struct ipc_list *matches)
 			sb_puts(&all, ", ");
 		ipc_reference_put(&all, &matches->objects[i]);
 	}
-	msg_warn(_("'%s' can be any of %s: say which"), text, sb_str(&all));
+	problems_fail(problems, &(struct problem){
+		.code = PROBLEM_SEVERAL_OBJECTS, .text = text, .more = sb_str(&all)});
 	sb_free(&all);
 }
 
-bool operand_find(struct session *session, const char *text, unsigned want, struct ipc_list *list)
+void operand_find(struct ipc_source *source, const char *text, unsigned want, struct ipc_list *list,
+		  struct problems *problems)
 {
 	struct ipc_list matches = IPC_LIST_INIT;
 	struct ipc_reference reference;
 	enum ipc_kind failed = KIND_SHM;
 	int err = ipc_reference_parse(text, &reference);
-	bool one = false;
 
 	if (err) {
-		explain_syntax(text, err);
-		return false;
+		fail(problems, PROBLEM_OPERAND, text, err);
+		return;
 	}
-	err = ipc_reference_resolve(&session->source, &reference, want, &matches, &failed);
-	if (err) {
-		explain_absence(session, text, failed, err);
-	} else if (matches.count > 1) {
-		explain_choice(text, &matches);
-	} else {
+	err = ipc_reference_resolve(source, &reference, want, &matches, &failed);
+	if (err)
+		fail_to_find(problems, text, failed, err);
+	else if (matches.count > 1)
+		fail_to_choose(problems, text, &matches);
+	else
 		ipc_list_add(list, &matches.objects[0]);
-		one = true;
-	}
 	ipc_list_free(&matches);
-	return one;
 }
 
-/* Those of one namespace, which begin at `first`; gives where the next namespace's begin. */
-static size_t select_in_one(const struct ipc_list *list, size_t first,
-			    const struct ipc_reference *reference, struct ipc_list *matches)
+bool operand_fits(const struct ipc_object *object, void *operands)
+{
+	struct ipc_reference reference;
+
+	for (char *const *name = operands; *name; name++)
+		if (ipc_reference_parse(*name, &reference) == 0 &&
+		    ipc_reference_fits(&reference, object))
+			return true;
+	return false;
+}
+
+/* Those that were selected, by their places. */
+struct selection {
+	size_t *at;
+	size_t count, cap;
+};
+
+/* Where the objects of the name space end that begins at `first`. */
+static size_t end_of(const struct ipc_list *list, size_t first)
 {
 	size_t i = first;
 
-	for (; i < list->count && list->objects[i].ipc_ns == list->objects[first].ipc_ns; i++)
-		if (ipc_reference_fits(reference, &list->objects[i]))
-			ipc_list_add(matches, &list->objects[i]);
+	while (i < list->count && list->objects[i].ipc_ns == list->objects[first].ipc_ns)
+		i++;
 	return i;
 }
 
-static bool select_one(const char *text, const struct ipc_list *list, struct ipc_list *selected)
+/* Add what fits between two places. False, with a problem, where that is more than one. */
+static bool select_between(const char *text, const struct ipc_reference *reference,
+			   const struct ipc_list *list, size_t first, size_t end,
+			   struct selection *selection, struct problems *problems)
+{
+	struct ipc_list matches = IPC_LIST_INIT;
+	size_t found = 0;
+	bool clear;
+
+	for (size_t i = first; i < end; i++) {
+		if (!ipc_reference_fits(reference, &list->objects[i]))
+			continue;
+		ipc_list_add(&matches, &list->objects[i]);
+		found = i;
+	}
+	clear = matches.count < 2;
+	if (!clear)
+		fail_to_choose(problems, text, &matches);
+	if (matches.count == 1) {
+		selection->at = array_grow(selection->at, &selection->cap, selection->count + 1,
+					   sizeof(*selection->at));
+		selection->at[selection->count++] = found;
+	}
+	ipc_list_free(&matches);
+	return clear;
+}
+
+static void select_one(const char *text, const struct ipc_list *list, struct selection *selection,
+		       struct problems *problems)
 {
 	struct ipc_reference reference;
 	int err = ipc_reference_parse(text, &reference);
-	size_t before = selected->count;
-	bool clear = true;
+	size_t before = selection->count;
+	size_t end;
 
 	if (err) {
-		explain_syntax(text, err);
-		return false;
+		fail(problems, PROBLEM_OPERAND, text, err);
+		return;
 	}
-	for (size_t i = 0; i < list->count && clear;) {
-		struct ipc_list matches = IPC_LIST_INIT;
-
-		i = select_in_one(list, i, &reference, &matches);
-		clear = matches.count < 2;
-		if (clear && matches.count == 1)
-			ipc_list_add(selected, &matches.objects[0]);
-		else if (!clear)
-			explain_choice(text, &matches);
-		ipc_list_free(&matches);
+	for (size_t i = 0; i < list->count; i = end) {
+		end = end_of(list, i);
+		if (!select_between(text, &reference, list, i, end, selection, problems))
+			return;
 	}
-	if (clear && selected->count == before)
-		msg_warn(_("there is no object '%s' in these namespaces"), text);
-	return clear && selected->count > before;
+	if (selection->count == before)
+		fail(problems, PROBLEM_NO_OBJECT_THERE, text, -ENOENT);
 }
 
-bool operand_select(char *const *operands, struct ipc_list *list)
+size_t *operand_select(char *const *operands, const struct ipc_list *list, size_t *count,
+		       struct problems *problems)
 {
-	struct ipc_list selected = IPC_LIST_INIT;
-	bool all = true;
+	struct selection selection = {0};
 
 	for (; *operands; operands++)
-		if (!select_one(*operands, list, &selected))
-			all = false;
-	ipc_list_free(list);
-	*list = selected;
-	return all;
+		select_one(*operands, list, &selection, problems);
+	*count = selection.count;
+	return selection.at;
 }

@@ -3,21 +3,22 @@
 #ifndef COLLECT_OPERAND_H
 #define COLLECT_OPERAND_H
 
-#include <stdbool.h>
+#include "collect/problems.h"
+#include "ipc/source.h"
 
-#include "collect/session.h"
+/* Append the one object that `text` names. That it names none or more than one fails. */
+void operand_find(struct ipc_source *, const char *text, unsigned want, struct ipc_list *,
+		  struct problems *);
+
+/* Does one of the operands (char *const *, ends with NULL) mean the object? */
+bool operand_fits(const struct ipc_object *, void *operands);
 
 /*
- * Append the one object that `text` names to the list. False where it names none or more than
- * one: one line on stderr says why, and lists the candidates.
+ * Of the objects of several name spaces those that the operands name: *count places in the list, in the
+ * order of the operands, to be freed. What fits in more than one name space is meant in each, but in
+ * one name space an operand means one object. That some names none or more fails.
  */
-bool operand_find(struct session *, const char *text, unsigned want, struct ipc_list *list);
-
-/*
- * Of the objects of several namespaces keep those that the operands (ends with NULL) name, in their
- * order. What fits in more than one namespace is meant in each, but in one namespace an operand
- * means one object. False where some names none or more, as said on stderr.
- */
-bool operand_select(char *const *operands, struct ipc_list *list);
+size_t *operand_select(char *const *operands, const struct ipc_list *, size_t *count,
+		       struct problems *);
 
 #endif

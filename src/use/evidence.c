@@ -2,6 +2,7 @@
 #include "use/evidence.h"
 
 #include "base/nls.h"
+#include "use/way.h"
 
 /* Seconds by which a process may seem to have started after what it did. */
 #define CLOCK_SLACK 2
@@ -128,9 +129,10 @@ time_t evidence_born(const struct ipc_object *object)
 enum object_state evidence_state(const struct ipc_object *object, const struct proc_users *users,
 				 bool hidden)
 {
-	bool attached = object->kind == KIND_SHM && object->shm.nattch > 0;
+	bool counted = use_ways[object->kind].counted;
+	bool attached = counted && object->shm.nattch > 0;
 
-	if (object->kind == KIND_SHM && object->mode & IPC_MODE_DEST)
+	if (counted && object->mode & IPC_MODE_DEST)
 		return STATE_DESTROYED;
 	if (attached || (users && users->count > 0))
 		return STATE_IN_USE;

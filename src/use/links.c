@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/util.h"
+#include "use/way.h"
 
 /* The state of a build. */
 struct build {
@@ -107,16 +108,11 @@ static void add_records(struct build *build, uint32_t thing, const struct ipc_ob
 
 static void add_objects(struct build *build)
 {
-	static const enum proc_kind kinds[KIND_COUNT] = {
-		[KIND_SHM] = PROC_SEGMENT,   [KIND_MSG] = PROC_MSG_QUEUE,
-		[KIND_SEM] = PROC_SEM_SET,   [KIND_PSHM] = PROC_SHM_FILE,
-		[KIND_PMSG] = PROC_QUEUE,    [KIND_PSEM] = PROC_SHM_FILE,
-	};
 	const struct links_input *input = build->input;
 
 	for (size_t i = 0; i < input->objects->count; i++) {
 		const struct ipc_object *object = &input->objects->objects[i];
-		struct link_thing *thing = add_thing(build->links, kinds[object->kind],
+		struct link_thing *thing = add_thing(build->links, use_ways[object->kind].kind,
 						     ipc_place(object, input->ipc_ns));
 
 		thing->ipc = object;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "use/way.h"
 
 /* A number stays taken while it names a session or a process group (setsid(2)). */
 static void index_groups(struct view *view)
@@ -41,7 +42,7 @@ bool view_knows_users(const struct view *view, const struct view_object *entry)
 		return false;
 	/* The kernel itself counts who has a segment attached. */
 	return view->processes->hidden == 0 ||
-	       (object->kind == KIND_SHM && object->shm.nattch == 0);
+	       (use_ways[object->kind].counted && object->shm.nattch == 0);
 }
 
 /* What a pass over the processes alone cannot tell of queues and sets. */
@@ -49,9 +50,9 @@ static enum object_state state_by_records(const struct view *view, const struct 
 {
 	struct recorded_pid recorded[RECORDED_PIDS_MAX];
 
-	if (object->kind == KIND_SEM)
+	if (use_ways[object->kind].elements)
 		return STATE_UNKNOWN;
-	if (object->kind != KIND_MSG)
+	if (!use_ways[object->kind].recorded)
 		return STATE_UNUSED;
 
 	size_t count = evidence_recorded(object, recorded);

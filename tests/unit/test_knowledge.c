@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "applets/problems.h"
 #include "base/program.h"
 #include "collect/knowledge.h"
 
@@ -28,7 +29,19 @@ static void read_both(void *arg)
 		knowledge_add_rules(&reading->knowledge, reading->rules, reading->want);
 }
 
-/* Read, and hold what was said on stderr against `messages`, of which each line is a part. */
+static void say(void *arg)
+{
+	const struct reading *reading = arg;
+	struct session session = {.source = IPC_SOURCE_LIVE};
+
+	problems_say(&session, &reading->knowledge.problems);
+	session_end(&session);
+}
+
+/*
+ * Read, which says nothing, and hold what the problems are then said as on stderr against `messages`,
+ * of which each line is a part.
+ */
 static void check_messages(struct reading *reading, const char *const messages[], size_t count)
 {
 	char *said;
@@ -36,6 +49,9 @@ static void check_messages(struct reading *reading, const char *const messages[]
 
 	program_set_name("test");
 	said = output_of(stderr, read_both, reading);
+	assert_string_equal(said, "");
+	free(said);
+	said = output_of(stderr, say, reading);
 	at = said;
 	for (size_t i = 0; i < count; i++) {
 		char *line = strsep(&at, "\n");

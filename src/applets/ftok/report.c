@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "applets/problems.h"
 #include "base/alloc.h"
 #include "base/msg.h"
 #include "base/nls.h"
@@ -101,7 +102,7 @@ int ftok_add_objects(struct session *session, struct ftok_report *report)
 				  : 0;
 
 		if (err) {
-			session_explain(session, kind, err);
+			problems_say_kind(session, kind, err);
 			status = EXIT_FAILURE;
 		}
 	}

@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <sys/stat.h>
 
-#include "collect/session.h"
+#include "applets/session.h"
 #include "ipc/object.h"
 
 enum ftok_mode {

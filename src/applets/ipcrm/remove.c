@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "applets/ask.h"
+#include "applets/problems.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/strbuf.h"
@@ -294,7 +295,7 @@ static void fail_to_list(struct removal *removal, enum ipc_kind kind, bool asked
 {
 	if (!asked && (err == -ENOENT || err == -ENODEV))
 		return;
-	session_explain(removal->session, kind, err);
+	problems_say_kind(removal->session, kind, err);
 	if (asked || kind != KIND_PMSG)
 		removal->failed = true;
 }

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "collect/session.h"
+#include "applets/session.h"
 #include "ipc/object.h"
 
 struct removal {

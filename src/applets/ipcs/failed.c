@@ -4,12 +4,14 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "applets/problems.h"
+
 int ipcs_failed(struct ipcs *ipcs, enum ipc_kind kind, int err)
 {
 	bool live = sysroot_is_live(&ipcs->session->source.root);
 
 	fixed_flush(&ipcs->page);
-	session_explain(ipcs->session, kind, err);
+	problems_say_kind(ipcs->session, kind, err);
 	/* In a kernel without this facility there is nothing, and nothing was left out. */
 	return live && (err == -ENOENT || err == -ENOSYS) ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -5,7 +5,7 @@
 
 #include "applets/ipcs/request.h"
 
-/* Explain why objects could not be read (session_explain()); the exit status of that. */
+/* Explain why objects could not be read (problems_say_kind()); the exit status of that. */
 int ipcs_failed(struct ipcs *, enum ipc_kind, int err);
 
 #endif

@@ -3,7 +3,7 @@
 #ifndef APPLETS_IPCS_REQUEST_H
 #define APPLETS_IPCS_REQUEST_H
 
-#include "collect/session.h"
+#include "applets/session.h"
 #include "ipc/object.h"
 #include "render/fixed.h"
 

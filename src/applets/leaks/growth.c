@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "applets/leaks/world.h"
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/json.h"
 #include "base/nls.h"
 #include "base/text.h"
@@ -231,7 +231,7 @@ static bool tell_nothing(struct leaks_growth *growth)
 
 void growth_tell(struct leaks_growth *growth, bool all)
 {
-	int64_t now = leaks_clock();
+	int64_t now = clock_ms();
 
 	moments_forget(&growth->moments, now);
 	if (all && !is_json(growth) && tell_nothing(growth))

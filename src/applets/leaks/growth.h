@@ -24,7 +24,7 @@ struct leaks_event {
 	const char *ref;            /* "shm:17" */
 	size_t source;
 	uint64_t bytes;
-	int64_t when;               /* that it became one, leaks_clock() */
+	int64_t when;               /* that it became one, clock_ms() */
 	pid_t maker;                /* 0: not seen */
 	bool maker_died;            /* seen while it was watched */
 	const struct leak_verdict *verdict; /* NULL: gone */

@@ -77,7 +77,7 @@ static void put_reason(void *arg, const struct leak_reason *reason)
 static void put_reasons(struct json *json, const struct leaks_report *report, size_t i)
 {
 	const struct leak_verdict *verdict = &report->look->result.verdicts[report->indexes[i]];
-	struct telling telling = {json, report->look->world.processes};
+	struct telling telling = {json, report->look->world.facts.processes};
 
 	json_open_array(json, "reasons");
 	for (size_t r = 0; r < verdict->reason_count; r++)
@@ -88,7 +88,7 @@ static void put_reasons(struct json *json, const struct leaks_report *report, si
 		return;
 	}
 	json_open_array(json, "explained");
-	leak_explain(&report->look->world, report->indexes[i], put_reason, &telling);
+	leak_explain(&report->look->world.facts, report->indexes[i], put_reason, &telling);
 	json_close_array(json);
 }
 
@@ -202,7 +202,7 @@ void leaks_show_json(const struct leaks_report *report)
 	for (size_t i = 0; i < count; i++)
 		put_sum(&json, &sums[i]);
 	json_close_array(&json);
-	json_u64(&json, "hidden_processes", report->look->processes.hidden);
+	json_u64(&json, "hidden_processes", report->look->world.all.processes.hidden);
 	json_close_object(&json);
 	json_finish(&json);
 	nls_for_programs(false);

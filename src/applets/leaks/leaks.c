@@ -9,6 +9,7 @@
 #include "applets/ls/columns.h"
 #include "applets/ls/options.h"
 #include "applets/ls/sort.h"
+#include "applets/problems.h"
 
 #include <getopt.h>
 #include <linux/capability.h>
@@ -362,6 +363,7 @@ static int act(struct leaks *leaks)
 		return EXIT_SUCCESS;
 	}
 	knowledge_load(&leaks->knowledge, leaks->families, leaks->rules);
+	problems_say(leaks->ls.session, &leaks->knowledge.problems);
 
 	int status = leaks->remove        ? leaks_remove(leaks)
 		     : leaks->ls.watch > 0 ? leaks_watch(leaks)

@@ -65,7 +65,7 @@ void removal_leave_judged(struct removal *removal, size_t place, size_t index)
 	sb_printf(&why, "%s", _(verdict_text(verdict->verdict)));
 	if (verdict->reason_count > 0) {
 		sb_puts(&why, ": ");
-		reason_put(&why, &verdict->reasons[0], removal->now.world.processes);
+		reason_put(&why, &verdict->reasons[0], removal->now.world.facts.processes);
 	}
 	removal_leave(removal, place, sb_str(&why), false);
 	sb_free(&why);

@@ -14,7 +14,7 @@ struct removal {
 	size_t *indexes;
 	struct leaks_look now;        /* the latest look, where it is another one */
 	bool looked_again;
-	int64_t until;                /* the latest look is good; milliseconds as of leaks_clock() */
+	int64_t until;                /* the latest look is good; milliseconds as of clock_ms() */
 	struct ipc_object *actual;    /* by object of that look, as they are; NULL: as in the look */
 	struct hash by_object;        /* of that look */
 	struct backup *backup;

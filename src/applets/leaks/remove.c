@@ -16,6 +16,7 @@
 #include "applets/leaks/show.h"
 #include "applets/stop.h"
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/text.h"
@@ -57,7 +58,7 @@ static int64_t how_long(const struct leaks *leaks)
 /* Look at everything again. */
 static int look_again(struct removal *removal)
 {
-	int64_t start = leaks_clock();
+	int64_t start = clock_ms();
 	int status;
 
 	drop_look(removal);
@@ -67,9 +68,9 @@ static int look_again(struct removal *removal)
 		(void)place_put(&removal->by_object, ipc_place(leaks_object(&removal->now, i), 0),
 				(uint32_t)i);
 
-	int64_t late = leaks_clock() + LOOK_SHARE * (leaks_clock() - start);
+	int64_t late = clock_ms() + LOOK_SHARE * (clock_ms() - start);
 
-	removal->until = removal->now.taken + how_long(removal->leaks);
+	removal->until = removal->now.world.all.taken + how_long(removal->leaks);
 	removal->until = removal->until < late ? late : removal->until;
 	return status;
 }
@@ -92,12 +93,11 @@ static int why_missing(const struct removal *removal, const struct ipc_object *s
 static bool has_changed(const struct removal *removal, size_t first, size_t now)
 {
 	const struct ipc_object *seen = leaks_object(&removal->first, first);
-	struct ipc_sem_element *const *before = removal->first.all.elements;
-	struct ipc_sem_element *const *after = removal->now.all.elements;
+	const struct ipc_sem_element *before = collected_elements(&removal->first.world.all, first);
+	const struct ipc_sem_element *after = collected_elements(&removal->now.world.all, now);
 
 	return ipc_changed(seen, leaks_object(&removal->now, now)) ||
-	       (before && after && before[first] && after[now] &&
-		ipc_elements_changed(before[first], after[now], (size_t)seen->size));
+	       (before && after && ipc_elements_changed(before, after, (size_t)seen->size));
 }
 
 /*
@@ -194,7 +194,7 @@ static void batch_add(struct batch *batch, size_t place)
 	batch->indexes[batch->count] = index;
 	batch->retired[batch->count++] = (struct ipc_retired){
 		.seen = removal->actual ? &removal->actual[index] : leaks_object(look, index),
-		.elements = look->all.elements ? look->all.elements[index] : NULL,
+		.elements = collected_elements(&look->world.all, index),
 	};
 }
 
@@ -209,7 +209,7 @@ static void remove_batch(struct removal *removal, size_t open)
 	};
 	const struct ipc_retire_how how = {
 		.no_lease = removal->leaks->no_lease, .until = removal->until,
-		.looked = look_of(removal)->began,
+		.looked = look_of(removal)->world.all.began,
 		.still = removal->backup ? still : NULL, .done = note_removed, .arg = &batch,
 	};
 
@@ -235,7 +235,7 @@ static int remove_all(struct removal *removal)
 {
 	size_t open;
 
-	removal->until = removal->first.taken + how_long(removal->leaks);
+	removal->until = removal->first.world.all.taken + how_long(removal->leaks);
 	while ((open = count_open(removal)) > 0) {
 		if (stop_asked()) {
 			msg_warn(P_("stopped by a signal: %zu object on the list was not tried",
@@ -244,7 +244,7 @@ static int remove_all(struct removal *removal)
 			removal->left += open;
 			break;
 		}
-		if ((leaks_clock() >= removal->until ||
+		if ((clock_ms() >= removal->until ||
 		     (removal->backup && !removal->looked_again)) &&
 		    look_again(removal) != EXIT_SUCCESS)
 			return EXIT_FAILURE;

@@ -8,11 +8,11 @@
 struct out_row leaks_row(const struct leaks_report *report, size_t i, struct out_leak *leak)
 {
 	size_t index = report->indexes[i];
-	struct out_row row = gathered_row(&report->look->all, index);
+	struct out_row row = collected_row(&report->look->world.all, index);
 
 	*leak = (struct out_leak){
 		.verdict = &report->look->result.verdicts[index],
-		.processes = report->look->world.processes,
+		.processes = report->look->world.facts.processes,
 		.files = leaks_files_of(&report->files, row.object),
 	};
 	row.leak = leak;

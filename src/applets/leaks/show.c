@@ -132,7 +132,7 @@ static void explain(const struct leaks_report *report, size_t i)
 		show_reason(&leak.verdict->reasons[r], leak.processes);
 	show_files(&leak);
 	if (report->count <= PROCESSES_FOR && leak.processes && leak_is_by_process(leak.verdict))
-		leak_explain(&report->look->world, report->indexes[i], tell_process, &telling);
+		leak_explain(&report->look->world.facts, report->indexes[i], tell_process, &telling);
 }
 
 void leaks_show(const struct leaks_report *report)

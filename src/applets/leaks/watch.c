@@ -8,6 +8,7 @@
 #include "applets/leaks/watch.h"
 #include "applets/stop.h"
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/nls.h"
 #include "base/util.h"
 #include "ipc/reference.h"
@@ -24,7 +25,7 @@ struct known {
 	bool certain;           /* the kernel itself names the maker */
 	bool maker_died;
 	bool leaked;            /* an orphan or suspect in the last look */
-	int64_t since;          /* leaks_clock() when it became one */
+	int64_t since;          /* clock_ms() when it became one */
 	uint32_t round;         /* of the last look that had it */
 };
 
@@ -46,9 +47,9 @@ static const struct proc_process *first_user(const struct leaks_look *look, stru
 	struct proc_users users = PROC_USERS_INIT;
 	const struct proc_process *found = NULL;
 
-	proc_object_users(&look->processes, key, &users);
+	proc_object_users(look->world.facts.processes, key, &users);
 	if (users.count > 0)
-		found = &look->processes.processes[users.users[0].process];
+		found = &look->world.facts.processes->processes[users.users[0].process];
 	proc_users_free(&users);
 	return found;
 }
@@ -56,9 +57,9 @@ static const struct proc_process *first_user(const struct leaks_look *look, stru
 /* The process that the kernel names; NULL where it is gone, or its number is another's by now. */
 static const struct proc_process *alive(const struct leaks_look *look, pid_t pid, time_t when)
 {
-	if (evidence_pid_fate(&look->processes, pid, when) != PID_ALIVE)
+	if (evidence_pid_fate(look->world.facts.processes, pid, when) != PID_ALIVE)
 		return NULL;
-	return proc_find(&look->processes, pid);
+	return proc_find(look->world.facts.processes, pid);
 }
 
 /*
@@ -68,7 +69,7 @@ static const struct proc_process *alive(const struct leaks_look *look, pid_t pid
 static const struct proc_process *find_maker(const struct leaks_look *look, size_t i, bool *certain)
 {
 	const struct ipc_object *object = leaks_object(look, i);
-	const struct ipc_sem_element *elements = look->all.elements ? look->all.elements[i] : NULL;
+	const struct ipc_sem_element *elements = collected_elements(&look->world.all, i);
 	const struct proc_process *found = NULL;
 
 	*certain = object->kind == KIND_SHM;
@@ -81,7 +82,7 @@ static const struct proc_process *find_maker(const struct leaks_look *look, size
 	}
 	for (size_t n = 0; elements && n < object->size && !found; n++)
 		found = alive(look, elements[n].pid, object->sem.otime);
-	return found ? found : first_user(look, ipc_place(object, look->world.ipc_ns));
+	return found ? found : first_user(look, ipc_place(object, look->world.facts.ipc_ns));
 }
 
 static void learn_maker(struct known *known, const struct leaks_look *look, size_t i,
@@ -89,7 +90,7 @@ static void learn_maker(struct known *known, const struct leaks_look *look, size
 {
 	const struct ipc_object *object = leaks_object(look, i);
 	const struct proc_process *maker =
-		look->has_processes ? find_maker(look, i, &known->certain) : NULL;
+		look->world.facts.processes ? find_maker(look, i, &known->certain) : NULL;
 	uid_t uid = kind_is_sysv(object->kind) ? object->cuid : object->uid;
 	const char *unit = NULL;
 
@@ -106,9 +107,9 @@ static void follow_maker(struct known *known, const struct leaks_look *look)
 {
 	const struct proc_process *process;
 
-	if (known->maker == 0 || known->maker_died || !look->has_processes)
+	if (known->maker == 0 || known->maker_died || !look->world.facts.processes)
 		return;
-	process = proc_find(&look->processes, known->maker);
+	process = proc_find(look->world.facts.processes, known->maker);
 	known->maker_died = !process || process->start_ticks != known->maker_start;
 }
 
@@ -147,7 +148,7 @@ static void tell(struct watching *watching, struct known *known, const char *wha
 		.maker = known->maker,
 		.maker_died = known->maker_died,
 		.verdict = verdict,
-		.processes = look->world.processes,
+		.processes = look->world.facts.processes,
 	};
 
 	growth_event(&watching->growth, &event);
@@ -164,7 +165,7 @@ static struct known *add(struct watching *watching, const struct leaks_look *loo
 	known = &watching->known[watching->known_count];
 	ipc_reference_put(&ref, object);
 	*known = (struct known){
-		.identity = ipc_identity(object, look->world.ipc_ns),
+		.identity = ipc_identity(object, look->world.facts.ipc_ns),
 		.ref = sb_steal(&ref),
 		.source = NO_SOURCE,
 	};
@@ -177,7 +178,8 @@ static struct known *add(struct watching *watching, const struct leaks_look *loo
 
 static struct known *find(struct watching *watching, const struct leaks_look *look, size_t i)
 {
-	struct ipc_identity identity = ipc_identity(leaks_object(look, i), look->world.ipc_ns);
+	struct ipc_identity identity =
+		ipc_identity(leaks_object(look, i), look->world.facts.ipc_ns);
 	uint32_t at = place_get(&watching->by_object, identity.place);
 	struct known *known = at == HASH_NONE ? NULL : &watching->known[at];
 
@@ -199,7 +201,7 @@ static void note_object(struct watching *watching, const struct leaks_look *look
 		if (known->source == NO_SOURCE)
 			learn_maker(known, look, i, &watching->growth);
 		known->bytes = loss_bytes(leaks_object(look, i));
-		known->since = leaks_clock();
+		known->since = clock_ms();
 		tell(watching, known, "leaked", look, verdict);
 	} else if (known->leaked && !leaks && known->source != NO_SOURCE) {
 		tell(watching, known, "used-again", look, verdict);
@@ -231,11 +233,9 @@ static void drop_gone(struct watching *watching, const struct leaks_look *look)
 
 static int look_once(struct watching *watching)
 {
-	struct session *session = watching->leaks->ls.session;
 	struct leaks_look look;
 	int status;
 
-	session->source.denied = 0;
 	status = leaks_look(watching->leaks, watching->witnesses, watching->witness_count, &look);
 	if (status == EXIT_SUCCESS) {
 		for (size_t i = 0; i < look.result.count; i++)
@@ -254,7 +254,7 @@ int leaks_watch(struct leaks *leaks)
 		.leaks = leaks,
 		.growth = {
 			.leaks = leaks,
-			.moments = {.window = leaks->window * 1000, .began = leaks_clock()},
+			.moments = {.window = leaks->window * 1000, .began = clock_ms()},
 		},
 	};
 	const struct ls *ls = &leaks->ls;

@@ -5,54 +5,57 @@
 #include "applets/ls/filter.h"
 #include "applets/ls/list.h"
 #include "applets/ls/sort.h"
+#include "applets/problems.h"
 #include "applets/row.h"
 #include "base/alloc.h"
 
-int ls_gather(struct ls *ls, unsigned want, struct gathered *gathered)
+int ls_collect(const struct ls *ls, unsigned want, struct collected *all)
 {
-	struct gather_request request = {
+	struct ls_filters filters = ls->filters;
+	const struct collect_request request = {
 		.kinds = ls->kinds,
 		.asked_kinds = ls->asked_kinds,
 		.namespaces = ls->namespaces,
-		.want = want | ls_filter_want(&ls->filters),
+		.want = want | ls_filter_want(&filters),
 		.keep = ls_filter_object,
-		.arg = &ls->filters,
+		.arg = &filters,
 	};
 
-	return gather(ls->session, &request, gathered);
+	return collect(&ls->session->source, &request, all);
 }
 
-static struct out_row row_of(const void *gathered, size_t i)
+static struct out_row row_of(const void *collected, size_t i)
 {
-	return gathered_row(gathered, i);
+	return collected_row(collected, i);
 }
 
-int ls_list(struct ls *ls)
+int ls_list(const struct ls *ls)
 {
-	struct gathered gathered;
-	int status = ls_gather(ls, column_list_want(&ls->columns) | ls_sort_want(ls), &gathered);
-	size_t *indexes = xcalloc(gathered.objects.count, sizeof(*indexes));
+	struct collected all;
+	int status = ls_collect(ls, column_list_want(&ls->columns) | ls_sort_want(ls), &all);
+	size_t *indexes = xcalloc(all.objects.count, sizeof(*indexes));
 	size_t count = 0;
 
-	for (size_t i = 0; i < gathered.objects.count; i++) {
-		struct out_row row = gathered_row(&gathered, i);
+	for (size_t i = 0; i < all.objects.count; i++) {
+		struct out_row row = collected_row(&all, i);
 
 		if (ls_filter_row(&ls->filters, &row))
 			indexes[count++] = i;
 	}
 	if (ls->order_count > 0)
-		ls_sort(ls, row_of, &gathered, indexes, count);
+		ls_sort(ls, row_of, &all, indexes, count);
 
 	struct table *table = table_begin(&ls->style, &ls->columns, &ls->format);
 
 	for (size_t i = 0; i < count; i++) {
-		struct out_row row = gathered_row(&gathered, indexes[i]);
+		struct out_row row = collected_row(&all, indexes[i]);
 
 		table_row(table, &row);
 	}
 	/* Some kinds could be read even where others could not: their rows are no lie. */
-	table_end(table, status == EXIT_SUCCESS || gathered.objects.count > 0);
+	table_end(table, status == EXIT_SUCCESS || all.objects.count > 0);
+	problems_say(ls->session, &all.problems);
 	free(indexes);
-	gather_free(&gathered);
+	collected_free(&all);
 	return status;
 }

@@ -4,10 +4,10 @@
 #define APPLETS_LS_LIST_H
 
 #include "applets/ls/request.h"
-#include "collect/gather.h"
+#include "collect/collect.h"
 
-/* Read what is asked for, and show it. Both give the exit status. */
-int ls_gather(struct ls *, unsigned want, struct gathered *);
-int ls_list(struct ls *);
+/* Collect what is asked for, and that; or show it. Both give the exit status. */
+int ls_collect(const struct ls *, unsigned want, struct collected *);
+int ls_list(const struct ls *);
 
 #endif

@@ -6,7 +6,7 @@
 #include "applets/ls/filter.h"
 #include "applets/options.h"
 #include "collect/namespaces.h"
-#include "collect/session.h"
+#include "applets/session.h"
 #include "proc/cmdline.h"
 #include "render/table.h"
 

@@ -11,6 +11,7 @@
 #include "applets/ls/filter.h"
 #include "applets/ls/list.h"
 #include "applets/ls/watch.h"
+#include "applets/problems.h"
 #include "applets/row.h"
 #include "applets/stop.h"
 #include "base/hash.h"
@@ -147,11 +148,11 @@ static bool is_same(const struct ipc_object *a, const struct ipc_object *b)
 }
 
 /* The rows of one look that pass the filters, by place. */
-static void index_rows(const struct watch *watch, const struct gathered *gathered,
+static void index_rows(const struct watch *watch, const struct collected *collected,
 		       struct hash *index)
 {
-	for (size_t i = 0; i < gathered->objects.count; i++) {
-		struct out_row row = gathered_row(gathered, i);
+	for (size_t i = 0; i < collected->objects.count; i++) {
+		struct out_row row = collected_row(collected, i);
 
 		if (ls_filter_row(&watch->ls->filters, &row))
 			(void)place_put(index, ipc_place(row.object, 0), (uint32_t)i);
@@ -159,25 +160,25 @@ static void index_rows(const struct watch *watch, const struct gathered *gathere
 }
 
 /* The row of the same object, if it passed the filters. */
-static bool find_row(const struct gathered *gathered, const struct hash *index,
+static bool find_row(const struct collected *collected, const struct hash *index,
 		     const struct ipc_object *object, struct out_row *row)
 {
 	uint32_t i = place_get(index, ipc_place(object, 0));
 
 	if (i == HASH_NONE)
 		return false;
-	*row = gathered_row(gathered, i);
+	*row = collected_row(collected, i);
 	return true;
 }
 
-static void compare_looks(struct watch *watch, const struct gathered *old,
-			  const struct hash *old_index, const struct gathered *new,
+static void compare_looks(struct watch *watch, const struct collected *old,
+			  const struct hash *old_index, const struct collected *new,
 			  const struct hash *new_index)
 {
 	struct out_row other;
 
 	for (size_t i = 0; i < old->objects.count; i++) {
-		struct out_row row = gathered_row(old, i);
+		struct out_row row = collected_row(old, i);
 
 		if (find_row(old, old_index, row.object, &other) && other.object == row.object &&
 		    !(find_row(new, new_index, row.object, &other) &&
@@ -185,7 +186,7 @@ static void compare_looks(struct watch *watch, const struct gathered *old,
 			print_presence(watch, "removed", &row);
 	}
 	for (size_t i = 0; i < new->objects.count; i++) {
-		struct out_row row = gathered_row(new, i);
+		struct out_row row = collected_row(new, i);
 
 		if (!find_row(new, new_index, row.object, &other) || other.object != row.object)
 			continue;
@@ -199,42 +200,53 @@ static void compare_looks(struct watch *watch, const struct gathered *old,
 
 /* ---- looking ---- */
 
-static int look(struct ls *ls, struct gathered *gathered)
+/* One look, and the rows of it that pass the filters. */
+struct look {
+	struct collected all;
+	struct hash index;
+};
+
+/* What could not be read is said when it is new, and not at every look. */
+static int look(const struct watch *watch, struct look *look)
 {
-	ls->session->source.denied = 0;
-	ls->session->hidden = 0;
+	struct ls *ls = watch->ls;
+	int status;
+
 	ls->format.now = ls->filters.now = time(NULL);
-	return ls_gather(ls, WANT_USERS | WANT_NOTIFY, gathered);
+	status = ls_collect(ls, WANT_USERS | WANT_NOTIFY, &look->all);
+	look->index = (struct hash)HASH_INIT;
+	index_rows(watch, &look->all, &look->index);
+	problems_say(ls->session, &look->all.problems);
+	return status;
+}
+
+static void look_free(struct look *look)
+{
+	collected_free(&look->all);
+	hash_free(&look->index);
 }
 
 int ls_watch(struct ls *ls)
 {
 	struct watch watch = {.ls = ls, .to_terminal = isatty(STDOUT_FILENO)};
-	struct gathered old;
-	struct hash old_index = HASH_INIT;
+	struct look looks[2]; /* in turn: they point into themselves */
+	struct look *old = &looks[0];
+	int status;
 
 	if (!stop_catch())
 		return EXIT_FAILURE;
-
-	int status = look(ls, &old);
-
-	index_rows(&watch, &old, &old_index);
+	status = look(&watch, old);
 	for (uint64_t round = 1; round != ls->rounds && status == EXIT_SUCCESS; round++) {
-		struct gathered new;
-		struct hash new_index = HASH_INIT;
+		struct look *new = &looks[round % 2];
 
 		if (!stop_wait(ls->watch))
 			break;
-		status = look(ls, &new);
-		index_rows(&watch, &new, &new_index);
-		compare_looks(&watch, &old, &old_index, &new, &new_index);
-		gather_free(&old);
-		hash_free(&old_index);
+		status = look(&watch, new);
+		compare_looks(&watch, &old->all, &old->index, &new->all, &new->index);
+		look_free(old);
 		old = new;
-		old_index = new_index;
 	}
-	gather_free(&old);
-	hash_free(&old_index);
+	look_free(old);
 	sb_free(&watch.line);
 	return status;
 }

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "collect/gather.h"
+#include "collect/namespaces.h"
 #include "proc/cmdline.h"
 #include "render/column.h"
 #include "render/table.h"

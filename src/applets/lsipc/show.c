@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "applets/lsipc/show.h"
+#include "applets/problems.h"
 #include "applets/row.h"
 #include "base/msg.h"
 #include "base/nls.h"
@@ -27,30 +28,31 @@ static int failed(const struct lsipc *lsipc, enum ipc_kind kind, int err)
 {
 	bool live = sysroot_is_live(&lsipc->session->source.root);
 
-	session_explain(lsipc->session, kind, err);
+	problems_say_kind(lsipc->session, kind, err);
 	return err == -ENOSYS && live ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 /* With what the processes and namespaces tell of the objects. */
-static int show_gathered(struct lsipc *lsipc)
+static int show_collected(const struct lsipc *lsipc)
 {
 	struct table *table = table_begin(&lsipc->style, &lsipc->columns, &lsipc->format);
-	struct gather_request request = {
+	const struct collect_request request = {
 		.kinds = KIND_BIT(lsipc->kind),
 		.asked_kinds = KIND_BIT(lsipc->kind),
 		.want = column_list_want(&lsipc->columns),
 		.namespaces = lsipc->namespaces,
 	};
-	struct gathered gathered;
-	int status = gather(lsipc->session, &request, &gathered);
+	struct collected all;
+	int status = collect(&lsipc->session->source, &request, &all);
 
-	for (size_t i = 0; i < gathered.objects.count; i++) {
-		struct out_row row = gathered_row(&gathered, i);
+	for (size_t i = 0; i < all.objects.count; i++) {
+		struct out_row row = collected_row(&all, i);
 
 		table_row(table, &row);
 	}
 	table_end(table, status == EXIT_SUCCESS);
-	gather_free(&gathered);
+	problems_say(lsipc->session, &all.problems);
+	collected_free(&all);
 	return status;
 }
 
@@ -58,7 +60,7 @@ int lsipc_show_list(struct lsipc *lsipc)
 {
 	if (column_list_want(&lsipc->columns) & WANT_ANY_PROCESS ||
 	    namespaces_chosen(&lsipc->namespaces))
-		return show_gathered(lsipc);
+		return show_collected(lsipc);
 
 	enum ipc_kind kind = (enum ipc_kind)lsipc->kind;
 	struct table *table = table_begin(&lsipc->style, &lsipc->columns, &lsipc->format);
@@ -145,15 +147,17 @@ static void print_object(const struct lsipc *lsipc, const struct ipc_object *obj
 	unsigned want = column_list_want(&lsipc->columns);
 
 	if (found && want & WANT_ANY_PROCESS) {
-		struct gathered gathered;
+		const struct collect_request request = {.object = object, .want = want};
+		struct collected all;
 
-		/* What could not be read has been said, and the object is shown without. */
-		(void)gather_one(lsipc->session, object, want, &gathered);
+		/* What cannot be read is said, and the object is shown without. */
+		(void)collect(&lsipc->session->source, &request, &all);
 
-		struct out_row row = gathered_row(&gathered, 0);
+		struct out_row row = collected_row(&all, 0);
 
 		table_row(table, &row);
-		gather_free(&gathered);
+		problems_say(lsipc->session, &all.problems);
+		collected_free(&all);
 	} else if (found) {
 		table_row(table, &(struct out_row){.object = object});
 	}

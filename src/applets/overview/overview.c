@@ -3,6 +3,7 @@
 #include "applets/applet.h"
 #include "applets/overview/overview.h"
 #include "applets/overview/show.h"
+#include "applets/problems.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -58,7 +59,7 @@ static uint64_t pages_to_bytes(uint64_t pages)
  */
 static void explain(struct survey *survey, enum ipc_kind kind, int err)
 {
-	session_explain(survey->session, kind, err);
+	problems_say_kind(survey->session, kind, err);
 	if (err != -ENOENT && err != -ENOSYS && err != -EPERM && err != -EACCES)
 		survey->status = EXIT_FAILURE;
 }

@@ -12,12 +12,14 @@
 static struct show_pid known_pid(const struct show_all *all, enum recorded_role role, pid_t pid,
 				 time_t when)
 {
+	const struct proc_snapshot *processes = all->found.view.processes;
+
 	return (struct show_pid){
 		.role = role,
 		.pid = pid,
 		.when = when,
-		.fate = view_pid_fate(&all->view, pid, when),
-		.process = all->has_processes && pid ? proc_find(&all->processes, pid) : NULL,
+		.fate = view_pid_fate(&all->found.view, pid, when),
+		.process = processes && pid ? proc_find(processes, pid) : NULL,
 	};
 }
 
@@ -109,24 +111,24 @@ static void gather_locks(const struct show_all *all, struct show_report *report)
 
 void show_gather(struct show_all *all, size_t i, struct show_report *report)
 {
-	const struct ipc_object *object = &all->list.objects[i];
+	const struct ipc_object *object = &all->found.objects.objects[i];
 
 	*report = (struct show_report){
 		.object = object,
-		.processes = all->has_processes ? &all->processes : NULL,
-		.use = &all->view.objects[i],
-		.own_ipc_ns = all->view.ipc_ns,
+		.processes = all->found.view.processes,
+		.use = &all->found.view.objects[i],
+		.own_ipc_ns = all->found.view.ipc_ns,
 	};
 	if (object->ipc_ns)
-		report->ns = namespaces_get(&all->namespaces, object->ipc_ns);
+		report->ns = namespaces_get(&all->found.namespaces, object->ipc_ns);
 	if (object->ipc_ns)
 		report->ipc_ns = object->ipc_ns;
 	else if (kind_is_sysv(object->kind))
-		report->ipc_ns = all->view.ipc_ns;
-	report->key = ipc_place(object, all->view.ipc_ns);
+		report->ipc_ns = all->found.view.ipc_ns;
+	report->key = ipc_place(object, all->found.view.ipc_ns);
 	report->look_err = show_look(all->session, all->request, report->ns, object, &report->look);
 	if (object->kind == KIND_SEM && report->look.semaphores)
-		view_note_elements(&all->view, i, report->look.semaphores);
+		view_note_elements(&all->found.view, i, report->look.semaphores);
 	gather_recorded(all, report);
 	gather_semaphore_pids(all, report);
 	gather_locks(all, report);

@@ -4,8 +4,7 @@
 #define APPLETS_SHOW_GATHER_H
 
 #include "applets/show/look.h"
-#include "collect/namespaces.h"
-#include "use/view.h"
+#include "collect/collect.h"
 
 struct show_report {
 	const struct ipc_object *object;
@@ -26,11 +25,7 @@ struct show_report {
 struct show_all {
 	struct session *session;
 	const struct show_request *request;
-	struct ipc_list list;
-	struct namespaces namespaces; /* empty unless they were asked for */
-	struct proc_snapshot processes;
-	bool has_processes;
-	struct view view; /* of the list and the processes */
+	struct collected found;
 };
 
 /*

@@ -4,7 +4,7 @@
 #define APPLETS_SHOW_LOOK_H
 
 #include "applets/show/request.h"
-#include "collect/session.h"
+#include "applets/session.h"
 #include "ipc/lock.h"
 #include "ipc/object.h"
 #include "use/view.h"

@@ -14,15 +14,13 @@
 #include <string.h>
 
 #include "applets/options.h"
+#include "applets/problems.h"
 #include "base/alloc.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/parse.h"
 #include "base/util.h"
-#include "collect/hidden.h"
-#include "collect/operand.h"
 #include "privs.h"
-#include "proc/take.h"
 #include "render/document_json.h"
 
 #define DEFAULT_MESSAGES 10
@@ -207,10 +205,11 @@ static int print_objects_of(struct show_all *all)
 	int status = EXIT_SUCCESS;
 
 	if (as_json) {
-		document_json_open(&json, all->has_processes, all->processes.hidden);
+		document_json_open(&json, all->found.has_processes,
+				   all->found.processes.hidden);
 		json_open_array(&json, "objects");
 	}
-	for (size_t i = 0; i < all->list.count; i++) {
+	for (size_t i = 0; i < all->found.objects.count; i++) {
 		struct show_report report;
 
 		show_gather(all, i, &report);
@@ -231,65 +230,22 @@ static int print_objects_of(struct show_all *all)
 	return status;
 }
 
-static void read_processes(struct show_all *all)
-{
-	const struct sysroot *root = &all->session->source.root;
-	unsigned want = VIEW_PROC_WANTS | PROC_CGROUP | PROC_THREADS;
-	int err = proc_snapshot_take(root, want, &all->processes);
-
-	all->has_processes = !err;
-	/* A capture need not have any. */
-	if (err && sysroot_is_live(root))
-		msg_errno(-err, _("cannot read the processes in /proc"));
-}
-
-static int show_list(struct show_all *all)
-{
-	int status;
-
-	read_processes(all);
-	view_build(&all->view, &all->list, all->has_processes ? &all->processes : NULL,
-		   all->has_processes ? all->processes.own.ipc : 0);
-	status = print_objects_of(all);
-	view_free(&all->view);
-	return status;
-}
-
-/* False where some operand names no object, or more than one. */
-static bool find_operands(struct show_all *all, char **names)
-{
-	const unsigned want = WANT_RSS | WANT_COUNT | WANT_NOTIFY;
-	struct session *session = all->session;
-	bool found = true;
-
-	if (!namespaces_chosen(&all->request->namespaces)) {
-		for (; *names; names++)
-			if (!operand_find(session, *names, want, &all->list))
-				found = false;
-		return found;
-	}
-	if (!namespaces_find(session, &all->request->namespaces, &all->namespaces))
-		return false;
-	found = namespaces_collect(session, &all->namespaces, KINDS_ALL, want, &all->list) ==
-		EXIT_SUCCESS;
-	return operand_select(names, &all->list) && found;
-}
-
 static int show_operands(struct session *session, const struct show_request *request, char **names)
 {
-	struct show_all all = {.session = session, .request = request, .list = IPC_LIST_INIT};
-	int status = find_operands(&all, names) ? EXIT_SUCCESS : EXIT_FAILURE;
+	struct show_all all = {.session = session, .request = request};
+	const struct collect_request wanted = {
+		.operands = names,
+		.namespaces = request->namespaces,
+		.want = WANT_RSS | WANT_COUNT | WANT_NOTIFY | WANT_USERS | WANT_WAITERS | WANT_ENDS |
+			WANT_IDS | WANT_CMDLINE | WANT_CGROUP,
+	};
+	int status = collect(&session->source, &wanted, &all.found);
 
-	if (!check_memory(request, &all.list) ||
-	    (all.list.count > 0 && show_list(&all) != EXIT_SUCCESS))
+	if (!check_memory(request, &all.found.objects) ||
+	    (all.found.objects.count > 0 && print_objects_of(&all) != EXIT_SUCCESS))
 		status = EXIT_FAILURE;
-	hidden_say(session, &(struct hidden){
-		.processes = all.has_processes ? all.processes.hidden : all.namespaces.hidden,
-		.namespaces = all.namespaces.denied,
-	});
-	proc_snapshot_free(&all.processes);
-	namespaces_free(&all.namespaces);
-	ipc_list_free(&all.list);
+	problems_say(session, &all.found.problems);
+	collected_free(&all.found);
 	return session_finish(session, status);
 }
 

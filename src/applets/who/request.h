@@ -4,7 +4,8 @@
 #define APPLETS_WHO_REQUEST_H
 
 #include "applets/arguments.h"
-#include "collect/linkage.h"
+#include "applets/session.h"
+#include "collect/collect.h"
 #include "render/table.h"
 
 enum who_form {
@@ -15,14 +16,14 @@ enum who_form {
 
 struct who {
 	struct session *session;
-	struct linkage_request request;
+	struct collect_request request;
 	enum who_form form;
 	struct table_style style;
 	struct arg_pids pids;
 	const char **commands;  /* --command, patterns */
 	size_t command_count, command_cap;
 
-	struct linkage all;
+	struct collected all;
 	bool *chosen;           /* by process: is it one that was asked for? */
 	uint32_t *things;       /* those to be shown, in their order */
 	size_t thing_count;

@@ -3,6 +3,7 @@
 #include "applets/applet.h"
 #include "applets/arguments.h"
 #include "applets/options.h"
+#include "applets/problems.h"
 #include "applets/who/json.h"
 #include "applets/who/show.h"
 
@@ -76,10 +77,10 @@ static bool take_option(struct who *who, int id, const char *arg)
 	case OPT_COMMAND:
 		return add_command(who, arg);
 	case OPT_IPC_NAMESPACE:
-		who->request.choice.which = arg;
+		who->request.namespaces.which = arg;
 		return true;
 	case OPT_ALL_NAMESPACES:
-		who->request.choice.all = true;
+		who->request.namespaces.all = true;
 		return true;
 	case OPT_TREE:
 		who->form = WHO_TREE;
@@ -219,19 +220,24 @@ static int show(struct who *who)
 		[WHO_TREE] = who_print_tree,
 		[WHO_JSON] = who_print_json,
 	};
-	int status = EXIT_SUCCESS;
+	int status;
 
-	who->request.others = who_of_processes(who);
+	who->request.kinds = KINDS_ALL;
+	who->request.want = WANT_LINKS | WANT_USERS | WANT_ENDS | WANT_ELEMENTS | WANT_IDS |
+			    WANT_CMDLINE;
+	if (who_of_processes(who))
+		who->request.want |= WANT_OTHERS;
 	if (who->form == WHO_JSON)
-		who->request.proc_want |= PROC_CGROUP;
-	if (linkage_read(who->session, &who->request, &who->all, &status)) {
+		who->request.want |= WANT_CGROUP;
+	status = collect(&who->session->source, &who->request, &who->all);
+	if (who->all.has_links) {
 		if (who_of_processes(who) && !choose_processes(who))
 			status = EXIT_FAILURE;
 		choose_things(who);
 		forms[who->form](who);
-		linkage_say_hidden(who->session, &who->all);
 	}
-	linkage_free(&who->all);
+	problems_say(who->session, &who->all.problems);
+	collected_free(&who->all);
 	free(who->chosen);
 	free(who->things);
 	return status;

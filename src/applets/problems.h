@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What could not be found out, said on stderr in one line each. Every command says it here, and so in
+ * the same words. A line is said once a run, however often it is looked; of what rights hide, what
+ * was said is said again only where they hide another sort of thing besides.
+ */
+#ifndef APPLETS_PROBLEMS_H
+#define APPLETS_PROBLEMS_H
+
+#include "applets/session.h"
+#include "collect/problems.h"
+
+/* What the session's source has counted meanwhile is said with them. */
+void problems_say(struct session *, const struct problems *);
+
+/* For a command that reads objects by itself: why those of the kind could not be read. */
+void problems_say_kind(struct session *, enum ipc_kind, int err);
+
+#endif

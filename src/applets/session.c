@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "applets/session.h"
+
+#include <stdlib.h>
+
+#include "applets/problems.h"
+#include "base/msg.h"
+#include "base/nls.h"
+
+bool session_use_sysroot(struct session *session, const char *path)
+{
+	if (session->changes_system) {
+		msg_warn(_("a captured system cannot be changed: --sysroot does not go with %s"),
+			 session->command);
+		return false;
+	}
+
+	struct sysroot root;
+	int err = sysroot_open(&root, path);
+
+	if (err) {
+		msg_errno(-err, _("cannot read a captured system below '%s'"), path);
+		return false;
+	}
+	sysroot_close(&session->source.root);
+	session->source.root = root;
+	return true;
+}
+
+int session_finish(struct session *session, int status)
+{
+	problems_say(session, &(struct problems){0});
+	return session->said.malformed ? EXIT_FAILURE : status;
+}
+
+void session_end(struct session *session)
+{
+	hash_free(&session->said.lines);
+	sysroot_close(&session->source.root);
+}
