@@ -134,6 +134,7 @@ src_libipcadm_a_SOURCES = \
 	src/proc/leader.c src/proc/leader.h \
 	src/proc/mapping.c src/proc/mapping.h \
 	src/proc/maps.c src/proc/maps.h \
+	src/proc/members.c src/proc/members.h \
 	src/proc/newcomers.c src/proc/newcomers.h \
 	src/proc/number.h \
 	src/proc/own.c src/proc/own.h \

@@ -11,9 +11,7 @@
 
 #include "base/alloc.h"
 #include "base/parse.h"
-#include "proc/process.h"
-#include "proc/snapshot.h"
-#include "proc/take.h"
+#include "proc/members.h"
 
 static struct namespace *add(struct namespaces *found, uint64_t ipc_ns)
 {
@@ -28,13 +26,11 @@ static struct namespace *add(struct namespaces *found, uint64_t ipc_ns)
 }
 
 /* Of the namespace's processes the first to start leads it, in a container its init. */
-static void add_process(struct namespaces *found, const struct proc_process *process, bool only_known)
+static void add_process(void *arg, const struct proc_process *process)
 {
-	struct namespace *ns;
+	struct namespaces *found = arg;
+	struct namespace *ns = add(found, process->ns.ipc);
 
-	if (only_known && hash_get(&found->by_inode, process->ns.ipc, 0) == HASH_NONE)
-		return;
-	ns = add(found, process->ns.ipc);
 	if (ns->leader && ns->start <= process->start_ticks)
 		return;
 	ns->leader = process->pid;
@@ -115,27 +111,23 @@ static bool check_choice(const struct ipc_source *source, const struct namespace
 bool namespaces_find(const struct ipc_source *source, const struct namespace_choice *choice,
 		     struct namespaces *found, struct problems *problems)
 {
-	struct proc_snapshot processes;
+	uint64_t own;
 	int err;
 
 	*found = (struct namespaces){0};
 	if (!check_choice(source, choice, problems) ||
 	    (choice->which && !add_named(found, choice->which, problems)))
 		return false;
-	err = proc_snapshot_take(&source->root, PROC_NAMESPACES, &processes);
+	err = proc_members(&source->root, choice->which ? found->at[0].ipc_ns : 0, add_process,
+			   found, &own, &found->hidden);
 	if (err) {
 		problems_fail(problems, &(struct problem){.code = PROBLEM_PROC, .err = err});
 		namespaces_free(found);
 		return false;
 	}
-	for (size_t i = 0; i < processes.process_count; i++)
-		if (processes.processes[i].ns.ipc)
-			add_process(found, &processes.processes[i], choice->which != NULL);
-	if (choice->all && processes.own.ipc)
-		(void)add(found, processes.own.ipc);
-	found->hidden = processes.hidden;
-	settle(found, processes.own.ipc);
-	proc_snapshot_free(&processes);
+	if (choice->all && own)
+		(void)add(found, own);
+	settle(found, own);
 	return true;
 }
 
