@@ -48,13 +48,14 @@ src_libipcadm_a_SOURCES = \
 	src/base/util.h \
 	src/base/workers.c src/base/workers.h \
 	src/collect/collect.c src/collect/collect.h \
-	src/collect/collect_links.c \
-	src/collect/collect_objects.c \
+	src/collect/collect_links.c src/collect/collect_links.h \
+	src/collect/collect_objects.c src/collect/collect_objects.h \
+	src/collect/collected.c src/collect/collected.h \
 	src/collect/collecting.h \
 	src/collect/knowledge.c src/collect/knowledge.h \
 	src/collect/namespace.c src/collect/namespace.h \
 	src/collect/namespaces.c src/collect/namespaces.h \
-	src/collect/namespaces_collect.c \
+	src/collect/namespaces_collect.c src/collect/namespaces_collect.h \
 	src/collect/operand.c src/collect/operand.h \
 	src/collect/problems.c src/collect/problems.h \
 	src/collect/want.h \
@@ -80,6 +81,7 @@ src_libipcadm_a_SOURCES = \
 	src/ipc/kind_bits.h \
 	src/ipc/kind_ops.c src/ipc/kind_ops.h \
 	src/ipc/lease.c src/ipc/lease.h \
+	src/ipc/limit_value.c src/ipc/limit_value.h \
 	src/ipc/limits.c src/ipc/limits.h \
 	src/ipc/lock.c src/ipc/lock.h \
 	src/ipc/names.c src/ipc/names.h \
@@ -108,6 +110,8 @@ src_libipcadm_a_SOURCES = \
 	src/ipc/sysv_proc.c src/ipc/sysv_proc.h \
 	src/ipc/sysv_stat.c src/ipc/sysv_stat.h \
 	src/ipc/unused.c src/ipc/unused.h \
+	src/ipc/usage.c src/ipc/usage.h \
+	src/ipc/want.h \
 	src/leak/family.c src/leak/family.h \
 	src/leak/judge.c src/leak/judge.h \
 	src/leak/pattern.c src/leak/pattern.h \

@@ -407,7 +407,7 @@ static int run(struct session *session, int argc, char **argv)
 		status = find_and_save(&dump, argv);
 	ls_filter_free(&dump.filters);
 	ipc_list_free(&dump.objects);
-	return session_finish(session, status);
+	return problems_finish(session, status);
 }
 
 const struct applet applet_dump = {

@@ -290,7 +290,7 @@ static int run(struct session *session, int argc, char **argv)
 	int status;
 
 	if (read_options(&graph, argc, argv, &status))
-		status = session_finish(session, show(&graph));
+		status = problems_finish(session, show(&graph));
 	free(graph.pids.at);
 	free(graph.start);
 	free(graph.keep);

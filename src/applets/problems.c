@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/msg.h"
@@ -387,4 +388,10 @@ void problems_say_kind(struct session *session, enum ipc_kind kind, int err)
 	put_kind(&line, session, kind, err);
 	say(&session->said, &line);
 	sb_free(&line);
+}
+
+int problems_finish(struct session *session, int status)
+{
+	problems_say(session, &(struct problems){0});
+	return session->said.malformed ? EXIT_FAILURE : status;
 }

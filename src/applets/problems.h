@@ -16,4 +16,11 @@ void problems_say(struct session *, const struct problems *);
 /* For a command that reads objects by itself: why those of the kind could not be read. */
 void problems_say_kind(struct session *, enum ipc_kind, int err);
 
+/*
+ * Say on stderr what the session's source has counted while the command read from it by itself: lines
+ * that could not be understood, objects of which rights hid something. The exit status that this and
+ * what was said before make of `status`.
+ */
+int problems_finish(struct session *, int status);
+
 #endif

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "applets/session.h"
 
-#include <stdlib.h>
-
-#include "applets/problems.h"
 #include "base/msg.h"
 #include "base/nls.h"
 
@@ -25,12 +22,6 @@ bool session_use_sysroot(struct session *session, const char *path)
 	sysroot_close(&session->source.root);
 	session->source.root = root;
 	return true;
-}
-
-int session_finish(struct session *session, int status)
-{
-	problems_say(session, &(struct problems){0});
-	return session->said.malformed ? EXIT_FAILURE : status;
 }
 
 void session_end(struct session *session)

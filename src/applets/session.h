@@ -27,13 +27,6 @@ struct session {
  */
 bool session_use_sysroot(struct session *, const char *path);
 
-/*
- * Say on stderr what the session's source has counted while the command read from it by itself: lines
- * that could not be understood, objects of which rights hid something. The exit status that this and
- * what was said before (applets/problems.h) make of `status`.
- */
-int session_finish(struct session *, int status);
-
 void session_end(struct session *);
 
 #endif

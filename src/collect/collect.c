@@ -7,10 +7,11 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/util.h"
-#include "collect/collecting.h"
+#include "collect/collect_links.h"
+#include "collect/collect_objects.h"
+#include "ipc/limit_value.h"
 #include "ipc/limits.h"
 #include "ipc/semset.h"
-#include "proc/snapshot.h"
 #include "proc/take.h"
 #include "proc/traits.h"
 #include "use/way.h"
@@ -200,29 +201,4 @@ int collect(const struct ipc_source *source, const struct collect_request *reque
 	problems->hidden.objects += all.source.denied;
 	problems->malformed += all.source.malformed;
 	return problems->failed ? EXIT_FAILURE : EXIT_SUCCESS;
-}
-
-void collected_free_objects(struct collected *result)
-{
-	for (size_t i = 0; result->elements && i < result->objects.count; i++)
-		free(result->elements[i]);
-	free(result->elements);
-	result->elements = NULL;
-	ipc_list_free(&result->objects);
-	result->objects = (struct ipc_list)IPC_LIST_INIT;
-}
-
-void collected_free(struct collected *result)
-{
-	if (result->has_links)
-		links_free(&result->links);
-	view_free(&result->view);
-	if (result->has_processes && result->traits.of)
-		proc_traits_free(&result->traits);
-	proc_snapshot_free(&result->processes);
-	proc_snapshot_free(&result->named);
-	free(result->limits);
-	namespaces_free(&result->namespaces);
-	collected_free_objects(result);
-	problems_free(&result->problems);
 }

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "collect/collecting.h"
+#include "collect/collect_links.h"
 #include "proc/take.h"
 
 /* A set of devices; few, and all but a few objects are on the last. */

@@ -5,7 +5,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "collect/collecting.h"
+#include "collect/collect_objects.h"
+#include "collect/namespaces_collect.h"
 #include "collect/operand.h"
 #include "ipc/ahead.h"
 #include "ipc/scan.h"

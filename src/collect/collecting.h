@@ -5,7 +5,7 @@
 
 #include <pthread.h>
 
-#include "collect/collect.h"
+#include "collect/collected.h"
 #include "ipc/posix_file.h"
 
 struct collecting {
@@ -33,21 +33,5 @@ static inline bool collecting_wants(const struct collecting *all, unsigned want)
 {
 	return (all->request->want & want) != 0;
 }
-
-/* ---- collect_objects.c ---- */
-
-/* All but what comes with the listing. False where there is nothing to go on with. */
-bool collect_objects(struct collecting *);
-
-/* Begin to list files that may be very many; and, once the processes are read, take those in use. */
-void collect_listing_start(struct collecting *);
-void collect_listing_finish(struct collecting *);
-
-/* ---- collect.c, collect_links.c ---- */
-
-/* Free the objects and their elements. */
-void collected_free_objects(struct collected *);
-
-void collect_links(struct collecting *);
 
 #endif

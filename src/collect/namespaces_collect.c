@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "collect/namespaces.h"
+#include "collect/namespaces_collect.h"
 #include "ipc/posix.h"
 #include "ipc/scan.h"
 #include "ipc/semset.h"

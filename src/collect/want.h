@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What there is to find out of objects, beyond their own cheap fields; a mask of it is asked for. */
+/* What there is to find out of objects, beyond what a pass over them finds (ipc/want.h). */
 #ifndef COLLECT_WANT_H
 #define COLLECT_WANT_H
+
+#include "ipc/want.h"
 
 /* In one mask with enum ipc_want, whose bits are below these. */
 enum want {

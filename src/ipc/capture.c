@@ -12,6 +12,7 @@
 #include "ipc/capture_memory.h"
 #include "ipc/captured.h"
 #include "ipc/contents.h"
+#include "ipc/limit_value.h"
 #include "ipc/limits.h"
 #include "ipc/remove.h"
 #include "ipc/semset.h"

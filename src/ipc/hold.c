@@ -22,7 +22,6 @@
 #include "base/alloc.h"
 #include "base/parse.h"
 #include "ipc/captured.h"
-#include "ipc/limits.h"
 #include "ipc/posix_file.h"
 #include "ipc/remove.h"
 

@@ -17,6 +17,7 @@
 #include "base/util.h"
 #include "ipc/changed.h"
 #include "ipc/kind_ops.h"
+#include "ipc/limit_value.h"
 #include "ipc/limits.h"
 #include "ipc/recreate_fill.h"
 #include "ipc/recreation.h"

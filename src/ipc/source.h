@@ -5,6 +5,7 @@
 
 #include "base/sysroot.h"
 #include "ipc/object.h"
+#include "ipc/want.h"
 
 enum ipc_collector {
 	COLLECT_CHEAPEST,
@@ -22,13 +23,6 @@ struct ipc_source {
 };
 
 #define IPC_SOURCE_LIVE {SYSROOT_LIVE, COLLECT_CHEAPEST, false, 0, 0}
-
-/* What a pass must find out beyond the cheap fields; it stays unknown otherwise. */
-enum ipc_want {
-	WANT_RSS = 1 << 0,   /* shm.rss, shm.swap: of segments alone */
-	WANT_COUNT = 1 << 1, /* pmsg.messages, psem.value: each object is opened for reading */
-	WANT_NOTIFY = 1 << 2 /* pmsg.notify*, bytes waiting: likewise */
-};
 
 /* Called for each object, which is valid during the call. Nonzero ends the pass. */
 typedef int ipc_visit(const struct ipc_object *, void *arg);

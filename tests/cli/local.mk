@@ -64,6 +64,7 @@ cli_tests = \
 	tests/cli/real.bats \
 	tests/cli/restore.bats \
 	tests/cli/retire.bats \
+	tests/cli/rooms.bats \
 	tests/cli/show.bats \
 	tests/cli/storm.bats \
 	tests/cli/truth.bats \
@@ -82,6 +83,7 @@ EXTRA_DIST += $(cli_tests) \
 	tests/cli/inside.bash \
 	tests/cli/lib.bash \
 	tests/cli/programs.bash \
+	tests/cli/rooms.awk \
 	tests/cli/schema.py \
 	tests/cli/world.bash \
 	tests/cli/objects.py

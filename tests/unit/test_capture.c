@@ -17,7 +17,6 @@
 #include <unistd.h>
 
 #include "ipc/capture.h"
-#include "ipc/limits.h"
 #include "ipc/posix_mq.h"
 #include "ipc/scan.h"
 #include "ipc/semun.h"

@@ -11,7 +11,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "ipc/limit_value.h"
 #include "ipc/limits.h"
+#include "ipc/usage.h"
 #include "sandbox.h"
 
 static int clean(void **state UNUSED)

@@ -11,6 +11,7 @@
 #include "applets/arguments.h"
 #include "applets/ftok/print.h"
 #include "applets/options.h"
+#include "applets/problems.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/parse.h"
@@ -300,7 +301,7 @@ static int run_find_all(struct session *session, struct request *request)
 	if (request->report.count > 0 && search(request) != EXIT_SUCCESS)
 		status = EXIT_FAILURE;
 	ftok_print(&request->report, &request->style);
-	return session_finish(session, status);
+	return problems_finish(session, status);
 }
 
 static int run_request(struct session *session, struct request *request)

@@ -14,6 +14,7 @@
 #include "applets/ask.h"
 #include "applets/ipcrm/remove.h"
 #include "applets/options.h"
+#include "applets/problems.h"
 #include "base/alloc.h"
 #include "base/msg.h"
 #include "base/nls.h"
@@ -309,7 +310,7 @@ static void carry_out(struct order *order)
 static int finish(struct order *order)
 {
 	free(order->targets);
-	return session_finish(order->removal.session,
+	return problems_finish(order->removal.session,
 			      order->removal.failed ? EXIT_FAILURE : EXIT_SUCCESS);
 }
 

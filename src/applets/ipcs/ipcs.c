@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "applets/options.h"
+#include "applets/problems.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/parse.h"
@@ -162,7 +163,7 @@ static int run(struct session *session, int argc, char **argv)
 	status = ipcs.id >= 0 ? show_object(&ipcs) : show_kinds(&ipcs);
 	fixed_flush(&ipcs.page);
 	sb_free(&ipcs.page.out);
-	return session_finish(session, status);
+	return problems_finish(session, status);
 }
 
 const struct applet applet_ipcs = {

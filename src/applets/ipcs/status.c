@@ -9,7 +9,9 @@
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/util.h"
+#include "ipc/limit_value.h"
 #include "ipc/limits.h"
+#include "ipc/usage.h"
 #include "render/format.h"
 
 #define MAX_LINES 5

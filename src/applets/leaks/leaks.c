@@ -370,7 +370,7 @@ static int act(struct leaks *leaks)
 					   : list(leaks);
 
 	knowledge_free(&leaks->knowledge);
-	return session_finish(leaks->ls.session, status);
+	return problems_finish(leaks->ls.session, status);
 }
 
 static int run(struct session *session, int argc, char **argv)

@@ -7,6 +7,7 @@
 #include "applets/leaks/sum.h"
 #include "base/alloc.h"
 #include "base/util.h"
+#include "ipc/limit_value.h"
 #include "ipc/limits.h"
 #include "ipc/posix.h"
 #include "use/loss.h"

@@ -9,6 +9,7 @@
 #include "applets/ls/list.h"
 #include "applets/ls/options.h"
 #include "applets/ls/watch.h"
+#include "applets/problems.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "render/column_topics.h"
@@ -82,7 +83,7 @@ static int show(struct ls *ls)
 		ls_print_columns(ls);
 		return EXIT_SUCCESS;
 	}
-	return session_finish(ls->session, ls->watch > 0 ? ls_watch(ls) : ls_list(ls));
+	return problems_finish(ls->session, ls->watch > 0 ? ls_watch(ls) : ls_list(ls));
 }
 
 static int run(struct session *session, int argc, char **argv)

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "applets/options.h"
+#include "applets/problems.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/parse.h"
@@ -286,7 +287,7 @@ static int run(struct session *session, int argc, char **argv)
 	int status;
 
 	if (read_options(&lsipc, argc, argv, &status))
-		status = session_finish(session, show(&lsipc));
+		status = problems_finish(session, show(&lsipc));
 	column_list_free(&lsipc.columns);
 	cmdline_free(&lsipc.commands);
 	return status;

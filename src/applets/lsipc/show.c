@@ -10,8 +10,10 @@
 #include "base/msg.h"
 #include "base/nls.h"
 #include "ipc/kind.h"
+#include "ipc/limit_value.h"
 #include "ipc/scan.h"
 #include "ipc/semset.h"
+#include "ipc/usage.h"
 #include "render/column_element.h"
 
 static int add_object(const struct ipc_object *object, void *table)

@@ -15,9 +15,11 @@
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/util.h"
+#include "ipc/limit_value.h"
 #include "ipc/limits.h"
 #include "ipc/posix.h"
 #include "ipc/scan.h"
+#include "ipc/usage.h"
 #include "render/format.h"
 
 /* The resources that a limit of the kernel bounds. */
@@ -253,7 +255,7 @@ static int run(struct session *session, int argc, char **argv)
 		overview_print_json(&survey.overview);
 	else
 		overview_print_table(&survey.overview);
-	return session_finish(session, survey.anything ? survey.status : EXIT_FAILURE);
+	return problems_finish(session, survey.anything ? survey.status : EXIT_FAILURE);
 }
 
 const struct applet applet_overview = {

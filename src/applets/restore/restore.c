@@ -9,6 +9,7 @@
 #include "applets/applet.h"
 #include "applets/arguments.h"
 #include "applets/options.h"
+#include "applets/problems.h"
 #include "applets/restore/choose.h"
 #include "applets/restore/make.h"
 #include "applets/restore/show.h"
@@ -221,7 +222,7 @@ static int run(struct session *session, int argc, char **argv)
 	free(restore.plans);
 	free(restore.only);
 	free(restore.renames);
-	return session_finish(session, status);
+	return problems_finish(session, status);
 }
 
 const struct applet applet_restore = {

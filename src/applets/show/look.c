@@ -17,9 +17,11 @@
 #include "base/alloc.h"
 #include "base/util.h"
 #include "ipc/contents.h"
+#include "ipc/limit_value.h"
 #include "ipc/limits.h"
 #include "ipc/posix.h"
 #include "ipc/semset.h"
+#include "ipc/usage.h"
 
 struct viewer {
 	const struct show_request *request;

@@ -246,7 +246,7 @@ static int show_operands(struct session *session, const struct show_request *req
 		status = EXIT_FAILURE;
 	problems_say(session, &all.found.problems);
 	collected_free(&all.found);
-	return session_finish(session, status);
+	return problems_finish(session, status);
 }
 
 static int run(struct session *session, int argc, char **argv)

@@ -16,7 +16,6 @@
 #include "base/util.h"
 #include "ipc/kind.h"
 #include "ipc/kind_bits.h"
-#include "ipc/limits.h"
 #include "ipc/reference.h"
 #include "render/format.h"
 

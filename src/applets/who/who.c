@@ -252,7 +252,7 @@ static int run(struct session *session, int argc, char **argv)
 	int status;
 
 	if (read_options(&who, argc, argv, &status))
-		status = session_finish(session, show(&who));
+		status = problems_finish(session, show(&who));
 	free(who.pids.at);
 	free(who.commands);
 	return status;

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ipc/usage.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <sys/msg.h>
+#include <sys/sem.h>
+#include <sys/shm.h>
+
+#include "ipc/scan.h"
+#include "ipc/semun.h"
+
+static int shm_usage_by_call(struct ipc_usage *usage)
+{
+	struct shm_info info = {0};
+
+	if (shmctl(0, SHM_INFO, (void *)&info) < 0)
+		return -errno;
+	usage->segments = (uint64_t)info.used_ids;
+	usage->pages = info.shm_tot;
+	usage->resident_pages = info.shm_rss;
+	usage->swapped_pages = info.shm_swp;
+	usage->swap_attempts = info.swap_attempts;
+	usage->swap_successes = info.swap_successes;
+	return 0;
+}
+
+/* In the answer to MSG_INFO these fields have another meaning than their names say. */
+static int msg_usage_by_call(struct ipc_usage *usage)
+{
+	struct msginfo info = {0};
+
+	if (msgctl(0, MSG_INFO, (void *)&info) < 0)
+		return -errno;
+	/* The fields are ints: new kernels stop at the largest, old ones turn negative. */
+	if (info.msgmap < 0 || info.msgmap == INT_MAX || info.msgtql < 0 ||
+	    info.msgtql == INT_MAX)
+		return -EOVERFLOW;
+	usage->queues = (uint64_t)info.msgpool;
+	usage->messages = (uint64_t)info.msgmap;
+	usage->message_bytes = (uint64_t)info.msgtql;
+	return 0;
+}
+
+static int sem_usage_by_call(struct ipc_usage *usage)
+{
+	struct seminfo info = {0};
+
+	if (semctl(0, 0, SEM_INFO, (union semun){.__buf = &info}) < 0)
+		return -errno;
+	usage->sets = (uint64_t)info.semusz;
+	usage->semaphores = (uint64_t)info.semaem;
+	return 0;
+}
+
+/* A capture may claim anything; its sum stops at the end of the type. */
+static void add(uint64_t *sum, uint64_t more)
+{
+	if (__builtin_add_overflow(*sum, more, sum))
+		*sum = UINT64_MAX;
+}
+
+static int count_object(const struct ipc_object *object, void *arg)
+{
+	struct ipc_usage *usage = arg;
+	uint64_t page = ipc_page_size();
+
+	switch (object->kind) {
+	case KIND_SHM:
+		usage->segments++;
+		/* Never above 2^52 each: these sums cannot reach the end. */
+		usage->pages += object->size / page + (object->size % page != 0);
+		usage->resident_pages += object->shm.rss / page;
+		usage->swapped_pages += object->shm.swap / page;
+		break;
+	case KIND_MSG:
+		usage->queues++;
+		add(&usage->messages, object->msg.messages);
+		add(&usage->message_bytes, object->size);
+		break;
+	case KIND_SEM:
+		usage->sets++;
+		add(&usage->semaphores, object->size);
+		break;
+	case KIND_PMSG:
+		usage->mqueues++;
+		break;
+	default:
+		break;
+	}
+	return 0;
+}
+
+int ipc_usage_get(struct ipc_source *source, unsigned kinds, struct ipc_usage *usage)
+{
+	static int (*const by_call[KIND_COUNT])(struct ipc_usage *) = {
+		[KIND_SHM] = shm_usage_by_call,
+		[KIND_MSG] = msg_usage_by_call,
+		[KIND_SEM] = sem_usage_by_call,
+	};
+	int first_error = 0;
+
+	*usage = (struct ipc_usage){0};
+	for (int kind = 0; kind < KIND_COUNT; kind++) {
+		bool call = by_call[kind] && sysroot_is_live(&source->root);
+
+		if (!(kinds & KIND_BIT(kind)) || (call && by_call[kind](usage) == 0))
+			continue;
+
+		int err = ipc_scan(source, (enum ipc_kind)kind, WANT_RSS, count_object, usage);
+
+		if (err && !first_error)
+			first_error = err;
+	}
+	return first_error;
+}
+
+uint64_t ipc_usage_of(const struct ipc_usage *usage, enum ipc_limit limit)
+{
+	const uint64_t used[LIMIT_COUNT] = {
+		[LIMIT_MSGMNI] = usage->queues,
+		[LIMIT_MQUMNI] = usage->mqueues,
+		[LIMIT_SHMMNI] = usage->segments,
+		[LIMIT_SHMALL] = usage->pages,
+		[LIMIT_SEMMNI] = usage->sets,
+		[LIMIT_SEMMNS] = usage->semaphores,
+	};
+
+	return used[limit];
+}
