@@ -12,6 +12,7 @@ src_libipcadm_a_SOURCES = \
 	src/applets/session.c src/applets/session.h \
 	src/archive/backup.c src/archive/backup.h \
 	src/archive/checksum.c src/archive/checksum.h \
+	src/archive/fact.c src/archive/fact.h \
 	src/archive/json_split.c src/archive/json_split.h \
 	src/archive/manifest.c src/archive/manifest.h \
 	src/archive/manifest_read.c src/archive/manifest_read.h \

@@ -19,16 +19,16 @@
 #include "applets/problems.h"
 #include "applets/row.h"
 #include "archive/backup.h"
-#include "archive/manifest.h"
-#include "base/json.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/text.h"
 #include "base/util.h"
 #include "collect/collect.h"
 #include "ipc/kind.h"
-#include "ipc/reference.h"
+#include "ipc/object_json.h"
 #include "ipc/remove.h"
+#include "proc/own.h"
+#include "render/document_json.h"
 
 enum {
 	OPT_TAKE = OPT_OWN,
@@ -76,6 +76,8 @@ struct dump {
 	unsigned kinds;
 	bool all, keep_going, json;
 	struct ipc_list objects;
+	bool looked;     /* at processes, to choose among the objects */
+	uint64_t hidden; /* of these processes: not wholly seen */
 	bool failed; /* something was left out that should not have been */
 };
 
@@ -203,6 +205,8 @@ static bool choose(struct dump *dump, char **operands)
 		else if (ls_filter_row(&dump->filters, &row))
 			ipc_list_add(&dump->objects, row.object);
 	}
+	dump->looked = all.has_processes;
+	dump->hidden = all.processes.hidden;
 	collected_free(&all);
 	return status == EXIT_SUCCESS;
 }
@@ -244,57 +248,49 @@ struct totals {
 	uint64_t stored, in_use, unsaved;
 };
 
-static bool lacks_messages(const struct backup_item *item)
+static bool lacks_messages(const struct archived *archived)
 {
-	return item->object->kind == KIND_PMSG && !item->has_messages &&
-	       item->object->posix.queue.messages > 0;
+	return archived->object.kind == KIND_PMSG && !archived->has_contents &&
+	       archived->object.posix.queue.messages > 0;
 }
 
 static void add_up(const struct backup *backup, struct totals *totals)
 {
 	for (size_t i = 0; i < backup_count(backup); i++) {
-		struct backup_item item;
+		struct archived archived;
 
-		backup_item(backup, i, &item);
-		totals->stored += item.stored;
-		totals->in_use += item.consistency != CAPTURE_UNCHANGED;
-		totals->unsaved += lacks_messages(&item);
+		backup_describe(backup, i, &archived);
+		totals->stored += archived.stored;
+		totals->in_use += archived.consistency != CAPTURE_UNCHANGED;
+		totals->unsaved += lacks_messages(&archived);
 	}
+}
+
+static void put_object(struct json *json, const struct archived *archived)
+{
+	json_open_object(json, NULL);
+	object_json(json, &archived->object, archived->ipc_ns, OBJECT_COMMON | OBJECT_CONTENTS);
+	manifest_put_contents(json, NOT_IN_MEMBER, archived);
+	json_bool(json, "messages_left", lacks_messages(archived));
+	json_close_object(json);
 }
 
 static void print_json(const struct dump *dump, const struct backup *backup)
 {
 	struct json json = JSON_INIT;
 
-	json_open_object(&json, NULL);
-	json_u64(&json, "schema_version", 1);
+	document_json_open(&json, dump->looked, dump->hidden);
 	json_string(&json, "file", dump->request.path);
 	json_u64(&json, "file_size", backup_file_size(backup));
 	json_open_array(&json, "objects");
 	for (size_t i = 0; i < backup_count(backup); i++) {
-		struct strbuf reference = STRBUF_INIT;
-		struct backup_item item;
+		struct archived archived;
 
-		backup_item(backup, i, &item);
-		ipc_reference_put(&reference, item.object);
-		json_open_object(&json, NULL);
-		json_string(&json, "ref", sb_str(&reference));
-		json_string(&json, "kind", ipc_kinds[item.object->kind].word);
-		json_u64(&json, "size", item.size);
-		json_u64(&json, "stored", item.stored);
-		if (item.has_messages)
-			json_u64(&json, "messages", item.messages);
-		else
-			json_null(&json, "messages");
-		json_bool(&json, "messages_left", lacks_messages(&item));
-		json_string(&json, "checksum", item.checksum);
-		json_string(&json, "consistency", manifest_consistency_word(item.consistency));
-		json_close_object(&json);
-		sb_free(&reference);
+		backup_describe(backup, i, &archived);
+		put_object(&json, &archived);
 	}
 	json_close_array(&json);
-	json_close_object(&json);
-	json_finish(&json);
+	document_json_close(&json);
 }
 
 /* "backup.tar: 5 objects, 12K, in a file of 3K" */
@@ -340,6 +336,8 @@ static void report(const struct dump *dump, const struct backup *backup)
 
 static int save(struct dump *dump, bool named)
 {
+	dump->request.ipc_ns = proc_own_ipc(&dump->session->source.root);
+
 	struct backup *backup = backup_begin(&dump->session->source, &dump->request);
 	bool good = backup && add_all(dump, backup, named) && backup_finish(backup);
 

@@ -10,7 +10,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "archive/manifest.h"
 #include "archive/new_file.h"
 #include "archive/spool.h"
 #include "base/alloc.h"
@@ -33,7 +32,6 @@ struct item {
 	struct spooled spooled;
 	struct ipc_hold *hold; /* messages that were taken; NULL: none, or put back */
 	bool has_hold;         /* they were taken, once */
-	char checksum[SHA256_TEXT_SIZE];
 };
 
 struct backup {
@@ -142,7 +140,6 @@ int backup_add(struct backup *backup, const struct ipc_object *object, size_t *n
 	if (err)
 		return err;
 
-	sha256_text(item.spooled.hash, item.checksum);
 	if (item.captured.object.name)
 		item.captured.object.name = item.captured.after.name =
 			arena_strdup(&backup->names, item.captured.object.name);
@@ -206,10 +203,14 @@ void backup_explain(const struct backup *backup, const struct ipc_object *object
 
 /* ---- finish ---- */
 
-static void describe_item(const struct item *item, struct archived *archived)
+void backup_describe(const struct backup *backup, size_t number, struct archived *archived)
 {
+	const struct item *item = &backup->items[number];
+	uint64_t ipc_ns = item->captured.object.ipc_ns;
+
 	*archived = (struct archived){
 		.object = item->captured.object,
+		.ipc_ns = ipc_ns ? ipc_ns : backup->request.ipc_ns,
 		.has_contents = item->captured.has_contents,
 		.size = item->spooled.size,
 		.stored = item->spooled.stored,
@@ -238,7 +239,7 @@ static bool write_manifest(const struct backup *backup, struct tar *tar, struct 
 	for (size_t i = 0; i < backup->count && json.out.len <= MANIFEST_MAX_SIZE; i++) {
 		struct archived archived;
 
-		describe_item(&backup->items[i], &archived);
+		backup_describe(backup, i, &archived);
 		manifest_put(&json, i, &archived);
 	}
 	manifest_end(&json);
@@ -512,23 +513,6 @@ bool backup_end(struct backup *backup)
 size_t backup_count(const struct backup *backup)
 {
 	return backup->count;
-}
-
-void backup_item(const struct backup *backup, size_t number, struct backup_item *item)
-{
-	const struct item *from = &backup->items[number];
-
-	*item = (struct backup_item){
-		.object = &from->captured.object,
-		.consistency = from->captured.consistency,
-		.size = from->spooled.size,
-		.stored = from->spooled.stored,
-		.messages = from->captured.messages,
-		.has_messages = from->captured.has_contents &&
-				(from->captured.object.kind == KIND_MSG ||
-				 from->captured.object.kind == KIND_PMSG),
-		.checksum = from->captured.has_contents ? from->checksum : NULL,
-	};
 }
 
 uint64_t backup_file_size(const struct backup *backup)

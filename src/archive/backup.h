@@ -25,8 +25,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "archive/manifest.h"
 #include "archive/tar.h"
-#include "ipc/capture.h"
 
 enum backup_option {
 	BACKUP_FORCE = 1 << 0, /* a file of this name may be replaced */
@@ -39,6 +39,7 @@ enum backup_option {
 struct backup_request {
 	const char *path;   /* of the archive; "-": stdout */
 	unsigned options;   /* enum backup_option */
+	uint64_t ipc_ns;    /* the namespace of objects that do not say theirs; 0: unknown */
 	enum tar_compression compression;
 };
 
@@ -97,18 +98,10 @@ bool backup_end(struct backup *);
 
 /* ---- for reports ---- */
 
-struct backup_item {
-	const struct ipc_object *object; /* the backup's own copy, as it was when it was read */
-	enum ipc_consistency consistency;
-	uint64_t size;        /* bytes of its contents */
-	uint64_t stored;      /* of them in the archive: the rest are zeros */
-	uint64_t messages;    /* saved; 0 for what is no queue */
-	bool has_messages;    /* a queue, and its messages were saved */
-	const char *checksum; /* 64 hexadecimal digits */
-};
-
 size_t backup_count(const struct backup *);
-void backup_item(const struct backup *, size_t number, struct backup_item *);
+
+/* What the archive says of object `number`, as it was when it was read; its name is the backup's. */
+void backup_describe(const struct backup *, size_t number, struct archived *);
 uint64_t backup_file_size(const struct backup *); /* after backup_finish() */
 
 #endif

@@ -21,7 +21,8 @@
 
 /* An object in an archive. */
 struct archived {
-	struct ipc_object object;
+	struct ipc_object object; /* in no IPC namespace: those of its time are gone */
+	uint64_t ipc_ns;   /* that it was in then; 0: unknown */
 	bool has_contents;
 	uint64_t size;     /* bytes of the contents */
 	uint64_t stored;   /* of them in the archive; the rest are zeros */
@@ -49,30 +50,13 @@ const char *manifest_consistency_word(enum ipc_consistency);
 struct json;
 void manifest_begin(struct json *);
 void manifest_put(struct json *, size_t index, const struct archived *);
+
+/*
+ * The member "contents": how much there is of them and what they hash to; null where there are none.
+ * In which member of the archive they are, is left out where `index` is NOT_IN_MEMBER.
+ */
+#define NOT_IN_MEMBER SIZE_MAX
+void manifest_put_contents(struct json *, size_t index, const struct archived *);
 void manifest_end(struct json *);
-
-/* ---- the facts that are told of an object, for both ---- */
-
-enum fact_type {
-	FACT_ID,   /* int, not negative */
-	FACT_KEY,  /* uint32_t as "0x0000beef" */
-	FACT_U32,
-	FACT_MODE, /* mode_t as "0640" */
-	FACT_U64,
-	FACT_TIME, /* ISO 8601, null for never */
-	FACT_PID,  /* pid_t, not negative */
-};
-
-struct fact {
-	const char *name;
-	enum fact_type type;
-	unsigned kinds;   /* KIND_BIT */
-	size_t offset;    /* in struct ipc_object */
-	bool needed;      /* the object cannot be made without it */
-	unsigned unknown; /* enum ipc_unknown that makes it null, and that a null makes */
-};
-
-extern const struct fact manifest_facts[];
-extern const size_t manifest_fact_count;
 
 #endif

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "archive/fact.h"
 #include "archive/json_split.h"
 #include "archive/manifest_read.h"
 #include "base/alloc.h"
@@ -124,18 +125,6 @@ static struct json_object *parse_value(const struct json_text *text)
 
 /* ---- members of an object ---- */
 
-/* A number without fraction, at most `max`. */
-static bool get_number(struct json_object *in, const char *name, uint64_t max, uint64_t *number)
-{
-	struct json_object *value;
-
-	if (!lib.member(in, name, &value) || !value || lib.type(value) != json_type_int ||
-	    lib.get_int64(value) < 0)
-		return false;
-	*number = lib.get_uint64(value);
-	return *number <= max;
-}
-
 /* A string without a NUL in it; NULL where there is none. */
 static const char *get_text(struct json_object *in, const char *name)
 {
@@ -146,6 +135,22 @@ static const char *get_text(struct json_object *in, const char *name)
 		return NULL;
 	text = lib.get_string(value);
 	return strlen(text) == (size_t)lib.get_string_len(value) ? text : NULL;
+}
+
+/* A number as json_u64() writes it, without fraction, at most `max`. */
+static bool get_number(struct json_object *in, const char *name, uint64_t max, uint64_t *number)
+{
+	const char *text = get_text(in, name);
+	struct json_object *value;
+
+	if (text)
+		return *text != '0' && !parse_digits(text, strlen(text), 10, max, number) &&
+		       *number > NUMBER_EXACT_MAX;
+	if (!lib.member(in, name, &value) || !value || lib.type(value) != json_type_int ||
+	    lib.get_int64(value) < 0)
+		return false;
+	*number = lib.get_uint64(value);
+	return *number <= max && *number <= NUMBER_EXACT_MAX;
 }
 
 static bool is_null(struct json_object *in, const char *name)
@@ -186,6 +191,17 @@ static bool get_time(const char *text, time_t *when)
 		return false;
 	*when = timegm(&tm) - offset;
 	return true;
+}
+
+/* Where the fact is told; NULL: nowhere. */
+static struct json_object *find_fact(struct json_object *in, const struct fact *fact)
+{
+	struct json_object *within = in;
+
+	if (fact->within && (!lib.member(in, fact->within, &within) ||
+			     lib.type(within) != json_type_object))
+		return NULL;
+	return within;
 }
 
 /* Take over the fact. False where it is none that can be. */
@@ -232,16 +248,18 @@ static bool take_facts(struct reading *reading, struct json_object *in, struct i
 {
 	for (size_t i = 0; i < manifest_fact_count; i++) {
 		const struct fact *fact = &manifest_facts[i];
+		struct json_object *where = find_fact(in, fact);
 		struct json_object *value;
 
 		if (!(fact->kinds & KIND_BIT(object->kind)))
 			continue;
 		/* A fact can be unknown, or one that an older program did not tell. */
-		if (!fact->needed && (!lib.member(in, fact->name, &value) || !value))
+		if (!fact->needed && (!where || !lib.member(where, fact->name, &value) || !value))
 			object->unknown |= fact->unknown;
-		else if (!take_fact(in, fact, object))
+		else if (!where || !take_fact(where, fact, object))
 			return fail(reading, "object %zu has a wrong '%s'",
-				    reading->manifest->count + 1, fact->name);
+				    reading->manifest->count + 1,
+				    fact->within ? fact->within : fact->name);
 	}
 	return true;
 }
@@ -392,6 +410,8 @@ static bool take_object(struct reading *reading, struct json_object *in)
 	if (!take_facts(reading, in, &archived.object) || !take_name(reading, in, &archived.object) ||
 	    !take_contents(reading, in, &archived))
 		return false;
+	archived.ipc_ns = archived.object.ipc_ns;
+	archived.object.ipc_ns = 0;
 	manifest->objects = array_grow(manifest->objects, &manifest->cap, manifest->count + 1,
 				       sizeof(*manifest->objects));
 	manifest->objects[manifest->count++] = archived;

@@ -8,10 +8,10 @@ static void put_account(struct json *json, const char *name, const char *number_
 {
 	bool known = number != (unsigned)-1;
 
-	json_open_object(json, name);
+	json_open_record(json, name);
 	json_u64_or_null(json, number_name, known, number);
 	json_string(json, "name", name_of(number));
-	json_close_object(json);
+	json_close_record(json);
 }
 
 void json_user(struct json *json, const char *name, uid_t uid)

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/parse.h"
 #include "base/text.h"
 #include "base/times.h"
 
@@ -94,6 +95,18 @@ void json_close_list(struct json *json)
 	json->in_list = false;
 }
 
+void json_open_record(struct json *json, const char *name)
+{
+	open_block(json, name, '{');
+	json->in_list = true;
+}
+
+void json_close_record(struct json *json)
+{
+	close_block(json, '}');
+	json->in_list = false;
+}
+
 void json_begin_string(struct json *json, const char *name)
 {
 	begin_value(json, name);
@@ -115,12 +128,9 @@ void json_string(struct json *json, const char *name, const char *value)
 	put_quoted(json, value);
 }
 
-/* The largest number up to which a double has all integers. */
-#define EXACT_MAX (UINT64_C(1) << 53)
-
 static void put_number(struct json *json, const char *name, bool negative, uint64_t magnitude)
 {
-	bool exact = magnitude <= EXACT_MAX;
+	bool exact = magnitude <= NUMBER_EXACT_MAX;
 
 	begin_value(json, name);
 	if (!exact)
@@ -189,19 +199,18 @@ void json_flush(struct json *json)
 
 void json_hex(struct json *json, const char *name, uint64_t value, unsigned digits)
 {
-	begin_value(json, name);
-	sb_puts(&json->out, "\"0x");
+	json_begin_string(json, name);
+	sb_puts(&json->out, "0x");
 	sb_put_hex(&json->out, value, digits);
-	sb_putc(&json->out, '"');
+	json_end_string(json);
 }
 
 void json_bytes(struct json *json, const char *name, const char *bytes, size_t n)
 {
-	begin_value(json, name);
-	sb_putc(&json->out, '"');
+	json_begin_string(json, name);
 	for (size_t i = 0; i < n; i++)
 		sb_put_hex(&json->out, (unsigned char)bytes[i], 2);
-	sb_putc(&json->out, '"');
+	json_end_string(json);
 }
 
 #define MS_PER_SECOND 1000

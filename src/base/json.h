@@ -33,16 +33,15 @@ void json_close_object(struct json *);
 void json_open_array(struct json *, const char *name);
 void json_close_array(struct json *);
 
-/* An array of nothing but strings, numbers, truths and nulls, on one line. */
+/* An array, and an object, of nothing but strings, numbers, truths and nulls, on one line. */
 void json_open_list(struct json *, const char *name);
 void json_close_list(struct json *);
+void json_open_record(struct json *, const char *name);
+void json_close_record(struct json *);
 
 void json_string(struct json *, const char *name, const char *value); /* NULL gives null */
 
-/*
- * Many readers keep numbers as doubles, which lose digits above 2^53 (RFC 8259, section 6): what is
- * further from 0 is written as a string.
- */
+/* What is further from 0 than NUMBER_EXACT_MAX (base/parse.h) is written as a string. */
 void json_u64(struct json *, const char *name, uint64_t value);
 void json_i64(struct json *, const char *name, int64_t value);
 void json_bool(struct json *, const char *name, bool value);

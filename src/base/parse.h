@@ -12,6 +12,12 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+/*
+ * Many programs keep numbers that they read as doubles, which lose digits above 2^53 (RFC 8259,
+ * section 6): what is larger is told to them as text.
+ */
+#define NUMBER_EXACT_MAX (UINT64_C(1) << 53)
+
 /* Decimal digits, at most `max`. */
 int parse_u64(const char *s, uint64_t max, uint64_t *value);
 

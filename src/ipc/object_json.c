@@ -219,12 +219,12 @@ static void put_notification(struct json *json, const struct object_member *memb
 		json_null(json, member->name);
 		return;
 	}
-	json_open_object(json, member->name);
+	json_open_record(json, member->name);
 	json_i64(json, "pid", object->posix.queue.notify_pid);
 	json_string(json, "way", way);
 	json_string(json, "signal",
 		    by_signal ? signal_name(object->posix.queue.signo, name) : NULL);
-	json_close_object(json);
+	json_close_record(json);
 }
 
 /* ---- the table ---- */

@@ -20,9 +20,9 @@ void process_json_member(struct json *json, const char *name, pid_t pid,
 		json_null(json, name);
 		return;
 	}
-	json_open_object(json, name);
+	json_open_record(json, name);
 	process_json_brief(json, pid, process);
-	json_close_object(json);
+	json_close_record(json);
 }
 
 static void put_arguments(struct json *json, const struct proc_process *process)
@@ -31,14 +31,14 @@ static void put_arguments(struct json *json, const struct proc_process *process)
 		json_null(json, "arguments");
 		return;
 	}
-	json_open_array(json, "arguments");
+	json_open_list(json, "arguments");
 	for (size_t i = 0; i < process->cmdline_size;) {
 		const char *word = process->cmdline + i;
 
 		json_string(json, NULL, word);
 		i += strlen(word) + 1;
 	}
-	json_close_array(json);
+	json_close_list(json);
 }
 
 void process_json(struct json *json, const struct proc_process *process)
@@ -61,11 +61,11 @@ static void put_operations(struct json *json, const struct proc_sleeper *sleeper
 	}
 	json_open_array(json, "operations");
 	for (uint32_t i = 0; i < sleeper->op_count; i++) {
-		json_open_object(json, NULL);
+		json_open_record(json, NULL);
 		json_u64(json, "semaphore", sleeper->ops[i].number);
 		json_i64(json, "change", sleeper->ops[i].change);
 		json_i64(json, "flags", sleeper->ops[i].flags);
-		json_close_object(json);
+		json_close_record(json);
 	}
 	json_close_array(json);
 }

@@ -261,7 +261,7 @@ load archives
 	need_schema
 	objects make
 	fits() {
-		valid "$CLI_DIR/../../share/schemas/$1.schema.json" <"$2"
+		valid "$CLI_DIR/../../share/schemas/$1.schema.json" --strict "${@:3}" <"$2"
 	}
 	ipcadm dump --all -f saved --compress none --json >report
 	fits dump report
@@ -269,7 +269,7 @@ load archives
 	[ "$(jq '.objects | length' report)" = 16 ]
 	[ "$(jq '.objects[] | select(.ref == "mq:/a queue").messages_left' report)" = true ]
 	tar -xf saved manifest.json
-	fits manifest manifest.json
+	fits manifest manifest.json --optional host --optional kernel
 	for mode in --list-objects --verify --dry-run; do
 		ipcadm restore $mode --json saved >report 2>/dev/null || true
 		fits restore report

@@ -2,6 +2,7 @@
 # ftok: keys of files, and files of keys.
 
 load lib
+load programs
 
 # An empty file system of the test's own at $TREE, the working directory from here.
 own_tree() {
@@ -35,10 +36,6 @@ same_as_libc() {
 	key "$project" "$@" >"$BATS_TEST_TMPDIR/libc"
 	ftok -i "$project" "$@" 2>/dev/null >"$BATS_TEST_TMPDIR/ours"
 	cmp "$BATS_TEST_TMPDIR/libc" "$BATS_TEST_TMPDIR/ours"
-}
-
-need_jq() {
-	command -v jq >/dev/null || skip "jq is not installed"
 }
 
 key_of() {
@@ -432,8 +429,8 @@ key_of() {
 
 	run -0 --separate-stderr ftok --find-all --json .
 	[ "$(jq -c '[.mode, (.keys | length)]' <<<"$output")" = '["find-all",3]' ]
-	[ "$(jq -c '.keys[0].objects' <<<"$output")" = \
-		"[{\"kind\":\"shm\",\"id\":$shm},{\"kind\":\"sem\",\"id\":$sem}]" ]
+	[ "$(jq -c '[.keys[0].objects[] | .ref, .kind, .id, .key, .owner.name]' <<<"$output")" = \
+		"[\"shm:$shm\",\"shm\",$shm,\"$(key_of app)\",\"root\",\"sem:$sem\",\"sem\",$sem,\"$(key_of app)\",\"root\"]" ]
 	[ "$(jq -c '.keys[1].files[].path' <<<"$output")" = '"./b c"' ]
 	[ "$(jq -c '.keys[2].files' <<<"$output")" = '[]' ]
 }
@@ -486,25 +483,15 @@ key_of() {
 }
 
 @test "the JSON follows its schema" {
-	python3 -c 'import jsonschema' 2>/dev/null || skip "python3 has no jsonschema module"
+	need_schema
 	own_tree
 	touch app
 	object shm "$(key_of app)" 100 0600
 	check() {
-		python3 - "$SCHEMA" <(ftok -J "$@" 2>/dev/null || true) <<-'END'
-			import json, jsonschema, sys
-			schema, text = (json.load(open(name)) for name in sys.argv[1:])
-			jsonschema.Draft7Validator.check_schema(schema)
-			jsonschema.validate(text, schema, jsonschema.Draft7Validator)
-			try:
-			    jsonschema.validate(dict(text, surprise=1), schema, jsonschema.Draft7Validator)
-			except jsonschema.ValidationError:
-			    pass
-			else:
-			    sys.exit("the schema takes anything")
-		END
+		# Some of them end with status 1, for nothing is found.
+		{ ftok -J "$@" 2>/dev/null || :; } |
+			valid "$CLI_DIR/../../share/schemas/ftok.schema.json" --strict
 	}
-	SCHEMA=$CLI_DIR/../../share/schemas/ftok.schema.json
 	check app
 	check -i B app app .
 	check -s 0,-1,0x4105002a

@@ -97,6 +97,12 @@ def fact(name, index, key, value):
     CASES[name] = spoil
 
 
+def within(name, index, member, key, value):
+    def spoil(archive):
+        archive.object(index)[member][key] = value
+    CASES[name] = spoil
+
+
 def lacking(name, index, key):
     def spoil(archive):
         del archive.object(index)[key]
@@ -136,19 +142,28 @@ fact("key-number", SHM, "key", 17)
 fact("key-short", SHM, "key", "0x1")
 fact("key-sign", SHM, "key", "0x-0000001")
 fact("key-long", SHM, "key", "0x100000000")
-fact("uid-negative", SHM, "uid", -1)
-fact("uid-none", PSHM, "uid", 4294967295)
-fact("uid-overflow", SEM, "uid", 1 << 64)
-lacking("uid-missing", SHM, "uid")
-fact("gid-overflow", PSHM, "gid", 1 << 32)
+within("uid-negative", SHM, "owner", "uid", -1)
+within("uid-none", PSHM, "owner", "uid", 4294967295)
+within("uid-null", PSHM, "owner", "uid", None)
+within("uid-overflow", SEM, "owner", "uid", str(1 << 64))
+lacking("owner-missing", SHM, "owner")
+fact("owner-null", SHM, "owner", None)
+fact("owner-number", SHM, "owner", 0)
+fact("creator-null", SEM, "creator", None)
+within("gid-overflow", PSHM, "group", "gid", 1 << 32)
+fact("namespace-negative", SHM, "namespace", -1)
+fact("inode-text", PSHM, "inode", "7")
 fact("mode-number", SHM, "mode", 420)
 fact("mode-decimal", SHM, "mode", "0689")
 fact("mode-large", SHM, "mode", "010644")
-fact("size-negative", SHM, "size", -4096)
-fact("size-overflow", SHM, "size", 1 << 63)
-fact("size-other", SHM, "size", 1)
-fact("size-null", PSHM, "size", None)
-fact("size-of-set", SEM, "size", 1 << 40)
+fact("size-negative", SHM, "bytes", -4096)
+fact("size-overflow", SHM, "bytes", str(1 << 63))
+fact("size-other", SHM, "bytes", 1)
+fact("size-text", SHM, "bytes", "4096")
+fact("size-zeros", SHM, "bytes", "0" * 20 + "4096")
+fact("size-large-number", SHM, "bytes", 1 << 60)
+fact("size-null", PSHM, "bytes", None)
+fact("size-of-set", SEM, "semaphores", 1 << 40)
 fact("time-wrong", SHM, "changed", "yesterday")
 fact("time-number", SHM, "changed", 5)
 fact("limits-negative", PMSG, "max_messages", -1)
@@ -360,7 +375,7 @@ def posix_messages_too_many(archive):
 
 @case
 def values_too_large(archive):
-    count = archive.object(SEM)["size"]
+    count = archive.object(SEM)["semaphores"]
     archive.payload(SEM, b"\xff" * 2 * count)
 
 
@@ -372,26 +387,27 @@ def semaphore_too_large(archive):
 @case
 def limits_impossible(archive):
     archive.object(PMSG)["max_messages"] = 1 << 40
-    archive.object(PMSG)["max_message_size"] = 1 << 40
+    archive.object(PMSG)["max_message_bytes"] = 1 << 40
 
 
 @case
 def segment_impossible(archive):
-    archive.object(SHM)["size"] = (1 << 63) - 1
-    archive.object(SHM)["contents"].update(size=(1 << 63) - 1)
+    archive.object(SHM)["bytes"] = str((1 << 63) - 1)
+    archive.object(SHM)["contents"].update(size=str((1 << 63) - 1))
 
 
 @case
 def claims_too_much(archive):
-    archive.object(PSHM)["size"] = 1 << 50
+    archive.object(PSHM)["bytes"] = 1 << 50
     archive.object(PSHM)["contents"].update(size=1 << 50, stored=1 << 50)
 
 
 @case
 def claims_overflow(archive):
     for index in (SHM, PSHM):
-        archive.object(index)["size"] = (1 << 63) - 1
-        archive.object(index)["contents"].update(size=(1 << 63) - 1, stored=(1 << 63) - 1)
+        archive.object(index)["bytes"] = str((1 << 63) - 1)
+        archive.object(index)["contents"].update(size=str((1 << 63) - 1),
+                                                 stored=str((1 << 63) - 1))
     for number in range(7, 12):
         archive.manifest["objects"].append(dict(
             archive.object(PSHM), name=f"more{number}",

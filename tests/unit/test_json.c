@@ -130,7 +130,7 @@ static void single_values(void **state UNUSED)
 	expect_document(&json, "[]\n");
 }
 
-static void lists_stay_on_their_line(void **state UNUSED)
+static void lists_and_records_stay_on_their_line(void **state UNUSED)
 {
 	struct json json = JSON_INIT;
 
@@ -142,6 +142,10 @@ static void lists_stay_on_their_line(void **state UNUSED)
 	json_close_list(&json);
 	json_open_list(&json, "none");
 	json_close_list(&json);
+	json_open_record(&json, "user");
+	json_u64(&json, "uid", 0);
+	json_string(&json, "name", NULL);
+	json_close_record(&json);
 	json_tenths(&json, "full", 0);
 	json_tenths(&json, "part", 125);
 	json_begin_string(&json, "mode");
@@ -151,6 +155,7 @@ static void lists_stay_on_their_line(void **state UNUSED)
 	expect_document(&json, "{\n"
 			       "   \"pids\": [-1, null, \"a\\n\"],\n"
 			       "   \"none\": [],\n"
+			       "   \"user\": {\"uid\": 0, \"name\": null},\n"
 			       "   \"full\": 0.0,\n"
 			       "   \"part\": 12.5,\n"
 			       "   \"mode\": \"0600\"\n"
@@ -355,7 +360,7 @@ int main(void)
 		cmocka_unit_test(large_numbers),
 		cmocka_unit_test(texts_of_numbers),
 		cmocka_unit_test(single_values),
-		cmocka_unit_test(lists_stay_on_their_line),
+		cmocka_unit_test(lists_and_records_stay_on_their_line),
 		cmocka_unit_test(one_document_on_one_line),
 		cmocka_unit_test(names_are_escaped_too),
 		cmocka_unit_test(random_documents_are_valid),

@@ -5,16 +5,16 @@
 #include <stdlib.h>
 #include <sys/sysmacros.h>
 
-#include "base/json.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/strbuf.h"
 #include "base/util.h"
 #include "ipc/ftok.h"
 #include "ipc/kind.h"
+#include "ipc/object_json.h"
+#include "render/document_json.h"
 #include "render/grid.h"
 
-#define SCHEMA_VERSION 1
 #define MODE_BIT(mode) (1u << (mode))
 #define MODES_FIND (MODE_BIT(FTOK_FIND) | MODE_BIT(FTOK_FIND_ALL))
 #define MODES_EXPLAIN (MODES_FIND | MODE_BIT(FTOK_SPLIT))
@@ -77,7 +77,7 @@ static void cell_inode(struct strbuf *out, const struct row *row)
 
 static void cell_objects(struct strbuf *out, const struct row *row)
 {
-	const struct ftok_object *object = &row->report->objects[row->entry->first_object];
+	const struct ipc_object *object = &row->report->objects.objects[row->entry->first_object];
 
 	for (size_t i = 0; i < row->entry->objects; i++, object++)
 		sb_printf(out, "%s%s:%d", i ? "," : "", ipc_kinds[object->kind].word, object->id);
@@ -195,13 +195,12 @@ static void json_objects(struct json *json, const struct ftok_report *report,
 		return;
 	}
 
-	const struct ftok_object *object = &report->objects[entry->first_object];
+	const struct ipc_object *object = &report->objects.objects[entry->first_object];
 
 	json_open_array(json, "objects");
 	for (size_t i = 0; i < entry->objects; i++, object++) {
 		json_open_object(json, NULL);
-		json_string(json, "kind", ipc_kinds[object->kind].word);
-		json_i64(json, "id", object->id);
+		object_json(json, object, report->ipc_ns, OBJECT_COMMON);
 		json_close_object(json);
 	}
 	json_close_array(json);
@@ -212,12 +211,9 @@ static void json_entry(struct json *json, const struct ftok_report *report,
 {
 	struct ftok_parts parts = ftok_split(entry->key);
 	const char letter[] = {project_char(entry->key), '\0'};
-	struct strbuf hex = STRBUF_INIT;
 
-	put_key(&hex, entry->key);
 	json_open_object(json, NULL);
-	json_u64(json, "key", entry->key);
-	json_string(json, "key_hex", sb_str(&hex));
+	json_hex(json, "key", entry->key, 8);
 	json_u64(json, "proj_id", parts.project);
 	json_string(json, "proj_char", letter[0] ? letter : NULL);
 	json_u64(json, "device_low", parts.device);
@@ -225,7 +221,6 @@ static void json_entry(struct json *json, const struct ftok_report *report,
 	json_objects(json, report, entry);
 	json_files(json, report, entry);
 	json_close_object(json);
-	sb_free(&hex);
 }
 
 static void json_searched(struct json *json, const struct ftok_report *report)
@@ -245,16 +240,14 @@ static void print_json(const struct ftok_report *report)
 {
 	struct json json = JSON_INIT;
 
-	json_open_object(&json, NULL);
-	json_u64(&json, "schema_version", SCHEMA_VERSION);
+	document_json_open(&json, false, 0);
 	json_string(&json, "mode", mode_names[report->mode]);
 	json_open_array(&json, "keys");
 	for (size_t i = 0; i < report->count; i++)
 		json_entry(&json, report, &report->entries[i]);
 	json_close_array(&json);
 	json_searched(&json, report);
-	json_close_object(&json);
-	json_finish(&json);
+	document_json_close(&json);
 }
 
 void ftok_print(const struct ftok_report *report, const struct ftok_style *style)

@@ -15,6 +15,7 @@
 #include "ipc/ftok.h"
 #include "ipc/ftok_walk.h"
 #include "ipc/scan.h"
+#include "proc/own.h"
 
 #define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
 
@@ -75,17 +76,14 @@ static int add_object(const struct ipc_object *object, void *arg)
 
 	if (object->key == 0) /* IPC_PRIVATE */
 		return 0;
-	report->objects = array_grow(report->objects, &report->object_cap,
-				     report->object_count + 1, sizeof(*report->objects));
-	report->objects[report->object_count++] =
-		(struct ftok_object){object->key, object->kind, object->id};
+	ipc_list_add(&report->objects, object);
 	return 0;
 }
 
 static int compare_objects(const void *a, const void *b)
 {
-	const struct ftok_object *x = a;
-	const struct ftok_object *y = b;
+	const struct ipc_object *x = a;
+	const struct ipc_object *y = b;
 	int order = ftok_compare(x->key, y->key);
 
 	order = order ? order : ORDER(x->kind, y->kind);
@@ -94,8 +92,10 @@ static int compare_objects(const void *a, const void *b)
 
 int ftok_add_objects(struct session *session, struct ftok_report *report)
 {
+	struct ipc_list *list = &report->objects;
 	int status = EXIT_SUCCESS;
 
+	report->ipc_ns = proc_own_ipc(&session->source.root);
 	for (enum ipc_kind kind = 0; kind < KIND_COUNT; kind++) {
 		int err = kind_is_sysv(kind)
 				  ? ipc_scan(&session->source, kind, 0, add_object, report)
@@ -106,13 +106,13 @@ int ftok_add_objects(struct session *session, struct ftok_report *report)
 			status = EXIT_FAILURE;
 		}
 	}
-	if (report->object_count == 0)
+	if (list->count == 0)
 		return status;
-	qsort(report->objects, report->object_count, sizeof(*report->objects), compare_objects);
-	for (size_t i = 0; i < report->object_count; i++) {
-		uint32_t key = report->objects[i].key;
+	qsort(list->objects, list->count, sizeof(*list->objects), compare_objects);
+	for (size_t i = 0; i < list->count; i++) {
+		uint32_t key = list->objects[i].key;
 
-		if (i == 0 || key != report->objects[i - 1].key) {
+		if (i == 0 || key != list->objects[i - 1].key) {
 			size_t added = ftok_add_entry(report, key);
 
 			report->entries[added].first_object = i;
@@ -331,5 +331,5 @@ void ftok_report_free(struct ftok_report *report)
 		free(report->files[i].path);
 	free(report->files);
 	free(report->entries);
-	free(report->objects);
+	ipc_list_free(&report->objects);
 }

@@ -27,12 +27,6 @@ struct ftok_file {
 	char *path;
 };
 
-struct ftok_object {
-	uint32_t key;
-	enum ipc_kind kind;
-	int id;
-};
-
 struct ftok_entry {
 	uint32_t key;
 	size_t first_file, files; /* their range in the report, after ftok_arrange() */
@@ -47,8 +41,8 @@ struct ftok_report {
 	size_t count, cap;
 	struct ftok_file *files;
 	size_t file_count, file_cap;
-	struct ftok_object *objects;
-	size_t object_count, object_cap;
+	struct ipc_list objects;
+	uint64_t ipc_ns; /* in which they are; 0: unknown */
 	uint64_t seen, directories, unreadable; /* by searches: files seen, directories read */
 };
 

@@ -12,6 +12,7 @@
 #include "base/msg.h"
 #include "base/nls.h"
 #include "ipc/remove.h"
+#include "proc/own.h"
 
 /* ---- what saving has left in the objects ---- */
 
@@ -58,9 +59,14 @@ static void adjust(void *arg, struct ipc_list *now)
 static struct backup *begin_backup(const struct leaks *leaks)
 {
 	/* Messages of a POSIX queue can only be saved by taking them, which nobody may notice. */
-	struct backup_request request = {.path = leaks->backup, .options = BACKUP_TAKE_UNUSED};
+	struct ipc_source *source = &leaks->ls.session->source;
+	struct backup_request request = {
+		.path = leaks->backup,
+		.options = BACKUP_TAKE_UNUSED,
+		.ipc_ns = proc_own_ipc(&source->root),
+	};
 
-	return backup_begin(&leaks->ls.session->source, &request);
+	return backup_begin(source, &request);
 }
 
 /* False where nothing can be saved any more. */

@@ -5,13 +5,15 @@
 #include <stdio.h>
 
 #include "applets/overview/show.h"
-#include "base/json.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/strbuf.h"
 #include "base/util.h"
+#include "ipc/limits.h"
+#include "render/document_json.h"
 #include "render/format.h"
 #include "render/grid.h"
+#include "render/limit_json.h"
 
 #define BAR_CELLS 16
 
@@ -192,18 +194,30 @@ static void json_value(struct json *json, const char *name, struct overview_valu
 		json_null(json, name);
 }
 
+/* A limit that is none has no parts. */
+static bool is_unlimited(struct overview_value limit)
+{
+	return limit.state == VALUE_NONE ||
+	       (limit.state == VALUE_KNOWN && ipc_is_unlimited(limit.number));
+}
+
 static void json_resource(struct json *json, const struct overview *overview,
 			  enum overview_resource id)
 {
 	const struct resource *resource = &resources[id];
+	struct overview_value limit = overview->limit[id];
 	struct overview_value percent = overview_percent(overview, id);
 
+	if (is_unlimited(limit)) {
+		limit = (struct overview_value){VALUE_KNOWN, UINT64_MAX};
+		percent.state = VALUE_NONE;
+	}
 	json_open_object(json, NULL);
 	json_string(json, "facility", resource->facility);
 	json_string(json, "resource", resource->name);
 	json_string(json, "unit", resource->is_bytes ? "bytes" : "count");
 	json_value(json, "used", overview->used[id]);
-	json_value(json, "limit", overview->limit[id]);
+	limit_json(json, limit.state == VALUE_KNOWN, limit.number);
 	json_value(json, "percent", percent);
 	if (percent.state == VALUE_KNOWN)
 		json_bool(json, "nearly_reached", percent.number >= OVERVIEW_NEARLY);
@@ -217,8 +231,7 @@ void overview_print_json(const struct overview *overview)
 {
 	struct json json = JSON_INIT;
 
-	json_open_object(&json, NULL);
-	json_u64(&json, "schema_version", 1);
+	document_json_open(&json, false, 0);
 	json_open_array(&json, "resources");
 	for (int id = 0; id < RES_COUNT; id++)
 		json_resource(&json, overview, id);
@@ -226,6 +239,5 @@ void overview_print_json(const struct overview *overview)
 	json_value(&json, "segments_marked_for_destruction", overview->marked);
 	json_value(&json, "segments_unattached", overview->unattached);
 	json_value(&json, "queues_nearly_full", overview->full_queues);
-	json_close_object(&json);
-	json_finish(&json);
+	document_json_close(&json);
 }

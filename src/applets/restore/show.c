@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What an archive holds, and what became of it. */
-#include <inttypes.h>
 #include <stdio.h>
 #include <time.h>
 
 #include "applets/restore/show.h"
-#include "base/json.h"
 #include "base/nls.h"
 #include "base/text.h"
 #include "base/util.h"
-#include "ipc/kind.h"
+#include "ipc/object_json.h"
 #include "ipc/reference.h"
 #include "render/column.h"
 #include "render/column_topics.h"
+#include "render/document_json.h"
 #include "render/grid.h"
 
 static const char *const result_words[RESULT_COUNT] = {
@@ -82,42 +81,15 @@ void restore_print_list(const struct restore *restore)
 static void put_object(struct json *json, const struct archived *archived,
 		       const struct restore_plan *plan)
 {
-	const struct ipc_object *object = &archived->object;
 	bool made = plan->result == RESULT_RESTORED;
 	struct strbuf reference = STRBUF_INIT;
-	char checksum[SHA256_TEXT_SIZE];
 
-	ipc_reference_put(&reference, object);
-	json_open_object(json, NULL);
-	json_string(json, "ref", sb_str(&reference));
-	json_string(json, "kind", ipc_kinds[object->kind].word);
-	json_string(json, "name", object->name);
-	sb_reset(&reference);
-	if (kind_is_sysv(object->kind))
-		sb_printf(&reference, "0x%08" PRIx32, object->key);
-	json_string(json, "key", kind_is_sysv(object->kind) ? sb_str(&reference) : NULL);
-	json_u64(json, "uid", object->uid);
-	json_u64(json, "gid", object->gid);
-	sb_reset(&reference);
-	sb_printf(&reference, "%04o", (unsigned)object->mode);
-	json_string(json, "mode", sb_str(&reference));
-	json_u64(json, "size", object->size);
-	if (archived->has_contents) {
-		sha256_text(archived->hash, checksum);
-		json_open_object(json, "contents");
-		json_u64(json, "size", archived->size);
-		json_u64(json, "stored", archived->stored);
-		json_u64(json, "messages", archived->messages);
-		json_string(json, "checksum", checksum);
-		json_string(json, "consistency", manifest_consistency_word(archived->consistency));
-		json_close_object(json);
-	} else {
-		json_null(json, "contents");
-	}
-	json_string(json, "result", result_words[plan->result]);
-	sb_reset(&reference);
 	if (made)
 		ipc_reference_put(&reference, &plan->made.object);
+	json_open_object(json, NULL);
+	object_json(json, &archived->object, archived->ipc_ns, OBJECT_COMMON | OBJECT_CONTENTS);
+	manifest_put_contents(json, NOT_IN_MEMBER, archived);
+	json_string(json, "result", result_words[plan->result]);
 	json_string(json, "new_ref", made ? sb_str(&reference) : NULL);
 	json_close_object(json);
 	sb_free(&reference);
@@ -128,8 +100,7 @@ void restore_print_json(const struct restore *restore)
 	const struct manifest *manifest = &restore->saved.manifest;
 	struct json json = JSON_INIT;
 
-	json_open_object(&json, NULL);
-	json_u64(&json, "schema_version", 1);
+	document_json_open(&json, false, 0);
 	json_string(&json, "file", restore->path);
 	json_string(&json, "created", manifest->created);
 	json_string(&json, "host", manifest->host);
@@ -139,8 +110,7 @@ void restore_print_json(const struct restore *restore)
 		if (restore->plans[i].selected && result_words[restore->plans[i].result])
 			put_object(&json, &manifest->objects[i], &restore->plans[i]);
 	json_close_array(&json);
-	json_close_object(&json);
-	json_finish(&json);
+	document_json_close(&json);
 }
 
 static size_t count_results(const struct restore *restore, enum restore_result result)
