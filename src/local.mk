@@ -177,10 +177,10 @@ src_libipcadm_a_SOURCES = \
 	src/render/column_ls.c src/render/column_ls.h \
 	src/render/column_namespace.c src/render/column_namespace.h \
 	src/render/column_posix.c src/render/column_posix.h \
+	src/render/column_processes.c src/render/column_processes.h \
 	src/render/column_recorded.c src/render/column_recorded.h \
 	src/render/column_sysv.c src/render/column_sysv.h \
 	src/render/column_topics.c src/render/column_topics.h \
-	src/render/column_users.c src/render/column_users.h \
 	src/render/column_value.c src/render/column_value.h \
 	src/render/document_json.c src/render/document_json.h \
 	src/render/fixed.c src/render/fixed.h \

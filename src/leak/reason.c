@@ -48,8 +48,8 @@ static const struct reason_row {
 		NULL, N_("The recorded process is dead, but others of its session or group live."),
 	},
 	[REASON_DESTROYED] = {
-		"destroyed", RANK_USE, N_("it is marked for destruction, and goes with its last user"),
-		NULL, N_("The segment was removed already and goes with its last user."),
+		"destroyed", RANK_USE, N_("it is marked for destruction, and goes with the last detach"),
+		NULL, N_("The segment was removed already and goes with the last detach."),
 	},
 	[REASON_LEASE_IN_USE] = {
 		"lease-in-use", RANK_USE, N_("the kernel says that somebody has it open or mapped"),

@@ -18,7 +18,7 @@ enum reason_code {
 	REASON_CREATOR_LIVES,
 	REASON_OPERATOR_LIVES,   /* `process` was the last to use it */
 	REASON_RECORDED_GROUP,   /* `pid` lives on as a session or process group */
-	REASON_DESTROYED,        /* goes by itself with its last user */
+	REASON_DESTROYED,        /* goes by itself with the last detach */
 	REASON_LEASE_IN_USE,     /* the kernel says that somebody has it open */
 	REASON_NOTIFIED,         /* `pid` waits to be told of a message */
 	REASON_MAKER_WATCHED,    /* `process` was seen to make it, and lives */

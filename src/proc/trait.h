@@ -102,7 +102,7 @@ struct proc_sight {
 				  to be somewhere, but in no process */
 	bool in_flight_known;
 	uint64_t ipc_owner_ns; /* user namespace that owns our IPC namespace; 0 unknown */
-	bool rmid_forced;      /* kernel.shm_rmid_forced: a segment goes with its last user */
+	bool rmid_forced;      /* kernel.shm_rmid_forced: a segment goes with the last detach */
 };
 
 /* Why an owner's objects may be kept on purpose for a program that does not run just now. */

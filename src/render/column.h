@@ -139,8 +139,8 @@ void column_list_insert(struct column_list *, size_t where, const struct column 
 int column_list_parse(struct column_list *, const struct column_topic *const *topics,
 		      const char *names, const char **wrong, size_t *length);
 
-/* The columns that lsipc's --users adds, and those that a choice of namespaces does. */
-#define COLUMNS_OF_USERS "USERS,USERPIDS,USERCMDS"
+/* The columns that lsipc's --processes adds, and those that a choice of namespaces does. */
+#define COLUMNS_OF_PROCESSES "PROCS,PROCPIDS,PROCCMDS"
 #define COLUMNS_OF_NAMESPACES "IPCNS,NSPID,NSCOMM"
 
 /* Append all columns of a topic. */

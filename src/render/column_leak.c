@@ -89,7 +89,7 @@ static struct value get_unused(const struct column *column UNUSED, const struct 
 	return value_age(unused_since(row), room->now);
 }
 
-static struct value get_known(const struct column *column UNUSED, const struct out_row *row,
+static struct value get_family(const struct column *column UNUSED, const struct out_row *row,
 			      struct value_room *room UNUSED)
 {
 	const struct leak_verdict *verdict = verdict_of(row);
@@ -122,8 +122,8 @@ static const struct column columns[] = {
 	 KINDS_ALL, 0, get_unused, 0},
 	{"SINCE", NULL, N_("when anything is last known to have used it"), 1, COLUMN_RIGHT,
 	 KINDS_ALL, 0, get_since, 0},
-	{"KNOWN", NULL, N_("family of well-known objects that it belongs to"), 1, 0,
-	 KINDS_ALL, 0, get_known, 0},
+	{"FAMILY", NULL, N_("family of well-known objects that it belongs to"), 1, 0,
+	 KINDS_ALL, 0, get_family, 0},
 	{"FILES", NULL, N_("files that its key can come from, with --ftok"), 1, COLUMN_CUT,
 	 KINDS_SYSV, 0, get_files, 0},
 };

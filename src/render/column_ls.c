@@ -15,7 +15,7 @@ static struct value get_kind(const struct column *column UNUSED, const struct ou
 	return value_text(ipc_kinds[row->object->kind].word);
 }
 
-static struct value get_family(const struct column *column UNUSED, const struct out_row *row,
+static struct value get_standard(const struct column *column UNUSED, const struct out_row *row,
 			       struct value_room *room UNUSED)
 {
 	return value_text(kind_is_sysv(row->object->kind) ? "sysv" : "posix");
@@ -354,7 +354,7 @@ static const struct column columns[] = {
 	     WANT_STATE | WANT_USERS, get_state),
 	LEFT("REF", N_("what other commands call it: shm:17, mq:/jobs"), KINDS_ALL, 0,
 	     get_reference),
-	LEFT("FAMILY", N_("sysv or posix"), KINDS_ALL, 0, get_family),
+	LEFT("STANDARD", N_("sysv or posix: the one that it follows"), KINDS_ALL, 0, get_standard),
 	LEFT("UNIT", N_("what SIZE counts: bytes, messages, semaphores"), KINDS_ALL, 0, get_unit),
 	RIGHT("BYTES", N_("bytes of memory, or of the messages that wait"),
 	       SHM | MSG | PSHM | PMSG, WANT_NOTIFY, get_bytes),
@@ -377,7 +377,7 @@ static const struct column columns[] = {
 	RIGHT("ACTIVITY", N_("when anybody is last known to have used it"), KINDS_ALL, 0, get_activity),
 	RIGHT("IDLE", N_("time since ACTIVITY; seconds in JSON"), KINDS_ALL, 0, get_idle),
 	LEFT("MODE", N_("mode in octal"), KINDS_ALL, 0, get_mode),
-	LEFT("DESTROYED", N_("whether it goes with its last user"), SHM, 0, get_destroyed),
+	LEFT("DESTROYED", N_("whether it goes with the last detach"), SHM, 0, get_destroyed),
 	LEFT("LOCKED", N_("whether it is locked into memory"), SHM, 0, get_locked),
 	LEFT("PRIVATE", N_("whether it has no key"), KINDS_SYSV, 0, get_private),
 	COLUMN_OF_NUMBER("KEYDEC", NULL, N_("key, in decimal"), KINDS_SYSV, column_u32, key),

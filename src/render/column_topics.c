@@ -7,9 +7,9 @@
 #include "render/column_ls.h"
 #include "render/column_namespace.h"
 #include "render/column_posix.h"
+#include "render/column_processes.h"
 #include "render/column_recorded.h"
 #include "render/column_sysv.h"
-#include "render/column_users.h"
 
 const struct column_topic *const column_topics[] = {
 	&column_topic_common,
@@ -18,7 +18,7 @@ const struct column_topic *const column_topics[] = {
 	&column_topic_sem,
 	&column_topic_posix,
 	&column_topic_limits,
-	&column_topic_users,
+	&column_topic_processes,
 	&column_topic_namespace,
 	NULL,
 };
@@ -31,7 +31,7 @@ const struct column_topic *const column_topics_ls[] = {
 	&column_topic_sem,
 	&column_topic_posix,
 	&column_topic_recorded,
-	&column_topic_users,
+	&column_topic_processes,
 	&column_topic_namespace,
 	NULL,
 };
@@ -45,7 +45,7 @@ const struct column_topic *const column_topics_leaks[] = {
 	&column_topic_sem,
 	&column_topic_posix,
 	&column_topic_recorded,
-	&column_topic_users,
+	&column_topic_processes,
 	&column_topic_namespace,
 	NULL,
 };

@@ -59,7 +59,7 @@ static const struct {
 	const char *word, *text;
 } roles[RECORDED_ROLE_COUNT] = {
 	[RECORDED_CREATOR] = {"creator", N_("creator")},
-	[RECORDED_LAST_USER] = {"last-user", N_("last user")},
+	[RECORDED_LAST_HOLDER] = {"last-holder", N_("last holder")},
 	[RECORDED_LAST_SENDER] = {"last-sender", N_("last sender")},
 	[RECORDED_LAST_RECEIVER] = {"last-receiver", N_("last receiver")},
 	[RECORDED_LAST_OPERATOR] = {"last-operator", N_("last operator")},
@@ -82,7 +82,7 @@ size_t evidence_recorded(const struct ipc_object *object,
 	case KIND_SHM:
 		/* Nothing keeps the time of creation: a later IPC_SET moves ctime. */
 		recorded[0] = (struct recorded_pid){RECORDED_CREATOR, object->shm.cpid, object->ctime};
-		recorded[1] = (struct recorded_pid){RECORDED_LAST_USER, object->shm.lpid,
+		recorded[1] = (struct recorded_pid){RECORDED_LAST_HOLDER, object->shm.lpid,
 						    later(object->shm.atime, object->shm.dtime)};
 		return 2;
 	case KIND_MSG:

@@ -39,14 +39,14 @@ const char *pid_fate_word(enum pid_fate);
 /* What a process has done to an object that the kernel has recorded it in. */
 enum recorded_role {
 	RECORDED_CREATOR,       /* made the segment */
-	RECORDED_LAST_USER,     /* last to attach or detach it */
+	RECORDED_LAST_HOLDER,   /* last to attach or detach it */
 	RECORDED_LAST_SENDER,
 	RECORDED_LAST_RECEIVER,
 	RECORDED_LAST_OPERATOR, /* last to operate on semaphores */
 };
 #define RECORDED_ROLE_COUNT 5
 
-/* "creator", "last-user", for JSON; and the same for people, N_(). */
+/* "creator", "last-holder", for JSON; and the same for people, N_(). */
 const char *recorded_role_word(enum recorded_role);
 const char *recorded_role_text(enum recorded_role);
 
@@ -86,7 +86,7 @@ time_t evidence_born(const struct ipc_object *);
 enum object_state {
 	STATE_IN_USE,    /* attached, mapped, open or slept on */
 	STATE_UNUSED,    /* nobody is seen to use it */
-	STATE_DESTROYED, /* a segment that goes with its last user */
+	STATE_DESTROYED, /* a segment that goes with the last detach */
 	STATE_UNKNOWN,   /* processes were hidden from us, or not read */
 };
 #define OBJECT_STATE_COUNT 4

@@ -337,7 +337,7 @@ same_for_programs() {
 		'lsipc -s --raw -t' 'lsipc -q --raw -c' 'lsipc -M -J' 'lsipc -m -e' 'lsipc -s -n' \
 		'ftok -J /etc' 'ftok -J -s 0x11' 'lsipc -S --raw' \
 		'ipcadm ls -J -o KIND,KEY/NAME,SIZE,STATE,REF' 'ipcadm ls -r -o REF,SIZE,STATE' \
-		'ipcadm ls -e -o REF,SIZE,STATE,USERS' 'ipcadm who --raw' 'ipcadm who --export' \
+		'ipcadm ls -e -o REF,SIZE,STATE,PROCS' 'ipcadm who --raw' 'ipcadm who --export' \
 		'ipcadm graph --json shm sem'; do
 		echo "command: $arguments"
 		# shellcheck disable=SC2086

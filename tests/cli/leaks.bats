@@ -137,7 +137,7 @@ on_screen() {
 		[[ ${lines[2]} =~ ^(orphan|suspect)\ .*" (processes without a right to it: "[0-9]+")"$ ]]
 	run -0 on_screen 80 --no-cut
 	[[ ${lines[0]} == *" WHY" ]]
-	run -0 on_screen 80 -o VERDICT,OBJECT,REASONS,KNOWN,WHY --no-header sem
+	run -0 on_screen 80 -o VERDICT,OBJECT,REASONS,FAMILY,WHY --no-header sem
 	[ "$(wc -L <<<"$output")" -le 80 ]
 	# What does not fit either goes below with its name.
 	run -0 on_screen 80 --all-namespaces
@@ -482,7 +482,7 @@ await_look() {
 
 @test "columns and reasons are listed" {
 	run -0 ipcadm leaks --list-columns
-	for column in VERDICT OBJECT WHY REASONS UNUSED SINCE KNOWN FILES LOST NATTCH; do
+	for column in VERDICT OBJECT WHY REASONS UNUSED SINCE FAMILY FILES LOST NATTCH; do
 		grep -q "^$column " <<<"$output"
 	done
 	run -0 ipcadm leaks --list-reasons

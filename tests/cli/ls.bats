@@ -58,7 +58,7 @@ cell() {
 		pmsg
 	END
 	run -0 ls
-	[[ ${lines[0]} =~ ^KIND\ +KEY/NAME\ +ID\ +OWNER\ +PERMS\ +SIZE\ +USERS\ +AGE\ +STATE$ ]]
+	[[ ${lines[0]} =~ ^KIND\ +KEY/NAME\ +ID\ +OWNER\ +PERMS\ +SIZE\ +PROCS\ +AGE\ +STATE$ ]]
 	[ "${#lines[@]}" = 7 ]
 }
 
@@ -94,11 +94,11 @@ no_attachments() {
 	first=$program
 	attach "$id"
 	second=$program
-	[ "$(cell "shm:$id" USERS)" = 2 ]
-	[ "$(cell "shm:$id" USERPIDS)" = "$first,$second" ]
-	[ "$(cell "shm:$id" USERCOMMS)" = python3,python3 ]
-	[ "$(cell "shm:$id" USERUIDS)" = 0,0 ]
-	[ "$(cell "shm:$id" USERNAMES)" = root ]
+	[ "$(cell "shm:$id" PROCS)" = 2 ]
+	[ "$(cell "shm:$id" PROCPIDS)" = "$first,$second" ]
+	[ "$(cell "shm:$id" PROCCOMMS)" = python3,python3 ]
+	[ "$(cell "shm:$id" PROCUIDS)" = 0,0 ]
+	[ "$(cell "shm:$id" PROCUSERS)" = root ]
 	[ "$(cell "shm:$id" MAPRW)" = 2 ]
 	[ "$(cell "shm:$id" PAGESIZE)" = "$(($(getconf PAGESIZE) / 1024))K" ]
 	[ "$(cell "shm:$id" STATE)" = in-use ]
@@ -118,7 +118,7 @@ no_attachments() {
 		ready()
 		stay()
 	END
-	[ "$(cell pshm:/area USERPIDS)" = "$program" ]
+	[ "$(cell pshm:/area PROCPIDS)" = "$program" ]
 	[ "$(cell pshm:/area MAPRW)" = 1 ]
 	[ "$(cell pshm:/area MAPRO)" = 2 ]
 	# Python's mmap keeps descriptors of its own.
@@ -127,7 +127,7 @@ no_attachments() {
 	[ "$(cell pshm:/area STATE)" = in-use ]
 	kill "$program"
 	wait "$program" || :
-	[ "$(cell pshm:/area USERS)" = 0 ]
+	[ "$(cell pshm:/area PROCS)" = 0 ]
 	[ "$(cell pshm:/area STATE)" = unused ]
 }
 
@@ -155,7 +155,7 @@ no_attachments() {
 	END
 	in_receive=$program
 	await_sleep "$in_receive" wq_sleep
-	run -0 ls --raw --no-header -o KIND,USERS,WAITERS,WAITPIDS,WAITCALLS,STATE
+	run -0 ls --raw --no-header -o KIND,PROCS,WAITERS,WAITPIDS,WAITCALLS,STATE
 	expect_output <<-END
 		msg 1 1 $in_msgrcv msgrcv in-use
 		sem 1 1 $in_semop semop in-use
@@ -172,7 +172,7 @@ no_attachments() {
 		ready()
 		stay()
 	END
-	[ "$(cell "sem:$sem" USERS)" = 0 ]
+	[ "$(cell "sem:$sem" PROCS)" = 0 ]
 	[ "$(cell "sem:$sem" STATE)" = in-use ]
 	[ "$(cell "sem:$sem" OPPIDS)" = "$program" ]
 	[ "$(cell "sem:$sem" OPFATES)" = alive ]
@@ -318,7 +318,7 @@ print(len(output["objects"]))' "$SCHEMA" "$@"
 	need_jq
 	id=$(object shm 0xcafe 5000 0640)
 	object pshm /a 10 0600
-	run -0 jq -c '.schema_version, (.objects[0] | .id, .size, .key, .name, .users, .userpids, (.limit_pct | type),
+	run -0 jq -c '.schema_version, (.objects[0] | .id, .size, .key, .name, .procs, .procpids, (.limit_pct | type),
 		.destroyed, (.born | test("^20..-..-..T..:..:..[+-]..:..$")), (.age < 100))' \
 		< <(ls shm -J -o +LIMIT%,DESTROYED)
 	expect_output <<-END
@@ -381,7 +381,7 @@ end_watch() {
 	END
 	for form in "" --raw --export --json; do
 		# shellcheck disable=SC2086
-		ls $form -o +NAME,USERCMDS,USERCOMMS >"$BATS_TEST_TMPDIR/out"
+		ls $form -o +NAME,PROCCMDS,PROCCOMMS >"$BATS_TEST_TMPDIR/out"
 		run ! grep -qP '[\x00-\x08\x0b-\x1f\x7f]' "$BATS_TEST_TMPDIR/out"
 		iconv -f UTF-8 -t UTF-8 "$BATS_TEST_TMPDIR/out" >/dev/null
 	done
@@ -403,7 +403,7 @@ end_watch() {
 	id=$(object shm 0 4096 0600)
 	other=$(object shm 0 4096 0600)
 	attach "$id"
-	run -0 --separate-stderr as_nobody ipcadm ls --raw --no-header -o REF,USERS,STATE
+	run -0 --separate-stderr as_nobody ipcadm ls --raw --no-header -o REF,PROCS,STATE
 	expect_output <<-END
 		shm:$id  in-use
 		shm:$other 0 unused
@@ -412,7 +412,7 @@ end_watch() {
 	# One's own processes are seen in full.
 	as_nobody bash -c 'exec 3>/dev/shm/mine && exec sleep 1000' &
 	await "the user's process" pgrep -fx 'sleep 1000'
-	run -0 --separate-stderr as_nobody ipcadm ls pshm --raw --no-header -o NAME,USERS,USERCOMMS,STATE
+	run -0 --separate-stderr as_nobody ipcadm ls pshm --raw --no-header -o NAME,PROCS,PROCCOMMS,STATE
 	[ "$output" = "mine 1 sleep in-use" ]
 	# Nothing of processes asked for: nothing hidden.
 	run -0 --separate-stderr as_nobody ipcadm ls -o REF,SIZE
@@ -456,7 +456,7 @@ end_watch() {
 	need_python
 	id=$(object shm 0x1234abcd 4096 0600)
 	attach "$id"
-	run -0 pty -c 60 ipcadm ls shm -o KIND,KEY/NAME,USERCMDS,CCMD
+	run -0 pty -c 60 ipcadm ls shm -o KIND,KEY/NAME,PROCCMDS,CCMD
 	for line in "${lines[@]}"; do
 		[ "${#line}" -le 60 ]
 	done
@@ -568,17 +568,18 @@ os.execvp("ipcadm", ["ipcadm", "ls", "--watch", "1000"])' &
 	[ "$output" = "0x00000032 $there $leader" ]
 }
 
-@test "lsipc --users appends the users" {
+@test "lsipc --processes appends the processes" {
 	need_python
 	id=$(object shm 0 4096 0600)
 	attach "$id"
-	run -0 lsipc -m --users -r --noheadings -o ID
+	run -0 lsipc -m --processes -r --noheadings -o ID
 	[[ $output == "$id 1 $program "*python3* ]]
-	run -0 lsipc -m -i "$id" --users
-	[[ $output == *"User PIDs: "*" $program "* ]]
-	run -0 lsipc -M -o NAME,USERS
+	[ "$(lsipc -m --users -r --noheadings -o ID)" = "$output" ]
+	run -0 lsipc -m -i "$id" --processes
+	[[ $output == *"Process IDs: "*" $program "* ]]
+	run -0 lsipc -M -o NAME,PROCS
 	[ -z "$output" ]
-	run --separate-stderr lsipc --users
+	run --separate-stderr lsipc --processes
 	[ "$status" = 1 ]
-	expect_one_error --users
+	expect_one_error --processes
 }

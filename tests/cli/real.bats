@@ -53,7 +53,7 @@ by_ls() {
 	jq -r --arg kinds "$1" '.objects[] | select(.kind | test("^(" + $kinds + ")$")) |
 		(if .key != null then "\(.kind) \(.id)" else .name | ltrimstr("/") end) as $name |
 		(if .kind == "psem" then "sem." else "" end) as $prefix |
-		.userpids[] | "\($prefix)\($name) \(.)"' ls.json | sort -u
+		.procpids[] | "\($prefix)\($name) \(.)"' ls.json | sort -u
 }
 
 # Edges between an object and a process.

@@ -84,7 +84,7 @@ show() {
 		stay()
 	END
 	run -0 show "shm:$answer" --contents=16
-	[[ $output == *"removed, goes with its last user"* ]]
+	[[ $output == *"removed, goes with the last detach"* ]]
 	[[ $output == *"  00000000  00 00 00 00 00 00 00 00  00 00 00 00 00 00 00 00  |................|"* ]]
 	: >/dev/shm/empty
 	run -0 show /empty --contents

@@ -34,11 +34,11 @@ rows() {
 	run -0 --separate-stderr rows "shm:$id"
 	[ -z "$stderr" ]
 	expect_output <<-END
-		shm 0x00004d5e $id $program root attached rw x2, creator, last user $command
+		shm 0x00004d5e $id $program root attached rw x2, creator, last holder $command
 		shm 0x00004d5e $id $child root attached rw x2 $command
 	END
 	[ "$(who -J 0x4d5e | jq -c '.shared[].processes[] | [.pid, .mapped.times, [.recorded[].role]]')" = \
-		"[$program,2,[\"creator\",\"last-user\"]]
+		"[$program,2,[\"creator\",\"last-holder\"]]
 [$child,2,[]]" ]
 }
 
@@ -462,12 +462,12 @@ under() {
 		[ "${#line}" -le 60 ]
 	done
 	[[ $output == *"shm  0x1234abcd"*" attached rw x3"* ]]
-	[ "$(under HOW COMMAND)" = "attachedrwx3,creator,lastuser" ]
+	[ "$(under HOW COMMAND)" = "attachedrwx3,creator,lastholder" ]
 	run -0 pty -c 60 ipcadm who --tree
 	for line in "${lines[@]}"; do
 		[ "${#line}" -le 60 ]
 	done
-	[ "$(under HOW)" = "attachedrwx3,creator,lastuser" ]
+	[ "$(under HOW)" = "attachedrwx3,creator,lastholder" ]
 }
 
 @test "titles lose the spaces that fill them up" {
@@ -486,7 +486,7 @@ under() {
 		stay()
 	END
 	run -0 rows shm:0x1234abcd
-	[[ $output == *" $answer root attached rw, last user titled "*" end" ]]
+	[[ $output == *" $answer root attached rw, last holder titled "*" end" ]]
 	run -0 ipcadm show shm:0x1234abcd
 	[[ $output == *" end"$'\n'"    maps "* ]]
 }

@@ -17,7 +17,7 @@ enum {
 	SCENE_MEMORY,    /* POSIX: mapped by two, open in one; a hostile name */
 	SCENE_MQUEUE,    /* WORKER waits for a message, and is to be notified */
 	SCENE_SEMAPHORE, /* POSIX: WORKER sleeps on it */
-	SCENE_DESTROYED, /* a private segment that goes with its last user */
+	SCENE_DESTROYED, /* a private segment that goes with the last detach */
 	SCENE_OBJECTS,
 };
 

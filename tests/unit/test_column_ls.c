@@ -89,8 +89,8 @@ static const struct {
 } cases[] = {
 	{&segment, "KIND", "shm", "shm"},
 	{&mqueue, "KIND", "pmsg", "pmsg"},
-	{&segment, "FAMILY", "sysv", "sysv"},
-	{&file, "FAMILY", "posix", "posix"},
+	{&segment, "STANDARD", "sysv", "sysv"},
+	{&file, "STANDARD", "posix", "posix"},
 	{&segment, "REF", "shm:17", "shm:17"},
 	{&segment, "KEY/NAME", "0x0105002a", "0x0105002a"},
 	{&file, "KEY/NAME", "/jobs", "/jobs"},

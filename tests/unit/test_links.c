@@ -156,7 +156,7 @@ static void what_is_left_of_others(void **state UNUSED)
 		pid_t pid;
 		const char *how;
 	} cases[] = {
-		{PROC_SEGMENT, 5, 1, 12, "last user (gone, its number is another's now)"},
+		{PROC_SEGMENT, 5, 1, 12, "last holder (gone, its number is another's now)"},
 		{PROC_MSG_QUEUE, 6, 1, 99, "last receiver (gone)"},
 		{PROC_SEM_SET, 7, 1, 99, "last operator sem 1 (gone)"},
 	};

@@ -222,21 +222,21 @@ static void columns_of_processes(void **state UNUSED)
 		size_t object;
 		const char *name, *value;
 	} cases[] = {
-		{SEGMENT, "USERS", "2"},
-		{SEGMENT, "USERPIDS", "10,20"},
-		{SEGMENT, "USERCMDS", "/bin/old -x,[young]"},
-		{SEGMENT, "USERCOMMS", "old,young"},
-		{SEGMENT, "USERUIDS", "1,2"},
-		{SEGMENT, "USERUNITS", "a.service,b.service"},
-		{SEGMENT, "USERCGROUPS", "/b"},
-		{SEGMENT, "USERCONTAINERS", ""},
+		{SEGMENT, "PROCS", "2"},
+		{SEGMENT, "PROCPIDS", "10,20"},
+		{SEGMENT, "PROCCMDS", "/bin/old -x,[young]"},
+		{SEGMENT, "PROCCOMMS", "old,young"},
+		{SEGMENT, "PROCUIDS", "1,2"},
+		{SEGMENT, "PROCUNITS", "a.service,b.service"},
+		{SEGMENT, "PROCCGROUPS", "/b"},
+		{SEGMENT, "PROCCONTAINERS", ""},
 		{SEGMENT, "MAPRW", "1"},
 		{SEGMENT, "MAPRO", "1"},
 		{MEMORY, "MAPRW", "0"}, /* a private mapping changes nobody else's memory */
 		{MEMORY, "MAPRO", "1"},
-		{UNATTACHED, "USERS", "0"},
-		{UNATTACHED, "USERPIDS", ""},
-		{SLEPT_ON, "USERS", "1"},
+		{UNATTACHED, "PROCS", "0"},
+		{UNATTACHED, "PROCPIDS", ""},
+		{SLEPT_ON, "PROCS", "1"},
 		{SLEPT_ON, "WAITERS", "2"},
 		{SLEPT_ON, "WAITPIDS", "30"},
 		{SLEPT_ON, "WAITCALLS", "semop"},
@@ -276,10 +276,10 @@ static void columns_of_the_unknown(void **state UNUSED)
 
 	snapshot.hidden = 1;
 	view_build(&view, &list, &snapshot, IPC_NS);
-	assert_string_equal(text_of(&view, SEGMENT, "USERS"), "2");
-	assert_string_equal(text_of(&view, UNATTACHED, "USERS"), "0");
-	assert_null(text_of(&view, QUEUE, "USERS"));
-	assert_null(text_of(&view, QUEUE, "USERPIDS"));
+	assert_string_equal(text_of(&view, SEGMENT, "PROCS"), "2");
+	assert_string_equal(text_of(&view, UNATTACHED, "PROCS"), "0");
+	assert_null(text_of(&view, QUEUE, "PROCS"));
+	assert_null(text_of(&view, QUEUE, "PROCPIDS"));
 	view_free(&view);
 	snapshot.hidden = 0;
 

@@ -61,8 +61,8 @@ static const struct opt options[] = {
 	 N_("say what would be removed, remove nothing")},
 	{OPT_INTERACTIVE, "interactive", no_argument, NULL, N_("ask for each object")},
 	{OPT_IF_UNUSED, "if-unused", no_argument, NULL,
-	 N_("leave alone what somebody uses: attached segments, sets and queues whose last user "
-	    "lives, sets with sleepers, queues with messages, POSIX objects that are open; who "
+	 N_("leave alone what somebody uses: attached segments, sets and queues that a living "
+	    "process used last, sets with sleepers, queues with messages, POSIX objects that are open; who "
 	    "sleeps on a System V queue does not show")},
 	{OPT_YES, "yes", no_argument, NULL, N_("do not ask before --all")},
 	OPT_HEADING(N_("Other options:")),

@@ -28,7 +28,7 @@ static const struct {
 	{"ACTIVITY", "activity"},
 	{"VERDICT", "verdict"},
 	{"REASONS", "reasons"},
-	{"KNOWN", "known"},
+	{"FAMILY", "family"},
 };
 _Static_assert(ARRAY_SIZE(facts) == LEAKS_LOG_FACTS, "a column for each");
 

@@ -44,9 +44,9 @@ static const struct usage usage = {
 };
 
 /* Unless others are asked for. For programs what is one column to the eye is two. */
-#define FOR_PEOPLE "KIND,KEY/NAME,ID,OWNER,PERMS,SIZE,USERS,AGE,STATE"
+#define FOR_PEOPLE "KIND,KEY/NAME,ID,OWNER,PERMS,SIZE,PROCS,AGE,STATE"
 #define FOR_PROGRAMS                                                                              \
-	"KIND,REF,KEY,NAME,ID,OWNER,UID,PERMS,SIZE,UNIT,BYTES,USERS,USERPIDS,BORN,AGE,STATE"
+	"KIND,REF,KEY,NAME,ID,OWNER,UID,PERMS,SIZE,UNIT,BYTES,PROCS,PROCPIDS,BORN,AGE,STATE"
 
 static bool check_watch(const struct ls *ls)
 {

@@ -150,8 +150,8 @@ bool lsipc_choose_columns(struct lsipc *lsipc)
 		add_defaults(lsipc, layout);
 	if (lsipc->output && !add_output(lsipc, lsipc->output + adds))
 		return false;
-	if (lsipc->users)
-		add_times(lsipc, COLUMNS_OF_USERS);
+	if (lsipc->processes)
+		add_times(lsipc, COLUMNS_OF_PROCESSES);
 	if ((!lsipc->output || adds) && namespaces_chosen(&lsipc->namespaces))
 		add_times(lsipc, COLUMNS_OF_NAMESPACES);
 	return true;

@@ -22,7 +22,7 @@
 #include "render/column_topics.h"
 
 enum {
-	OPT_USERS = OPT_OWN,
+	OPT_PROCESSES = OPT_OWN,
 };
 
 static const struct opt options[] = {
@@ -42,7 +42,9 @@ static const struct opt options[] = {
 	OPT_HEADING(N_("Which columns:")),
 	{'c', "creator", no_argument, NULL, N_("also the numbers of creator and owner")},
 	{'t', "time", no_argument, NULL, N_("also the times of the last uses and changes")},
-	{OPT_USERS, "users", no_argument, NULL, N_("also the processes that use the objects")},
+	{OPT_PROCESSES, "processes", no_argument, NULL,
+	 N_("also the processes that use the objects")},
+	OPT_OTHER_NAME(OPT_PROCESSES, "users", no_argument),
 	OPT_OUTPUT_ROW,
 	OPT_HEADING(N_("In which form:")),
 	OPT_EXPORT_ROW,
@@ -171,8 +173,8 @@ static bool take_option(struct lsipc *lsipc, int option, const char *arg)
 	case 't':
 		lsipc->times = true;
 		return true;
-	case OPT_USERS:
-		lsipc->users = true;
+	case OPT_PROCESSES:
+		lsipc->processes = true;
 		return true;
 	case 'o':
 		lsipc->output = arg;
@@ -220,8 +222,8 @@ static bool check_kind(const struct lsipc *lsipc)
 		msg_warn(_("-N needs one of -M, -Q and -S"));
 	else if ((lsipc->creator || lsipc->times) && !known)
 		msg_warn(_("-c and -t need one of -m, -q, -s, -M, -Q and -S"));
-	else if (lsipc->users && (!known || lsipc->global))
-		msg_warn(_("--users needs one of -m, -q, -s, -M, -Q and -S, and no -g"));
+	else if (lsipc->processes && (!known || lsipc->global))
+		msg_warn(_("--processes needs one of -m, -q, -s, -M, -Q and -S, and no -g"));
 	else if (namespaces_chosen(&lsipc->namespaces) &&
 		 (!known || lsipc->global || lsipc_one_object(lsipc)))
 		msg_warn(_("--ipc-namespace and --all-namespaces need one of -m, -q, -s, -M, -Q and "

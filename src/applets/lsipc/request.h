@@ -21,7 +21,7 @@ struct lsipc {
 	const char *name;    /* the one POSIX object, or NULL */
 	struct namespace_choice namespaces;
 	bool creator, times; /* -c, -t */
-	bool users;          /* --users */
+	bool processes;      /* --processes */
 	const char *output;  /* -o, or NULL */
 	bool form_given;     /* style.form was asked for */
 	bool time_given;     /* format.time_style was asked for */

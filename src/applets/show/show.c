@@ -68,7 +68,7 @@ static void print_objects(void)
 
 static const struct usage usage = {
 	.synopsis = synopsis,
-	.purpose = N_("Show everything about single IPC objects: limits, users, sleepers, contents."),
+	.purpose = N_("Show everything about single IPC objects: limits, processes, contents."),
 	.options = options,
 	.more = print_objects,
 	.page = "ipcadm-show(1)",

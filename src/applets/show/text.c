@@ -58,7 +58,7 @@ static bool put_state(struct strbuf *out, const struct show_report *report)
 	static const char *const texts[OBJECT_STATE_COUNT] = {
 		[STATE_IN_USE] = N_("in use"),
 		[STATE_UNUSED] = N_("nobody is seen to use it"),
-		[STATE_DESTROYED] = N_("removed, goes with its last user"),
+		[STATE_DESTROYED] = N_("removed, goes with the last detach"),
 		[STATE_UNKNOWN] = N_("unknown: not all processes could be looked into"),
 	};
 

@@ -229,7 +229,7 @@ void show_text_users(struct strbuf *out, const struct show_report *report)
 {
 	const struct proc_snapshot *snapshot = report->processes;
 
-	show_put_heading(out, _("Users"));
+	show_put_heading(out, _("Processes"));
 	if (report->use->user_count == 0)
 		put_nobody(out, report);
 	if (!snapshot)

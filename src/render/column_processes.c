@@ -3,7 +3,7 @@
 #include "base/nls.h"
 #include "base/users.h"
 #include "base/util.h"
-#include "render/column_users.h"
+#include "render/column_processes.h"
 #include "render/column_value.h"
 #include "render/link.h"
 #include "use/command.h"
@@ -298,22 +298,22 @@ static struct value get_longest(const struct column *column UNUSED, const struct
 #define MAPPABLE (KIND_BIT(KIND_SHM) | KIND_BIT(KIND_PSHM) | KIND_BIT(KIND_PSEM))
 
 static const struct column columns[] = {
-	COUNT("USERS", N_("Users"), N_("how many processes map it, have it open or sleep on it"),
+	COUNT("PROCS", N_("Processes"), N_("how many processes map it, have it open or sleep on it"),
 	      KINDS_ALL, 0, get_users),
-	LIST("USERPIDS", N_("User PIDs"), N_("their numbers"), 0, get_pids),
-	LIST("USERCMDS", N_("User commands"), N_("their command lines, in the same order"),
+	LIST("PROCPIDS", N_("Process IDs"), N_("their numbers"), 0, get_pids),
+	LIST("PROCCMDS", N_("Process commands"), N_("their command lines, in the same order"),
 	     WANT_CMDLINE, get_commands),
-	LIST("USERCOMMS", N_("User programs"), N_("their short names, in the same order"),
+	LIST("PROCCOMMS", N_("Process names"), N_("their short names, in the same order"),
 	     0, get_comms),
-	LIST("USERUIDS", N_("User UIDs"), N_("their effective user numbers, in the same order"),
+	LIST("PROCUIDS", N_("Process UIDs"), N_("their effective user numbers, in the same order"),
 	     WANT_IDS, get_uids),
-	LIST("USERNAMES", N_("User accounts"), N_("names of these accounts, each once"),
+	LIST("PROCUSERS", N_("Process users"), N_("names of these users, each once"),
 	     WANT_IDS, get_names),
-	LIST("USERUNITS", N_("User units"), N_("their systemd units, each once"),
+	LIST("PROCUNITS", N_("Process units"), N_("their systemd units, each once"),
 	     WANT_CGROUP, get_units),
-	LIST("USERCONTAINERS", N_("User containers"), N_("their containers, each once"),
+	LIST("PROCCONTAINERS", N_("Process containers"), N_("their containers, each once"),
 	     WANT_CGROUP, get_containers),
-	LIST("USERCGROUPS", N_("User control groups"), N_("their control groups, each once"),
+	LIST("PROCCGROUPS", N_("Process control groups"), N_("their control groups, each once"),
 	     WANT_CGROUP, get_cgroups),
 	COUNT("MAPRW", N_("Writable mappings"), N_("mappings through which it can be changed"),
 	      MAPPABLE, 0, get_writable),
@@ -334,6 +334,6 @@ static const struct column columns[] = {
 	      WANT_WAITERS, get_longest),
 };
 
-const struct column_topic column_topic_users = {
-	N_("Columns of users:"), columns, ARRAY_SIZE(columns),
+const struct column_topic column_topic_processes = {
+	N_("Columns of processes that use it:"), columns, ARRAY_SIZE(columns),
 };
