@@ -117,7 +117,7 @@ static void read_limits(struct collecting *all)
 {
 	struct collected *result = all->all;
 
-	result->limits = xcalloc(LIMIT_COUNT, sizeof(uint64_t));
+	result->limits = xcalloc(LIMIT_ALL_COUNT, sizeof(uint64_t));
 	for (int i = 0; i < LIMIT_COUNT; i++)
 		if (ipc_limit_get(&all->source, (enum ipc_limit)i, &result->limits[i]))
 			result->limits[i] = 0;

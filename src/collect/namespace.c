@@ -187,5 +187,6 @@ int namespace_files(const struct namespace *ns, struct ipc_source *files)
 	if (!ns->through)
 		return -ESRCH;
 	(void)snprintf(path, sizeof(path), "/proc/%d/root", ns->through);
+	files->root_of_process = true;
 	return sysroot_open(&files->root, path);
 }

@@ -6,6 +6,7 @@
 #include <sys/sem.h>
 #include <sys/shm.h>
 
+#include "ipc/dev_shm.h"
 #include "ipc/semun.h"
 
 /* What IPC_INFO tells of each facility (shmctl(2), msgctl(2), semctl(2)). */
@@ -46,6 +47,17 @@ static int sem_limits_by_call(uint64_t values[LIMIT_COUNT])
 	return 0;
 }
 
+static int dev_shm_limit(const struct ipc_source *source, enum ipc_limit limit, uint64_t *value)
+{
+	struct statvfs fs;
+	int err = ipc_dev_shm(source, &fs);
+
+	if (err)
+		return err;
+	*value = limit == LIMIT_DEV_SHM_BYTES ? (uint64_t)fs.f_blocks * fs.f_frsize : fs.f_files;
+	return 0;
+}
+
 int ipc_limit_get(const struct ipc_source *source, enum ipc_limit limit, uint64_t *value)
 {
 	static int (*const by_call[KIND_COUNT])(uint64_t[LIMIT_COUNT]) = {
@@ -56,6 +68,8 @@ int ipc_limit_get(const struct ipc_source *source, enum ipc_limit limit, uint64_
 	const struct ipc_limit_row *row = &ipc_limits[limit];
 	uint64_t values[LIMIT_COUNT] = {0};
 
+	if (limit >= LIMIT_COUNT)
+		return dev_shm_limit(source, limit, value);
 	if (!row->path) {
 		*value = row->constant;
 		return 0;

@@ -4,10 +4,12 @@
 #include <unistd.h>
 
 #include "base/nls.h"
+#include "ipc/kind_bits.h"
+#include "ipc/posix.h"
 
 #define SEM_FILE "/proc/sys/kernel/sem"
 
-const struct ipc_limit_row ipc_limits[LIMIT_COUNT] = {
+const struct ipc_limit_row ipc_limits[LIMIT_ALL_COUNT] = {
 	[LIMIT_MSGMNI] = {"MSGMNI", N_("Number of System V message queues"), KIND_MSG,
 			  false, true, "/proc/sys/kernel/msgmni", 0, 0},
 	[LIMIT_MSGMAX] = {"MSGMAX", N_("Max size of System V message (bytes)"), KIND_MSG,
@@ -38,6 +40,11 @@ const struct ipc_limit_row ipc_limits[LIMIT_COUNT] = {
 			  false, false, SEM_FILE, 2, 0},
 	[LIMIT_SEMVMX] = {"SEMVMX", N_("Semaphore max value"), KIND_SEM,
 			  false, false, NULL, 0, 32767}, /* SEMVMX of uapi/linux/sem.h */
+	[LIMIT_DEV_SHM_BYTES] = {POSIX_SHM_DIR, N_("Size of the file system at /dev/shm (bytes)"),
+				 KIND_PSHM, true, true, NULL, 0, 0},
+	[LIMIT_DEV_SHM_FILES] = {POSIX_SHM_DIR " inodes",
+				 N_("Number of files in the file system at /dev/shm"), KIND_PSHM,
+				 false, true, NULL, 0, 0},
 };
 
 uint64_t ipc_page_size(void)
@@ -45,4 +52,94 @@ uint64_t ipc_page_size(void)
 	long size = sysconf(_SC_PAGESIZE);
 
 	return size > 0 ? (uint64_t)size : 4096;
+}
+
+uint64_t ipc_pages(uint64_t bytes)
+{
+	uint64_t page = ipc_page_size();
+
+	return bytes / page + (bytes % page > 0);
+}
+
+/* ---- what single objects take ---- */
+
+static uint64_t size_of(const struct ipc_object *object)
+{
+	return object->size;
+}
+
+static uint64_t pages_of(const struct ipc_object *object)
+{
+	return ipc_pages(object->size);
+}
+
+static uint64_t blocks_of(const struct ipc_object *object)
+{
+	return object->posix.blocks;
+}
+
+/* There may also be no more messages than that many bytes: empty ones fill a queue too. */
+static uint64_t filling_of(const struct ipc_object *object)
+{
+	return object->size > object->msg.messages ? object->size : object->msg.messages;
+}
+
+static uint64_t max_bytes_of(const struct ipc_object *object)
+{
+	return object->msg.max_bytes;
+}
+
+static uint64_t messages_of(const struct ipc_object *object)
+{
+	return object->posix.queue.messages;
+}
+
+static uint64_t max_messages_of(const struct ipc_object *object)
+{
+	return object->posix.queue.max_messages;
+}
+
+#define FILES (PSHM | PSEM)
+
+const struct ipc_take ipc_takes[TAKE_COUNT] = {
+	{SHM, LIMIT_SHMMNI, TAKE_TOGETHER, false, NULL, NULL, NULL, 0},
+	{SHM, LIMIT_SHMALL, TAKE_TOGETHER, true, pages_of, NULL, NULL, 0},
+	{SHM, LIMIT_SHMMAX, TAKE_EACH, false, size_of, NULL, NULL, 0},
+	{MSG, LIMIT_MSGMNI, TAKE_TOGETHER, true, NULL, NULL, NULL, 0},
+	{MSG, LIMIT_MSGMNB, TAKE_OWN, false, filling_of, "msg_qbytes", max_bytes_of,
+	 UNKNOWN_MAX_BYTES}, /* of struct msqid_ds, msgctl(2) */
+	{SEM, LIMIT_SEMMNI, TAKE_TOGETHER, false, NULL, NULL, NULL, 0},
+	{SEM, LIMIT_SEMMNS, TAKE_TOGETHER, true, size_of, NULL, NULL, 0},
+	{SEM, LIMIT_SEMMSL, TAKE_EACH, false, size_of, NULL, NULL, 0},
+	{PMSG, LIMIT_MQUMNI, TAKE_TOGETHER, true, NULL, NULL, NULL, 0},
+	{PMSG, LIMIT_MQUMNB, TAKE_OWN, false, messages_of, "mq_maxmsg", max_messages_of,
+	 UNKNOWN_COUNT}, /* of struct mq_attr, mq_getattr(3) */
+	{FILES, LIMIT_DEV_SHM_BYTES, TAKE_TOGETHER, true, blocks_of, NULL, NULL, 0},
+	{FILES, LIMIT_DEV_SHM_FILES, TAKE_TOGETHER, false, NULL, NULL, NULL, 0},
+};
+
+bool ipc_takes_of(const struct ipc_take *take, const struct ipc_object *object)
+{
+	return take->kinds & KIND_BIT(object->kind) && !(take->unknown & object->unknown);
+}
+
+uint64_t ipc_take_amount(const struct ipc_take *take, const struct ipc_object *object)
+{
+	return take->amount ? take->amount(object) : 1;
+}
+
+const struct ipc_take *ipc_take_first(enum ipc_kind kind)
+{
+	for (size_t i = 0; i < TAKE_COUNT; i++)
+		if (ipc_takes[i].kinds & KIND_BIT(kind) && ipc_takes[i].first)
+			return &ipc_takes[i];
+	return NULL;
+}
+
+const struct ipc_take *ipc_take_own(enum ipc_kind kind)
+{
+	for (size_t i = 0; i < TAKE_COUNT; i++)
+		if (ipc_takes[i].kinds & KIND_BIT(kind) && ipc_takes[i].scope == TAKE_OWN)
+			return &ipc_takes[i];
+	return NULL;
 }

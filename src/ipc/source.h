@@ -20,9 +20,10 @@ struct ipc_source {
 			    belongs to another IPC namespace */
 	uint64_t denied; /* objects of which rights hid something, counted while reading */
 	uint64_t malformed; /* lines that could not be understood, likewise */
+	bool root_of_process; /* root is what a process of the running system sees, no capture */
 };
 
-#define IPC_SOURCE_LIVE {SYSROOT_LIVE, COLLECT_CHEAPEST, false, 0, 0}
+#define IPC_SOURCE_LIVE {SYSROOT_LIVE, COLLECT_CHEAPEST, false, 0, 0, false}
 
 /* Called for each object, which is valid during the call. Nonzero ends the pass. */
 typedef int ipc_visit(const struct ipc_object *, void *arg);

@@ -7,10 +7,12 @@
 #include <sys/sem.h>
 #include <sys/shm.h>
 
+#include "base/util.h"
+#include "ipc/dev_shm.h"
 #include "ipc/scan.h"
 #include "ipc/semun.h"
 
-static int shm_usage_by_call(struct ipc_usage *usage)
+static int shm_usage_by_call(const struct ipc_source *source UNUSED, struct ipc_usage *usage)
 {
 	struct shm_info info = {0};
 
@@ -26,7 +28,7 @@ static int shm_usage_by_call(struct ipc_usage *usage)
 }
 
 /* In the answer to MSG_INFO these fields have another meaning than their names say. */
-static int msg_usage_by_call(struct ipc_usage *usage)
+static int msg_usage_by_call(const struct ipc_source *source UNUSED, struct ipc_usage *usage)
 {
 	struct msginfo info = {0};
 
@@ -42,7 +44,7 @@ static int msg_usage_by_call(struct ipc_usage *usage)
 	return 0;
 }
 
-static int sem_usage_by_call(struct ipc_usage *usage)
+static int sem_usage_by_call(const struct ipc_source *source UNUSED, struct ipc_usage *usage)
 {
 	struct seminfo info = {0};
 
@@ -50,6 +52,20 @@ static int sem_usage_by_call(struct ipc_usage *usage)
 		return -errno;
 	usage->sets = (uint64_t)info.semusz;
 	usage->semaphores = (uint64_t)info.semaem;
+	return 0;
+}
+
+static int dev_shm_usage_by_call(const struct ipc_source *source, struct ipc_usage *usage)
+{
+	struct statvfs fs;
+	int err = ipc_dev_shm(source, &fs);
+
+	if (err)
+		return err;
+	if (fs.f_blocks > fs.f_bfree)
+		usage->dev_shm_bytes = (uint64_t)(fs.f_blocks - fs.f_bfree) * fs.f_frsize;
+	if (fs.f_files > fs.f_ffree)
+		usage->dev_shm_files = fs.f_files - fs.f_ffree;
 	return 0;
 }
 
@@ -69,7 +85,7 @@ static int count_object(const struct ipc_object *object, void *arg)
 	case KIND_SHM:
 		usage->segments++;
 		/* Never above 2^52 each: these sums cannot reach the end. */
-		usage->pages += object->size / page + (object->size % page != 0);
+		usage->pages += ipc_pages(object->size);
 		usage->resident_pages += object->shm.rss / page;
 		usage->swapped_pages += object->shm.swap / page;
 		break;
@@ -86,6 +102,8 @@ static int count_object(const struct ipc_object *object, void *arg)
 		usage->mqueues++;
 		break;
 	default:
+		usage->dev_shm_files++;
+		add(&usage->dev_shm_bytes, object->posix.blocks);
 		break;
 	}
 	return 0;
@@ -93,18 +111,22 @@ static int count_object(const struct ipc_object *object, void *arg)
 
 int ipc_usage_get(struct ipc_source *source, unsigned kinds, struct ipc_usage *usage)
 {
-	static int (*const by_call[KIND_COUNT])(struct ipc_usage *) = {
+	static int (*const by_call[KIND_COUNT])(const struct ipc_source *, struct ipc_usage *) = {
 		[KIND_SHM] = shm_usage_by_call,
 		[KIND_MSG] = msg_usage_by_call,
 		[KIND_SEM] = sem_usage_by_call,
+		[KIND_PSHM] = dev_shm_usage_by_call,
+		[KIND_PSEM] = dev_shm_usage_by_call,
 	};
 	int first_error = 0;
 
 	*usage = (struct ipc_usage){0};
 	for (int kind = 0; kind < KIND_COUNT; kind++) {
-		bool call = by_call[kind] && sysroot_is_live(&source->root);
+		bool runs = sysroot_is_live(&source->root) ||
+			    (source->root_of_process && !kind_is_sysv((enum ipc_kind)kind));
 
-		if (!(kinds & KIND_BIT(kind)) || (call && by_call[kind](usage) == 0))
+		if (!(kinds & KIND_BIT(kind)) ||
+		    (runs && by_call[kind] && by_call[kind](source, usage) == 0))
 			continue;
 
 		int err = ipc_scan(source, (enum ipc_kind)kind, WANT_RSS, count_object, usage);
@@ -117,13 +139,15 @@ int ipc_usage_get(struct ipc_source *source, unsigned kinds, struct ipc_usage *u
 
 uint64_t ipc_usage_of(const struct ipc_usage *usage, enum ipc_limit limit)
 {
-	const uint64_t used[LIMIT_COUNT] = {
+	const uint64_t used[LIMIT_ALL_COUNT] = {
 		[LIMIT_MSGMNI] = usage->queues,
 		[LIMIT_MQUMNI] = usage->mqueues,
 		[LIMIT_SHMMNI] = usage->segments,
 		[LIMIT_SHMALL] = usage->pages,
 		[LIMIT_SEMMNI] = usage->sets,
 		[LIMIT_SEMMNS] = usage->semaphores,
+		[LIMIT_DEV_SHM_BYTES] = usage->dev_shm_bytes,
+		[LIMIT_DEV_SHM_FILES] = usage->dev_shm_files,
 	};
 
 	return used[limit];

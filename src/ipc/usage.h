@@ -15,13 +15,15 @@ struct ipc_usage {
 	uint64_t queues, messages, message_bytes;
 	uint64_t sets, semaphores;
 	uint64_t mqueues; /* POSIX message queues of this IPC namespace */
+	uint64_t dev_shm_bytes, dev_shm_files; /* whatever lies in that file system */
 };
 
 /*
  * Count what the kinds in the mask (KIND_BIT) have in use; the fields of other kinds stay
  * 0. On the running system by the *_INFO calls, which count without a pass over the
  * objects; in a capture, or where they fail, by such a pass. Sizes are in pages of
- * ipc_page_size(). 0 or a negative errno: the first kind that could not be counted.
+ * ipc_page_size(). Both kinds of files in /dev/shm stand for its file system, which also holds what
+ * is no object. 0 or a negative errno: the first kind that could not be counted.
  */
 int ipc_usage_get(struct ipc_source *, unsigned kinds, struct ipc_usage *);
 

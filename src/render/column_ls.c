@@ -131,44 +131,22 @@ static struct value get_max_size(const struct column *column UNUSED, const struc
 static struct value get_full(const struct column *column UNUSED, const struct out_row *row,
 			     struct value_room *room UNUSED)
 {
-	const struct ipc_object *object = row->object;
+	const struct ipc_take *own = ipc_take_own(row->object->kind);
 
-	if (object->unknown & (UNKNOWN_MAX_BYTES | UNKNOWN_COUNT))
+	if (!own || !ipc_takes_of(own, row->object))
 		return value_absent();
-	if (object->kind == KIND_PMSG)
-		return value_percent(object->posix.queue.messages,
-				     object->posix.queue.max_messages);
-	/* There may also be no more messages than that many bytes: empty ones fill a queue too. */
-	return value_percent(MAX(object->size, object->msg.messages), object->msg.max_bytes);
-}
-
-static uint64_t pages_of(uint64_t bytes)
-{
-	uint64_t page = ipc_page_size();
-
-	return bytes / page + (bytes % page > 0);
+	return value_percent(ipc_take_amount(own, row->object), own->own_limit(row->object));
 }
 
 /* Of the limit that objects of the kind use up first by their size, else by their number. */
 static struct value get_limit(const struct column *column UNUSED, const struct out_row *row,
 			      struct value_room *room UNUSED)
 {
-	static const enum ipc_limit limits[KIND_COUNT] = {
-		[KIND_SHM] = LIMIT_SHMALL,
-		[KIND_MSG] = LIMIT_MSGMNI,
-		[KIND_SEM] = LIMIT_SEMMNS,
-		[KIND_PMSG] = LIMIT_MQUMNI,
-	};
-	const struct ipc_object *object = row->object;
-	uint64_t part = 1;
+	const struct ipc_take *take = ipc_take_first(row->object->kind);
 
-	if (!row->limits)
+	if (!row->limits || !take)
 		return value_absent();
-	if (object->kind == KIND_SHM)
-		part = pages_of(object->size);
-	else if (object->kind == KIND_SEM)
-		part = object->size;
-	return value_percent(part, row->limits[limits[object->kind]]);
+	return value_percent(ipc_take_amount(take, row->object), row->limits[take->limit]);
 }
 
 static struct value get_resident(const struct column *column UNUSED, const struct out_row *row,
@@ -178,9 +156,9 @@ static struct value get_resident(const struct column *column UNUSED, const struc
 
 	if (object->unknown & UNKNOWN_RSS)
 		return value_absent();
-	return value_percent(pages_of(object->kind == KIND_PSHM ? object->posix.blocks
+	return value_percent(ipc_pages(object->kind == KIND_PSHM ? object->posix.blocks
 								: object->shm.rss),
-			     pages_of(object->size));
+			     ipc_pages(object->size));
 }
 
 /* ---- what would go with it ---- */

@@ -8,6 +8,8 @@
 #include <sys/msg.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -318,6 +320,143 @@ static void usage_of_captures(void **state UNUSED)
 
 #define CLEAN(test) cmocka_unit_test_setup(test, clean)
 
+/* ---- what single objects take ---- */
+
+/* One row each: the table says so much of these limits, and of no other. */
+static void what_objects_take(void **state UNUSED)
+{
+	const uint64_t page = ipc_page_size();
+	const struct ipc_object objects[KIND_COUNT] = {
+		[KIND_SHM] = {.kind = KIND_SHM, .size = page + 1},
+		[KIND_MSG] = {.kind = KIND_MSG, .size = 100,
+			      .msg = {.messages = 7, .max_bytes = 400}},
+		[KIND_SEM] = {.kind = KIND_SEM, .size = 5},
+		[KIND_PSHM] = {.kind = KIND_PSHM, .size = 9, .posix = {.blocks = 2 * page}},
+		[KIND_PMSG] = {.kind = KIND_PMSG, .size = 50, .posix = {.queue = {.messages = 3,
+					.max_messages = 10, .max_size = 64}}},
+		[KIND_PSEM] = {.kind = KIND_PSEM, .posix = {.blocks = page}},
+	};
+	const struct {
+		enum ipc_kind kind;
+		enum ipc_limit limit;
+		uint64_t amount;
+	} wanted[] = {
+		{KIND_SHM, LIMIT_SHMMNI, 1}, {KIND_SHM, LIMIT_SHMALL, 2},
+		{KIND_SHM, LIMIT_SHMMAX, page + 1},
+		{KIND_MSG, LIMIT_MSGMNI, 1}, {KIND_MSG, LIMIT_MSGMNB, 100},
+		{KIND_SEM, LIMIT_SEMMNI, 1}, {KIND_SEM, LIMIT_SEMMNS, 5},
+		{KIND_SEM, LIMIT_SEMMSL, 5},
+		{KIND_PSHM, LIMIT_DEV_SHM_BYTES, 2 * page}, {KIND_PSHM, LIMIT_DEV_SHM_FILES, 1},
+		{KIND_PMSG, LIMIT_MQUMNI, 1}, {KIND_PMSG, LIMIT_MQUMNB, 3},
+		{KIND_PSEM, LIMIT_DEV_SHM_BYTES, page}, {KIND_PSEM, LIMIT_DEV_SHM_FILES, 1},
+	};
+	size_t rows = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(wanted); i++) {
+		const struct ipc_object *object = &objects[wanted[i].kind];
+		const struct ipc_take *take = ipc_takes;
+
+		while (!(ipc_takes_of(take, object) && take->limit == wanted[i].limit))
+			assert_true(++take < ipc_takes + TAKE_COUNT);
+		assert_int_equal(ipc_take_amount(take, object), wanted[i].amount);
+	}
+	for (size_t t = 0; t < TAKE_COUNT; t++)
+		for (int kind = 0; kind < KIND_COUNT; kind++)
+			rows += ipc_takes_of(&ipc_takes[t], &objects[kind]);
+	assert_int_equal(rows, ARRAY_SIZE(wanted));
+}
+
+static void rows_of_the_table_agree(void **state UNUSED)
+{
+	for (size_t t = 0; t < TAKE_COUNT; t++) {
+		const struct ipc_take *take = &ipc_takes[t];
+
+		assert_true(take->kinds & KIND_BIT(ipc_limits[take->limit].kind));
+		/* What can be used up together, is counted together. */
+		assert_int_equal(take->scope == TAKE_TOGETHER, ipc_limits[take->limit].has_usage);
+		assert_int_equal(take->scope == TAKE_OWN, take->own_limit != NULL);
+		assert_int_equal(take->scope == TAKE_OWN, take->own_name != NULL);
+	}
+	for (int kind = 0; kind < KIND_COUNT; kind++) {
+		const struct ipc_take *first = ipc_take_first((enum ipc_kind)kind);
+		const struct ipc_take *own = ipc_take_own((enum ipc_kind)kind);
+		bool queue = kind == KIND_MSG || kind == KIND_PMSG;
+
+		assert_non_null(first);
+		assert_int_equal(first->scope, TAKE_TOGETHER);
+		assert_int_equal(own != NULL, queue);
+	}
+}
+
+static void queues_have_limits_of_their_own(void **state UNUSED)
+{
+	struct ipc_object queue = {.kind = KIND_MSG, .size = 3,
+				   .msg = {.messages = 7, .max_bytes = 9}};
+	const struct ipc_take *own = ipc_take_own(KIND_MSG);
+
+	/* Empty messages fill it too. */
+	assert_int_equal(ipc_take_amount(own, &queue), 7);
+	assert_int_equal(own->own_limit(&queue), 9);
+	queue.unknown = UNKNOWN_MAX_BYTES;
+	assert_false(ipc_takes_of(own, &queue));
+	queue = (struct ipc_object){.kind = KIND_PMSG, .posix = {.queue = {.messages = 2,
+				    .max_messages = 4}}};
+	own = ipc_take_own(KIND_PMSG);
+	assert_int_equal(ipc_take_amount(own, &queue), 2);
+	assert_int_equal(own->own_limit(&queue), 4);
+	queue.unknown = UNKNOWN_COUNT;
+	assert_false(ipc_takes_of(own, &queue));
+}
+
+static void pages_are_whole(void **state UNUSED)
+{
+	const uint64_t page = ipc_page_size();
+
+	assert_int_equal(ipc_pages(0), 0);
+	assert_int_equal(ipc_pages(1), 1);
+	assert_int_equal(ipc_pages(page), 1);
+	assert_int_equal(ipc_pages(page + 1), 2);
+	assert_int_equal(ipc_pages(UINT64_MAX), UINT64_MAX / page + 1);
+}
+
+/* What is in the file system counts, object or not. */
+static void the_file_system_of_files(void **state UNUSED)
+{
+	struct ipc_source source = IPC_SOURCE_LIVE;
+	struct ipc_usage before;
+	struct ipc_usage after;
+	struct statvfs fs;
+	uint64_t bytes;
+	uint64_t files;
+	FILE *file;
+
+	assert_int_equal(statvfs("/dev/shm", &fs), 0);
+	assert_int_equal(ipc_limit_get(&source, LIMIT_DEV_SHM_BYTES, &bytes), 0);
+	assert_int_equal(ipc_limit_get(&source, LIMIT_DEV_SHM_FILES, &files), 0);
+	assert_int_equal(bytes, (uint64_t)fs.f_blocks * fs.f_frsize);
+	assert_int_equal(files, fs.f_files);
+	assert_int_equal(ipc_usage_get(&source, KIND_BIT(KIND_PSHM), &before), 0);
+	assert_int_equal(mkdir("/dev/shm/directory", 0700), 0);
+	file = fopen("/dev/shm/directory/file", "we");
+	assert_non_null(file);
+	(void)fputs("some text", file);
+	assert_int_equal(fclose(file), 0);
+	assert_int_equal(ipc_usage_get(&source, KIND_BIT(KIND_PSEM), &after), 0);
+	assert_int_equal(ipc_usage_of(&after, LIMIT_DEV_SHM_FILES),
+			 ipc_usage_of(&before, LIMIT_DEV_SHM_FILES) + 2);
+	assert_int_equal(ipc_usage_of(&after, LIMIT_DEV_SHM_BYTES),
+			 ipc_usage_of(&before, LIMIT_DEV_SHM_BYTES) + ipc_page_size());
+	assert_int_equal(unlink("/dev/shm/directory/file"), 0);
+	assert_int_equal(rmdir("/dev/shm/directory"), 0);
+
+	/* A capture has no file system of its own, but one that a process sees has. */
+	assert_int_equal(sysroot_open(&source.root, "/"), 0);
+	assert_int_equal(ipc_limit_get(&source, LIMIT_DEV_SHM_BYTES, &bytes), -ENODATA);
+	source.root_of_process = true;
+	assert_int_equal(ipc_limit_get(&source, LIMIT_DEV_SHM_BYTES, &bytes), 0);
+	sysroot_close(&source.root);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -330,6 +469,11 @@ int main(void)
 		CLEAN(only_what_is_asked_for_is_counted),
 		CLEAN(posix_queues_are_counted),
 		cmocka_unit_test(usage_of_captures),
+		cmocka_unit_test(what_objects_take),
+		cmocka_unit_test(rows_of_the_table_agree),
+		cmocka_unit_test(queues_have_limits_of_their_own),
+		cmocka_unit_test(pages_are_whole),
+		CLEAN(the_file_system_of_files),
 	};
 
 	return cmocka_run_group_tests(tests, sandbox_enter, NULL);

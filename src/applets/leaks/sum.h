@@ -4,17 +4,17 @@
 #define APPLETS_LEAKS_SUM_H
 
 #include "applets/leaks/report.h"
+#include "ipc/limits.h"
 
 struct leaks_share { /* of one limit */
 	const char *name; /* "SEMMNI", "/dev/shm" */
 	uint64_t used, limit;
 };
-#define LEAKS_SHARES_MAX 8
 
 struct leaks_sum {
 	uid_t uid;
 	uint64_t orphans, suspects, bytes;
-	struct leaks_share shares[LEAKS_SHARES_MAX];
+	struct leaks_share shares[TAKE_COUNT];
 	size_t share_count;
 };
 

@@ -6,11 +6,8 @@
 #include "applets/problems.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/capability.h>
 #include <stdlib.h>
-#include <sys/statvfs.h>
-#include <unistd.h>
 
 #include "base/msg.h"
 #include "base/nls.h"
@@ -81,17 +78,16 @@ static int count_queue(const struct ipc_object *object, void *arg)
 {
 	struct overview *overview = arg;
 	struct overview_value *room = &overview->limit[RES_MSG_BYTES];
-	uint64_t max = object->msg.max_bytes;
+	const struct ipc_take *own = ipc_take_own(KIND_MSG);
+	uint64_t max = own->own_limit(object);
 
-	if (object->unknown & UNKNOWN_MAX_BYTES) {
+	if (!ipc_takes_of(own, object)) {
 		room->state = overview->full_queues.state = VALUE_UNKNOWN;
 		return 1;
 	}
 	if (__builtin_add_overflow(room->number, max, &room->number))
 		room->number = UINT64_MAX;
-	/* There may be no more messages than that many bytes either. */
-	if (max > 0 &&
-	    percent_tenths(MAX(object->size, object->msg.messages), max) >= OVERVIEW_NEARLY * 10)
+	if (max > 0 && percent_tenths(ipc_take_amount(own, object), max) >= OVERVIEW_NEARLY * 10)
 		overview->full_queues.number++;
 	return 0;
 }
@@ -207,38 +203,41 @@ static void survey_limits(struct survey *survey)
 	}
 }
 
-static void take_share(struct overview *overview, enum overview_resource resource, uint64_t all,
-		       uint64_t unused, uint64_t unit)
+static void take_share(struct overview *overview, enum overview_resource resource, uint64_t used,
+		       uint64_t limit)
 {
-	overview->used[resource] = known((all > unused ? all - unused : 0) * unit);
-	/* tmpfs(5): a size or nr_inodes of 0 means no limit. */
-	overview->limit[resource] =
-		all > 0 ? known(all * unit) : (struct overview_value){VALUE_NONE, 0};
+	overview->used[resource] = known(used);
+	overview->limit[resource] = limit > 0 ? known(limit)
+					      : (struct overview_value){VALUE_NONE, 0};
 }
 
 /* The file system of POSIX shared memory and semaphores. A capture has nothing of it. */
 static void survey_file_system(struct survey *survey)
 {
-	const struct sysroot *root = &survey->session->source.root;
+	struct ipc_source *source = &survey->session->source;
 	struct overview *overview = &survey->overview;
-	struct statvfs fs;
-	int fd;
+	struct ipc_usage usage;
+	uint64_t bytes;
+	uint64_t files;
+	int err;
 
-	if (!sysroot_is_live(root))
+	if (!sysroot_is_live(&source->root))
 		return;
-	fd = sysroot_openat(root, POSIX_SHM_DIR, O_PATH | O_DIRECTORY);
-	if (fd < 0) /* the pass over the objects has told why */
-		return;
-	if (fstatvfs(fd, &fs) == 0) {
-		take_share(overview, RES_DEV_SHM_BYTES, fs.f_blocks, fs.f_bfree, fs.f_frsize);
-		take_share(overview, RES_DEV_SHM_FILES, fs.f_files, fs.f_ffree, 1);
+	err = ipc_limit_get(source, LIMIT_DEV_SHM_BYTES, &bytes);
+	if (!err)
+		err = ipc_limit_get(source, LIMIT_DEV_SHM_FILES, &files);
+	if (!err)
+		err = ipc_usage_get(source, KIND_BIT(KIND_PSHM), &usage);
+	if (!err) {
+		take_share(overview, RES_DEV_SHM_BYTES, usage.dev_shm_bytes, bytes);
+		take_share(overview, RES_DEV_SHM_FILES, usage.dev_shm_files, files);
 		overview->limit[RES_PSHM_BYTES] = overview->limit[RES_DEV_SHM_BYTES];
-	} else {
-		msg_errno(errno, _("cannot read the size of the file system at '%s'"),
+	} else if (err != -ENOENT && err != -EACCES && err != -ENOTDIR) {
+		/* Those have been told by the pass over the objects. */
+		msg_errno(-err, _("cannot read the size of the file system at '%s'"),
 			  POSIX_SHM_DIR);
 		survey->status = EXIT_FAILURE;
 	}
-	(void)close(fd);
 }
 
 static int run(struct session *session, int argc, char **argv)

@@ -10,7 +10,6 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "applets/show/look.h"
@@ -34,103 +33,53 @@ struct viewer {
 
 /* ---- limits ---- */
 
-static uint64_t own_size(const struct ipc_object *object)
+/* Files are looked at where the process sees them that led to the namespace. */
+static struct ipc_source *source_of(struct viewer *viewer)
 {
-	return object->size;
+	bool is_file = viewer->object->kind == KIND_PSHM || viewer->object->kind == KIND_PSEM;
+
+	return is_file ? &viewer->files : &viewer->source;
 }
 
-static uint64_t own_pages(const struct ipc_object *object)
+/* What the object has of a limit that all have together, or each by itself. */
+static bool look_at_limit(struct viewer *viewer, const struct ipc_take *take,
+			  const struct ipc_usage *usage, struct show_limit *limit)
 {
-	uint64_t page = ipc_page_size();
+	const struct ipc_limit_row *row = &ipc_limits[take->limit];
 
-	return object->size / page + (object->size % page > 0);
+	limit->name = row->name;
+	limit->is_bytes = row->is_bytes;
+	limit->has_all = usage && row->has_usage;
+	limit->all = limit->has_all ? ipc_usage_of(usage, take->limit) : 0;
+	/* A file system may have no limit. */
+	return ipc_limit_get(source_of(viewer), take->limit, &limit->limit) == 0 &&
+	       (limit->limit > 0 || take->limit < LIMIT_COUNT);
 }
-
-static void add_limit(struct show_look *look, const struct show_limit *limit)
-{
-	look->limits[look->limit_count++] = *limit;
-}
-
-/* The limits that bound an object of a kind. */
-static const struct {
-	enum ipc_kind kind;
-	enum ipc_limit limit;
-	uint64_t (*own)(const struct ipc_object *); /* what the object has of it; NULL: it counts as one */
-} bounds[] = {
-	{KIND_SHM, LIMIT_SHMMAX, own_size},
-	{KIND_SHM, LIMIT_SHMALL, own_pages},
-	{KIND_SHM, LIMIT_SHMMNI, NULL},
-	{KIND_MSG, LIMIT_MSGMNI, NULL},
-	{KIND_SEM, LIMIT_SEMMSL, own_size},
-	{KIND_SEM, LIMIT_SEMMNS, own_size},
-	{KIND_SEM, LIMIT_SEMMNI, NULL},
-	{KIND_PMSG, LIMIT_MQUMNI, NULL},
-};
 
 static void look_at_limits(struct viewer *viewer)
 {
 	const struct ipc_object *object = viewer->object;
 	struct ipc_usage usage;
-	bool counted = ipc_usage_get(&viewer->source, KIND_BIT(object->kind), &usage) == 0;
+	bool counted = ipc_usage_get(source_of(viewer), KIND_BIT(object->kind), &usage) == 0;
 
-	for (size_t i = 0; i < ARRAY_SIZE(bounds); i++) {
-		const struct ipc_limit_row *row = &ipc_limits[bounds[i].limit];
-		struct show_limit limit = {.name = row->name, .is_bytes = row->is_bytes};
+	for (size_t i = 0; i < TAKE_COUNT; i++) {
+		const struct ipc_take *take = &ipc_takes[i];
+		struct show_limit limit = {
+			.has_own = take->amount != NULL,
+			.own = take->amount ? ipc_take_amount(take, object) : 0,
+		};
 
-		if (bounds[i].kind != object->kind ||
-		    ipc_limit_get(&viewer->source, bounds[i].limit, &limit.limit))
+		if (!ipc_takes_of(take, object))
 			continue;
-		limit.has_own = bounds[i].own;
-		limit.own = limit.has_own ? bounds[i].own(object) : 0;
-		limit.has_all = counted && row->has_usage;
-		limit.all = limit.has_all ? ipc_usage_of(&usage, bounds[i].limit) : 0;
-		add_limit(&viewer->look, &limit);
+		if (take->scope == TAKE_OWN) {
+			limit.name = take->own_name;
+			limit.is_bytes = ipc_limits[take->limit].is_bytes;
+			limit.limit = take->own_limit(object);
+		} else if (!look_at_limit(viewer, take, counted ? &usage : NULL, &limit)) {
+			continue;
+		}
+		viewer->look.limits[viewer->look.limit_count++] = limit;
 	}
-}
-
-/* Limits that a queue has for itself. */
-static void look_at_own_limits(struct viewer *viewer)
-{
-	const struct ipc_object *object = viewer->object;
-	struct show_limit limit = {.has_own = true};
-
-	if (object->kind == KIND_MSG && !(object->unknown & UNKNOWN_MAX_BYTES)) {
-		limit.name = "msg_qbytes"; /* of struct msqid_ds, msgctl(2) */
-		limit.is_bytes = true;
-		limit.own = object->size;
-		limit.limit = object->msg.max_bytes;
-	} else if (object->kind == KIND_PMSG && !(object->unknown & UNKNOWN_COUNT)) {
-		limit.name = "mq_maxmsg"; /* of struct mq_attr, mq_getattr(3) */
-		limit.own = object->posix.queue.messages;
-		limit.limit = object->posix.queue.max_messages;
-	}
-	if (limit.name)
-		add_limit(&viewer->look, &limit);
-}
-
-/* Files are bounded by their file system. A capture has nothing of it. */
-static void look_at_file_system(struct viewer *viewer)
-{
-	const struct ipc_object *object = viewer->object;
-	struct statvfs fs;
-	int fd;
-
-	if (!viewer->live || (object->kind != KIND_PSHM && object->kind != KIND_PSEM))
-		return;
-	fd = sysroot_openat(&viewer->files.root, POSIX_SHM_DIR, O_PATH | O_DIRECTORY);
-	if (fd < 0)
-		return;
-	if (fstatvfs(fd, &fs) == 0 && fs.f_blocks > 0)
-		add_limit(&viewer->look, &(struct show_limit){
-			.name = POSIX_SHM_DIR,
-			.is_bytes = true,
-			.has_own = true,
-			.has_all = true,
-			.own = object->posix.blocks,
-			.all = (uint64_t)(fs.f_blocks - fs.f_bfree) * fs.f_frsize,
-			.limit = (uint64_t)fs.f_blocks * fs.f_frsize,
-		});
-	(void)close(fd);
 }
 
 /* ---- what is inside ---- */
@@ -183,9 +132,7 @@ static void look_at_messages(struct viewer *viewer)
 
 static ssize_t read_contents(struct viewer *viewer, uint64_t offset, void *to, size_t size)
 {
-	bool is_file = !kind_is_sysv(viewer->object->kind);
-
-	return ipc_contents_read(is_file ? &viewer->files : &viewer->source, viewer->object, offset,
+	return ipc_contents_read(source_of(viewer), viewer->object, offset,
 				 to, size);
 }
 
@@ -294,9 +241,7 @@ static int work(void *arg, struct strbuf *answer)
 	struct show_look *look = &viewer->look;
 	struct part parts[PARTS];
 
-	look_at_own_limits(viewer);
 	look_at_limits(viewer);
-	look_at_file_system(viewer);
 	look_inside(viewer);
 	look->denied = viewer->source.denied;
 	list_parts(look, parts);

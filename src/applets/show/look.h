@@ -5,6 +5,7 @@
 
 #include "applets/show/request.h"
 #include "applets/session.h"
+#include "ipc/limits.h"
 #include "ipc/lock.h"
 #include "ipc/object.h"
 #include "use/view.h"
@@ -43,11 +44,9 @@ struct show_lock {
 	size_t sleepers;       /* threads that are seen to sleep on it */
 };
 
-#define SHOW_LIMITS_MAX 4
-
 /* What only the object's own IPC namespace tells. */
 struct show_look {
-	struct show_limit limits[SHOW_LIMITS_MAX];
+	struct show_limit limits[TAKE_COUNT];
 	size_t limit_count;
 	uint64_t denied; /* objects of which rights hid something meanwhile */
 
