@@ -480,6 +480,17 @@ await_look() {
 	! grep -q $'\e' "$BATS_TEST_TMPDIR/watched"
 }
 
+@test "--watch says what cannot be read once" {
+	umount /dev/shm
+	rmdir /dev/shm
+	printf 'keep name=x\nthis is no rule\n' >"$BATS_TEST_TMPDIR/rules"
+	run -0 --separate-stderr leaks --watch 1 --count 3
+	[ "${#stderr_lines[@]}" = 3 ]
+	[[ ${stderr_lines[0]} == *rules:2:* ]]
+	[[ ${stderr_lines[1]} == *"'pshm'"* ]]
+	[[ ${stderr_lines[2]} == *"'psem'"* ]]
+}
+
 @test "columns and reasons are listed" {
 	run -0 ipcadm leaks --list-columns
 	for column in VERDICT OBJECT WHY REASONS UNUSED SINCE FAMILY FILES LOST NATTCH; do

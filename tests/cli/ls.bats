@@ -490,6 +490,43 @@ end_watch() {
 	END
 }
 
+@test "--watch says what cannot be read once, when it begins" {
+	# Both kinds of file, at the first look and not at the others.
+	umount /dev/shm
+	rmdir /dev/shm
+	run -0 --separate-stderr ipcadm ls --watch 1 --count 3
+	[ -z "$output" ]
+	[ "${#stderr_lines[@]}" = 2 ]
+	[[ ${stderr_lines[0]} == *"'pshm'"* ]]
+	[[ ${stderr_lines[1]} == *"'psem'"* ]]
+
+	mkdir /dev/shm
+	mount -t tmpfs tmpfs /dev/shm
+	start_watch 2>"$BATS_TEST_TMPDIR/told"
+	: >/dev/shm/file
+	await_events 1
+	[ ! -s "$BATS_TEST_TMPDIR/told" ]
+	umount /dev/shm
+	rmdir /dev/shm
+	await_events 2
+	for key in 1 2; do
+		object shm $key 4096 0600
+		await "the event of segment $key" grep -q "key=0x0000000$key" "$BATS_TEST_TMPDIR/events"
+	done
+	kill -TERM "$watch"
+	wait "$watch"
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/told")" = 2 ]
+	grep -q "'pshm'" "$BATS_TEST_TMPDIR/told"
+	grep -q "'psem'" "$BATS_TEST_TMPDIR/told"
+}
+
+@test "--watch without rights says once what is hidden" {
+	need_users
+	: >/dev/shm/file
+	run -0 --separate-stderr as_nobody ipcadm ls --watch 1 --count 3
+	expect_one_error CAP_SYS_PTRACE
+}
+
 @test "--watch ends on signals, after its count, and where nobody reads" {
 	for signal in INT TERM; do
 		# A shell's background jobs ignore SIGINT.

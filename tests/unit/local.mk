@@ -9,6 +9,7 @@ unit_tests = \
 	tests/unit/test_ahead \
 	tests/unit/test_alloc \
 	tests/unit/test_capture \
+	tests/unit/test_collect \
 	tests/unit/test_column \
 	tests/unit/test_column_leak \
 	tests/unit/test_column_ls \
@@ -45,6 +46,7 @@ unit_tests = \
 	tests/unit/test_proc_maps \
 	tests/unit/test_proc_sleep \
 	tests/unit/test_proc_text \
+	tests/unit/test_problems \
 	tests/unit/test_recreate \
 	tests/unit/test_reference \
 	tests/unit/test_remove \
@@ -94,6 +96,7 @@ tests_unit_test_able_LDADD = $(unit_ldadd)
 tests_unit_test_ahead_LDADD = $(unit_ldadd)
 tests_unit_test_alloc_LDADD = $(unit_ldadd)
 tests_unit_test_capture_LDADD = $(unit_ldadd) -lrt -lpthread
+tests_unit_test_collect_LDADD = $(unit_ldadd) -lpthread
 tests_unit_test_column_LDADD = $(unit_ldadd)
 tests_unit_test_column_leak_LDADD = $(unit_ldadd)
 tests_unit_test_column_ls_LDADD = $(unit_ldadd)
@@ -130,6 +133,7 @@ tests_unit_test_proc_fds_LDADD = $(unit_ldadd)
 tests_unit_test_proc_maps_LDADD = $(unit_ldadd)
 tests_unit_test_proc_sleep_LDADD = $(unit_ldadd)
 tests_unit_test_proc_text_LDADD = $(unit_ldadd)
+tests_unit_test_problems_LDADD = $(unit_ldadd)
 tests_unit_test_recreate_LDADD = $(unit_ldadd) -lrt -lpthread
 tests_unit_test_reference_LDADD = $(unit_ldadd) -lrt -lpthread
 tests_unit_test_remove_LDADD = $(unit_ldadd)
