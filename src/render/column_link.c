@@ -45,9 +45,13 @@ static struct value get_ipc_ns(const struct column *column UNUSED, const struct 
 static struct value get_leader(const struct column *column UNUSED, const struct out_row *row,
 			       struct value_room *room)
 {
-	if (row->link->ns_leader == 0)
+	const struct proc_process *process = process_of(row);
+	pid_t leader = row->link->ns_leader;
+
+	/* A row names a process once. */
+	if (leader == 0 || (process && process->pid == leader))
 		return value_absent();
-	sb_put_i64(&room->text, row->link->ns_leader);
+	sb_put_i64(&room->text, leader);
 	if (row->link->ns_command)
 		sb_printf(&room->text, " %s", row->link->ns_command);
 	return value_made_text(room);

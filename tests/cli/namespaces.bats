@@ -70,7 +70,8 @@ inode_of() {
 		[.id, .key, .namespace, .namespace_leader.pid, .processes[].pid]]' <<<"$output")" = \
 		"[[$id,\"0x00000051\",$(inode_of $$),1,$program],[$id,\"0x00000052\",$(inode_of "$child"),$child,$child]]" ]
 	run -0 ipcadm who --no-header --ipc-namespace "$child"
-	[[ $output =~ ^"$(inode_of "$child") $child python3 shm  0x00000052 "\ *"$id "\ *"$child root attached rw, creator" ]]
+	# The leader itself is named once in its row.
+	[[ $output =~ ^"$(inode_of "$child") "\ +"shm  0x00000052 "\ *"$id "\ *"$child root attached rw, creator" ]]
 	[ "${#lines[@]}" = 1 ]
 }
 

@@ -235,7 +235,8 @@ static void rows_of_who(void **state UNUSED)
 	const struct out_link rows[] = {
 		{.links = &links, .thing = segment, .end = end_of(segment, SCENE_SERVER),
 		 .ns_leader = 10, .ns_command = "server"},
-		{.links = &links, .thing = queue, .record = &links.records[queue->first_record + 1]},
+		{.links = &links, .thing = queue, .record = &links.records[queue->first_record + 1],
+		 .ns_leader = 10, .ns_command = "server"},
 	};
 	const struct out_format format = {.bytes = false};
 
@@ -254,12 +255,14 @@ static void rows_of_who(void **state UNUSED)
 		}
 	}
 
-	const struct out_row row = {.link = &rows[0]};
+	const struct column *space = &column_topic_link_namespaces.columns[0];
+	const struct column *leader = &column_topic_link_namespaces.columns[1];
+	const struct out_row own = {.link = &rows[0]}, other = {.link = &rows[1]};
 
-	assert_string_equal(text_of_column(&column_topic_link_namespaces.columns[0], &row, &format),
-			    "4026531839");
-	assert_string_equal(text_of_column(&column_topic_link_namespaces.columns[1], &row, &format),
-			    "10 server");
+	assert_string_equal(text_of_column(space, &own, &format), "4026531839");
+	assert_string_equal(text_of_column(leader, &other, &format), "10 server");
+	/* The leader's own row names it already. */
+	assert_null(text_of_column(leader, &own, &format));
 }
 
 /* ---- what a build leaves out ---- */
