@@ -193,6 +193,7 @@ src_libipcadm_a_SOURCES = \
 	src/render/grid.c src/render/grid.h \
 	src/render/limit_json.c src/render/limit_json.h \
 	src/render/link.c src/render/link.h \
+	src/render/loss_json.c src/render/loss_json.h \
 	src/render/process_json.c src/render/process_json.h \
 	src/render/screen.c src/render/screen.h \
 	src/render/table.c src/render/table.h \

@@ -178,7 +178,7 @@ static struct value get_lost(const struct column *column UNUSED, const struct ou
 {
 	const struct ipc_object *object = row->object;
 	struct value values = value_absent();
-	struct loss loss = loss_of(object);
+	struct loss loss = loss_of(object, row->elements);
 
 	if (object->kind == KIND_SEM) {
 		values = values_of_set(room, row);

@@ -9,6 +9,7 @@
 #include "base/nls.h"
 #include "base/users.h"
 #include "base/util.h"
+#include "render/loss_json.h"
 
 /* ---- making ---- */
 
@@ -135,15 +136,11 @@ struct value value_made_numbers(struct value_room *room)
 }
 
 struct value value_made_loss(struct value_room *room, const struct loss *loss,
-			     const struct value *semaphores)
+			     const struct value *values)
 {
-	bool has_values = semaphores->type == VALUE_NUMBERS;
-
-	if (!has_values && !loss->has_bytes && !loss->has_messages)
-		return value_absent();
 	room->loss = (struct value_loss){.loss = *loss};
-	if (has_values)
-		room->loss.semaphores = semaphores->numbers;
+	if (values->type == VALUE_NUMBERS)
+		room->loss.values = values->numbers;
 	return (struct value){.type = VALUE_LOSS, .loss = &room->loss};
 }
 
@@ -328,23 +325,31 @@ static void put_lost_values(struct strbuf *out, struct value_numbers values,
 		sb_puts(out, ",...");
 }
 
+static void put_lost_messages(struct strbuf *out, const struct loss *loss,
+			      const struct out_format *format)
+{
+	if (loss->messages == 0) {
+		sb_putc(out, '-');
+		return;
+	}
+	put_count_of_messages(out, loss->messages);
+	if (loss->has_message_bytes) {
+		sb_puts(out, ", ");
+		put_bytes(out, loss->message_bytes, format);
+	}
+}
+
+/* Of semaphores that may not be read nothing is said. */
 static void put_loss(struct strbuf *out, const struct value *value, const struct out_format *format)
 {
 	const struct loss *loss = &value->loss->loss;
 
-	if (value->loss->semaphores.at) {
-		put_lost_values(out, value->loss->semaphores, format);
-	} else if (!loss->has_messages) {
+	if (value->loss->values.at)
+		put_lost_values(out, value->loss->values, format);
+	else if (loss->has_messages)
+		put_lost_messages(out, loss, format);
+	else if (loss->has_bytes && !loss->of_values)
 		put_bytes(out, loss->bytes, format);
-	} else if (loss->messages == 0) {
-		sb_putc(out, '-');
-	} else {
-		put_count_of_messages(out, loss->messages);
-		if (loss->has_bytes) {
-			sb_puts(out, ", ");
-			put_bytes(out, loss->bytes, format);
-		}
-	}
 }
 
 /* ---- JSON ---- */
@@ -433,16 +438,10 @@ static void json_numbers(struct json *json, const char *name, const struct value
 	json_items(json, name, &value->numbers);
 }
 
-static void json_loss(struct json *json, const char *name, const struct value *value,
+static void json_lost(struct json *json, const char *name, const struct value *value,
 		      const struct out_format *format UNUSED)
 {
-	const struct loss *loss = &value->loss->loss;
-
-	json_open_object(json, name);
-	json_u64_or_null(json, "bytes", loss->has_bytes, loss->bytes);
-	json_u64_or_null(json, "messages", loss->has_messages, loss->messages);
-	json_items(json, "semaphores", &value->loss->semaphores);
-	json_close_object(json);
+	loss_json(json, name, &value->loss->loss);
 }
 
 /* ---- order ---- */
@@ -509,7 +508,7 @@ static int compare_loss(const struct value *a, const struct value *b)
 	int order = ORDER(x->bytes, y->bytes);
 
 	order = order ? order : ORDER(x->messages, y->messages);
-	return order ? order : compare_items(&a->loss->semaphores, &b->loss->semaphores);
+	return order ? order : compare_items(&a->loss->values, &b->loss->values);
 }
 
 /* ---- the types ---- */
@@ -537,7 +536,7 @@ static const struct {
 	[VALUE_TEXT] = {put_text, json_text, compare_texts},
 	[VALUE_TEXTS] = {put_texts, json_texts, compare_texts},
 	[VALUE_NUMBERS] = {put_numbers, json_numbers, compare_numbers},
-	[VALUE_LOSS] = {put_loss, json_loss, compare_loss},
+	[VALUE_LOSS] = {put_loss, json_lost, compare_loss},
 };
 
 void value_put(struct strbuf *out, const struct value *value, const struct out_format *format)
@@ -585,7 +584,7 @@ struct value value_keep(const struct value *value, struct arena *arena)
 	case VALUE_LOSS:
 		loss = arena_alloc(arena, sizeof(*loss));
 		*loss = *value->loss;
-		keep_items(&loss->semaphores, arena);
+		keep_items(&loss->values, arena);
 		kept.loss = loss;
 		break;
 	default:

@@ -41,8 +41,7 @@ enum value_type {
 	VALUE_TEXT,       /* text, any bytes but NUL: itself; a string, null where it is empty */
 	VALUE_TEXTS,      /* text, its items each ended by a NUL: with commas between; an array */
 	VALUE_NUMBERS,    /* numbers: with commas between; an array */
-	VALUE_LOSS,       /* loss: what tells most of it; an object with bytes, messages and
-			     semaphores */
+	VALUE_LOSS,       /* loss: what tells most of it; an object of numbers */
 };
 #define VALUE_TYPES (VALUE_LOSS + 1)
 
@@ -54,10 +53,10 @@ struct value_numbers {
 	size_t count;
 };
 
-/* What goes with an object, and the values of its semaphores. */
+/* What goes with an object, and the values of its semaphores, which tell most of these. */
 struct value_loss {
 	struct loss loss;
-	struct value_numbers semaphores;
+	struct value_numbers values;
 };
 
 /* Rows come by the ten thousand, with a dozen of these each: it is kept small. */
@@ -176,11 +175,8 @@ struct value value_made_distinct(struct value_room *);
 struct value value_made_texts(const struct value_room *);
 struct value value_made_numbers(struct value_room *);
 
-/*
- * A loss with the values of semaphores, a list of numbers; absent where that is, and nothing else
- * is known.
- */
-struct value value_made_loss(struct value_room *, const struct loss *, const struct value *semaphores);
+/* A loss with the values of semaphores, a list of numbers or absent. */
+struct value value_made_loss(struct value_room *, const struct loss *, const struct value *values);
 
 /* ---- using ---- */
 

@@ -5,15 +5,18 @@
 
 #include "ipc/object.h"
 
+/* Each part is told only where the object has it and it is known. */
 struct loss {
-	bool has_bytes;    /* it has contents whose size is known */
-	bool has_messages; /* it is a queue whose messages could be counted */
-	uint64_t bytes;
-	uint64_t messages;
+	bool has_bytes, has_messages, has_message_bytes, has_semaphores;
+	bool of_values;         /* semaphores: what they hold are values, and next to no memory */
+	uint64_t bytes;         /* memory that comes free, as loss_bytes() */
+	uint64_t messages;      /* that wait in a queue … */
+	uint64_t message_bytes; /* … and what they have */
+	uint64_t semaphores;    /* that have a value other than 0 */
 };
 
-/* Values of semaphores go too: they are in the object, or in the elements of a set. */
-struct loss loss_of(const struct ipc_object *);
+/* `elements` are those of a set; NULL where they may not be read. */
+struct loss loss_of(const struct ipc_object *, const struct ipc_sem_element *elements);
 
 /*
  * The bytes that come free: memory that is really taken (the size, where that is not known), and

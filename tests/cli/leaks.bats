@@ -223,13 +223,16 @@ on_screen() {
 		echo "options: $options"
 		# shellcheck disable=SC2086
 		leaks --json $options >"$BATS_TEST_TMPDIR/json"
-		valid "$SCHEMA" <"$BATS_TEST_TMPDIR/json"
+		valid "$SCHEMA" --strict <"$BATS_TEST_TMPDIR/json"
 	done
 	run -0 leaks --json
-	[ "$(jq -c '[.leaks[] | select(.uid == 33) | .verdict] | unique' <<<"$output")" = '["orphan"]' ]
-	[ "$(jq -c '.leaks[] | select(.kind == "sem" and .uid == 33) | .lost.semaphores' <<<"$output")" = '[0,0,0]' ]
-	[ "$(jq -c '.summary[] | select(.user == "www-data") | [.orphans, .suspects]' <<<"$output")" = '[6,0]' ]
-	[ "$(jq -c '.summary[] | select(.user == "www-data") | .limits[] | select(.name == "SEMMNS") | .used' \
+	[ "$(jq -c '[.leaks[] | select(.owner.uid == 33) | .verdict] | unique' <<<"$output")" = '["orphan"]' ]
+	[ "$(jq -c '.leaks[] | select(.kind == "sem" and .owner.uid == 33) | .lost' <<<"$output")" = \
+		'{"bytes":null,"messages":null,"message_bytes":null,"semaphores":0}' ]
+	[ "$(jq -c '.leaks[] | select(.kind == "pmsg") | .lost' <<<"$output")" = \
+		'{"bytes":3,"messages":3,"message_bytes":3,"semaphores":null}' ]
+	[ "$(jq -c '.summary[] | select(.user.name == "www-data") | [.orphans, .suspects]' <<<"$output")" = '[6,0]' ]
+	[ "$(jq -c '.summary[] | select(.user.name == "www-data") | .limits[] | select(.name == "SEMMNS") | .used' \
 		<<<"$output")" = 3 ]
 	[ "$(jq -c '[.leaks[].removed] | unique' <<<"$output")" = '[null]' ]
 }
@@ -467,11 +470,11 @@ await_look() {
 	maker=$program
 	await_look second
 	kill -KILL "$maker"
-	await_line '"maker":'"$maker"
+	await_line '"maker":{"pid":'"$maker"
 	kill -TERM "$(pgrep -x ipcadm)"
 	wait "$watcher" || [ $? -lt 128 ]
 	! grep -q before "$BATS_TEST_TMPDIR/watched"
-	leaked=$(jq -c "select(.event == \"leaked\" and .maker == $maker) | [.ref, .user, .maker_died, .bytes]" \
+	leaked=$(jq -c "select(.event == \"leaked\" and .maker.pid == $maker) | [.ref, .user.name, .maker_died, .lost.bytes]" \
 		"$BATS_TEST_TMPDIR/watched")
 	[[ $leaked =~ ^'["shm:'[0-9]+'","www-data",true,'[0-9]+']'$ ]]
 	[ "$(jq -s 'map(select(.event == "growth" and .objects_per_hour > 0)) | length > 0' \

@@ -51,7 +51,7 @@ judged() {
 	local maker=$1
 
 	shift
-	jq -r --argjson maker "$maker" '.leaks[] | select((.cuid // .uid) == $maker and
+	jq -r --argjson maker "$maker" '.leaks[] | select((.creator // .owner).uid == $maker and
 		(.verdict | IN($ARGS.positional[]))) | .ref' "$BATS_TEST_TMPDIR/verdicts" \
 		--args "$@" | LC_ALL=C sort
 }

@@ -231,7 +231,7 @@ expect_changed_left() {
 	need_schema
 	abandon
 	leaks --remove --yes --json --min-age 0 >"$BATS_TEST_TMPDIR/json" 2>/dev/null
-	valid "$SCHEMA" <"$BATS_TEST_TMPDIR/json"
+	valid "$SCHEMA" --strict <"$BATS_TEST_TMPDIR/json"
 	[ "$(jq -c '[.leaks[].removed]' "$BATS_TEST_TMPDIR/json")" = '[true,true,true,true,true,true]' ]
 	[ -z "$(left)" ]
 	abandon
@@ -432,10 +432,8 @@ own_run() {
 	done
 	kill -TERM "$watcher"
 	wait "$watcher"
-	while read -r line; do
-		valid "$SCHEMA" <<<"$line"
-	done <"$BATS_TEST_TMPDIR/events"
-	[ "$(jq -r 'select(.event == "leaked") | .user' "$BATS_TEST_TMPDIR/events" | sort -u)" = www-data ]
+	valid "$SCHEMA" --lines --strict <"$BATS_TEST_TMPDIR/events"
+	[ "$(jq -r 'select(.event == "leaked") | .user.name' "$BATS_TEST_TMPDIR/events" | sort -u)" = www-data ]
 	[ "$(jq -r 'select(.event == "total") | .objects_per_hour > 0' "$BATS_TEST_TMPDIR/events")" = true ]
 	[ "$(tail -n 1 "$BATS_TEST_TMPDIR/events" | jq -r .event)" = total ]
 }

@@ -31,6 +31,7 @@ unit_tests = \
 	tests/unit/test_links \
 	tests/unit/test_lock \
 	tests/unit/test_logger \
+	tests/unit/test_loss \
 	tests/unit/test_members \
 	tests/unit/test_moments \
 	tests/unit/test_msg \
@@ -119,6 +120,7 @@ tests_unit_test_links_LDADD = $(unit_ldadd)
 tests_unit_test_lock_LDADD = $(unit_ldadd)
 tests_unit_test_logger_LDADD = $(unit_ldadd)
 tests_unit_test_members_LDADD = $(unit_ldadd) -lpthread
+tests_unit_test_loss_LDADD = $(unit_ldadd)
 tests_unit_test_moments_LDADD = $(unit_ldadd)
 tests_unit_test_msg_LDADD = $(unit_ldadd)
 tests_unit_test_names_LDADD = $(unit_ldadd)

@@ -123,7 +123,7 @@ static const struct {
 	{&no_bytes, "FULL%", "25.0", "25.0"},
 	{&segment, "LOST", "4096", "4K"},
 	{&queue, "LOST", "12 msgs, 4096", "12 msgs, 4K"},
-	{&closed_mqueue, "LOST", NULL, NULL},
+	{&closed_mqueue, "LOST", "", ""},
 	{&set, "LOST", "1,0,7", "1,0,7"},
 	{&semaphore, "LOST", "0", "0"},
 	{&nobody, "OWNER", NULL, NULL},

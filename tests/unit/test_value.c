@@ -200,31 +200,51 @@ static void lists(void **state UNUSED)
 
 static void losses(void **state UNUSED)
 {
-	const struct loss unknown = {.has_bytes = false};
+	const struct loss unknown = {.of_values = true};
 	const struct loss memory = {.has_bytes = true, .bytes = 8192};
-	const struct loss queue = {true, true, 4096, 12};
-	const struct loss empty = {true, true, 0, 0};
-	const struct loss counted = {false, true, 0, 1};
+	const struct loss queue = {
+		.has_bytes = true, .bytes = 4096, .has_messages = true, .messages = 12,
+		.has_message_bytes = true, .message_bytes = 4096,
+	};
+	const struct loss empty = {
+		.has_bytes = true, .has_messages = true, .has_message_bytes = true,
+	};
+	const struct loss counted = {.has_messages = true, .messages = 1};
+	const struct loss named = {
+		.of_values = true, .has_bytes = true, .bytes = 4096, .has_semaphores = true,
+	};
+	const struct loss closed = {.of_values = true, .has_bytes = true, .bytes = 4096};
+	const struct loss set = {.of_values = true, .has_semaphores = true, .semaphores = 4};
 	const struct value none = value_absent();
 	struct value_room room = value_room(&human);
 	struct value values = value_made_numbers(&room);
 
-	expect(value_made_loss(&room, &unknown, &none), "", "", "null");
+#define LOSS(bytes, messages, message_bytes, semaphores)                                          \
+	"{\"bytes\":" bytes ",\"messages\":" messages ",\"message_bytes\":" message_bytes          \
+	",\"semaphores\":" semaphores "}"
+	expect(value_made_loss(&room, &unknown, &none), "", "",
+	       LOSS("null", "null", "null", "null"));
 	expect(value_made_loss(&room, &memory, &none), "8K", "8192",
-	       "{\"bytes\":8192,\"messages\":null,\"semaphores\":null}");
+	       LOSS("8192", "null", "null", "null"));
 	expect(value_made_loss(&room, &queue, &none), "12 msgs, 4K", "12 msgs, 4096",
-	       "{\"bytes\":4096,\"messages\":12,\"semaphores\":null}");
-	expect(value_made_loss(&room, &empty, &none), "-", "-",
-	       "{\"bytes\":0,\"messages\":0,\"semaphores\":null}");
+	       LOSS("4096", "12", "4096", "null"));
+	expect(value_made_loss(&room, &empty, &none), "-", "-", LOSS("0", "0", "0", "null"));
 	expect(value_made_loss(&room, &counted, &none), "1 msg", "1 msg",
-	       "{\"bytes\":null,\"messages\":1,\"semaphores\":null}");
+	       LOSS("null", "1", "null", "null"));
+	expect(value_made_loss(&room, &closed, &none), "", "",
+	       LOSS("4096", "null", "null", "null"));
 	expect(value_made_loss(&room, &unknown, &values), "", "",
-	       "{\"bytes\":null,\"messages\":null,\"semaphores\":[]}");
-	for (int i = 1; i <= 5; i++)
+	       LOSS("null", "null", "null", "null"));
+	value_add_number(&room, 0);
+	values = value_made_numbers(&room);
+	expect(value_made_loss(&room, &named, &values), "0", "0",
+	       LOSS("4096", "null", "null", "0"));
+	for (int i = 1; i <= 4; i++)
 		value_add_number(&room, i);
 	values = value_made_numbers(&room);
-	expect(value_made_loss(&room, &unknown, &values), "1,2,3,4,...", "1,2,3,4,5",
-	       "{\"bytes\":null,\"messages\":null,\"semaphores\":[1,2,3,4,5]}");
+	expect(value_made_loss(&room, &set, &values), "0,1,2,3,...", "0,1,2,3,4",
+	       LOSS("null", "null", "null", "4"));
+#undef LOSS
 	value_room_free(&room);
 }
 
@@ -308,7 +328,10 @@ static void order_of_lists(void **state UNUSED)
 static void order_of_losses(void **state UNUSED)
 {
 	static const struct loss losses[] = { /* ascending */
-		{false, false, 0, 0}, {true, true, 100, 5}, {true, true, 100, 6}, {true, false, 101, 0},
+		{.has_bytes = false},
+		{.has_bytes = true, .bytes = 100, .has_messages = true, .messages = 5},
+		{.has_bytes = true, .bytes = 100, .has_messages = true, .messages = 6},
+		{.has_bytes = true, .bytes = 101},
 	};
 	static const int64_t values[] = {7};
 	struct value_room room = value_room(&human);

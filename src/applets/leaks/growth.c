@@ -5,14 +5,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/account_json.h"
 #include "base/alloc.h"
 #include "base/clock.h"
-#include "base/json.h"
 #include "base/nls.h"
 #include "base/text.h"
 #include "base/users.h"
 #include "base/util.h"
+#include "ipc/object_json.h"
+#include "ipc/reference.h"
 #include "render/column_leak.h"
+#include "render/document_json.h"
+#include "render/loss_json.h"
+#include "render/process_json.h"
 
 /* ---- sums ---- */
 
@@ -43,17 +48,18 @@ size_t growth_source(struct leaks_growth *growth, uid_t uid, const char *unit, c
 static void count(struct leaks_growth *growth, const struct leaks_event *event)
 {
 	struct leaks_source *source = &growth->sources[event->source];
-	const struct leaks_moment moment = {event->when, event->source, event->bytes};
+	const uint64_t bytes = event->lost->bytes;
+	const struct leaks_moment moment = {event->when, event->source, bytes};
 
 	source->changed = true;
 	if (streq(event->what, "leaked")) {
 		moments_add(&growth->moments, &moment);
 		source->objects++;
-		source->bytes += event->bytes;
+		source->bytes += bytes;
 	} else {
 		moments_take_back(&growth->moments, &moment);
 		source->objects -= source->objects > 0;
-		source->bytes -= event->bytes < source->bytes ? event->bytes : source->bytes;
+		source->bytes -= bytes < source->bytes ? bytes : source->bytes;
 	}
 }
 
@@ -100,8 +106,7 @@ static void end_line(struct leaks_growth *growth)
 
 static void json_line(struct json *json)
 {
-	json_close_object(json);
-	json_finish(json);
+	document_json_close(json);
 	(void)fflush(stdout);
 	nls_for_programs(false);
 }
@@ -109,33 +114,32 @@ static void json_line(struct json *json)
 static void json_begin(const struct leaks_growth *growth, struct json *json, const char *event)
 {
 	nls_for_programs(true);
-	json_open_object(json, NULL);
-	json_u64(json, "schema_version", 1);
+	document_json_open(json, growth->looked, growth->hidden);
 	json_string(json, "event", event);
 	json_time(json, "time", growth->leaks->ls.format.now);
 }
 
 static void json_source(struct json *json, const struct leaks_source *source)
 {
-	json_u64(json, "uid", source->uid);
-	json_string(json, "user", user_name(source->uid));
+	json_user(json, "user", source->uid);
 	json_string(json, "unit", source->unit);
 	json_string(json, "program", source->program);
 }
 
 static void print_json_event(const struct leaks_growth *growth, const struct leaks_event *event)
 {
+	const struct proc_process maker = {
+		.start_time = event->maker_start,
+		.comm = growth->sources[event->source].program,
+	};
 	struct json json = JSON_COMPACT_INIT;
 	struct strbuf why = STRBUF_INIT;
 
 	json_begin(growth, &json, event->what);
-	json_string(&json, "ref", event->ref);
+	object_json(&json, event->object, event->ipc_ns, OBJECT_COMMON | OBJECT_CONTENTS);
+	loss_json(&json, "lost", event->lost);
 	json_source(&json, &growth->sources[event->source]);
-	json_u64(&json, "bytes", event->bytes);
-	if (event->maker > 0)
-		json_i64(&json, "maker", event->maker);
-	else
-		json_null(&json, "maker");
+	process_json_member(&json, "maker", event->maker, &maker);
 	json_bool(&json, "maker_died", event->maker_died);
 	json_string(&json, "verdict", event->verdict ? verdict_word(event->verdict->verdict) : NULL);
 	if (event->verdict && event->verdict->reason_count > 0) {
@@ -164,13 +168,16 @@ static void put_verdict(struct strbuf *line, const struct leaks_event *event)
 static void print_event(struct leaks_growth *growth, const struct leaks_event *event)
 {
 	struct strbuf *line = &growth->line;
+	struct strbuf ref = STRBUF_INIT;
 
 	begin_line(growth, event->what);
 	sb_putc(line, ' ');
-	text_escape(line, event->ref, strlen(event->ref), TEXT_TERMINAL);
+	ipc_reference_put(&ref, event->object);
+	text_escape(line, sb_str(&ref), ref.len, TEXT_TERMINAL);
+	sb_free(&ref);
 	put_source(line, &growth->sources[event->source]);
 	sb_puts(line, " bytes=");
-	sb_put_u64(line, event->bytes);
+	sb_put_u64(line, event->lost->bytes);
 	if (event->maker > 0)
 		sb_printf(line, " maker=%d%s", event->maker, event->maker_died ? " (died)" : "");
 	put_verdict(line, event);

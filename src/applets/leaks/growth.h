@@ -7,6 +7,7 @@
 #include "applets/leaks/request.h"
 #include "base/arena.h"
 #include "base/strbuf.h"
+#include "use/loss.h"
 
 #define NO_SOURCE SIZE_MAX
 
@@ -21,11 +22,13 @@ struct leaks_source {
 /* An object that has become an orphan or suspect while it was watched. */
 struct leaks_event {
 	const char *what;           /* "leaked", "gone", "used-again" */
-	const char *ref;            /* "shm:17" */
+	const struct ipc_object *object; /* as it was when it became one */
+	uint64_t ipc_ns;            /* of an object that does not say its own; 0: unknown */
 	size_t source;
-	uint64_t bytes;
+	const struct loss *lost;    /* what is lost with it, then */
 	int64_t when;               /* that it became one, clock_ms() */
 	pid_t maker;                /* 0: not seen */
+	time_t maker_start;
 	bool maker_died;            /* seen while it was watched */
 	const struct leak_verdict *verdict; /* NULL: gone */
 	const struct proc_snapshot *processes;
@@ -36,6 +39,8 @@ struct leaks_growth {
 	struct leaks_source *sources;
 	size_t source_count, source_cap;
 	struct leaks_moments moments;
+	bool looked;                /* at processes, in the look that is told of */
+	uint64_t hidden;            /* of these: not wholly seen */
 	struct arena text;
 	struct strbuf line;
 };

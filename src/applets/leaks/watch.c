@@ -2,6 +2,7 @@
 /* What leaks while somebody watches: makers are learned as objects appear, and seen to die. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "applets/leaks/growth.h"
 #include "applets/leaks/select.h"
@@ -11,17 +12,23 @@
 #include "base/clock.h"
 #include "base/nls.h"
 #include "base/util.h"
-#include "ipc/reference.h"
 #include "use/loss.h"
+
+/* What is told of an object once it has become an orphan or suspect, also when it is gone. */
+struct leaked {
+	struct ipc_object object;
+	struct loss lost;
+	char name[]; /* the object's */
+};
 
 /* An object that is there, or was. */
 struct known {
 	struct ipc_identity identity;
-	char *ref;              /* "shm:17" */
 	size_t source;          /* NO_SOURCE: it was there before */
-	uint64_t bytes;
+	struct leaked *last;    /* it, when it last was an orphan or suspect; NULL: never */
 	pid_t maker;            /* 0: not seen */
-	uint64_t maker_start;
+	uint64_t maker_ticks;
+	time_t maker_start;
 	bool certain;           /* the kernel itself names the maker */
 	bool maker_died;
 	bool leaked;            /* an orphan or suspect in the last look */
@@ -96,7 +103,8 @@ static void learn_maker(struct known *known, const struct leaks_look *look, size
 
 	if (maker) {
 		known->maker = maker->pid;
-		known->maker_start = maker->start_ticks;
+		known->maker_ticks = maker->start_ticks;
+		known->maker_start = maker->start_time;
 		unit = maker->user_unit ? maker->user_unit : maker->unit;
 	}
 	known->source = growth_source(growth, uid, unit, maker ? maker->comm : NULL);
@@ -110,7 +118,7 @@ static void follow_maker(struct known *known, const struct leaks_look *look)
 	if (known->maker == 0 || known->maker_died || !look->world.facts.processes)
 		return;
 	process = proc_find(look->world.facts.processes, known->maker);
-	known->maker_died = !process || process->start_ticks != known->maker_start;
+	known->maker_died = !process || process->start_ticks != known->maker_ticks;
 }
 
 /*
@@ -130,7 +138,7 @@ static void collect_witnesses(struct watching *watching)
 						 watching->witness_count + 1,
 						 sizeof(*watching->witnesses));
 		watching->witnesses[watching->witness_count++] = (struct leak_witness){
-			known->identity.place, known->maker, known->maker_start, known->maker_died};
+			known->identity.place, known->maker, known->maker_ticks, known->maker_died};
 	}
 }
 
@@ -141,11 +149,13 @@ static void tell(struct watching *watching, struct known *known, const char *wha
 {
 	const struct leaks_event event = {
 		.what = what,
-		.ref = known->ref,
+		.object = &known->last->object,
+		.ipc_ns = look->world.facts.ipc_ns,
 		.source = known->source,
-		.bytes = known->bytes,
+		.lost = &known->last->lost,
 		.when = known->since,
 		.maker = known->maker,
+		.maker_start = known->maker_start,
 		.maker_died = known->maker_died,
 		.verdict = verdict,
 		.processes = look->world.facts.processes,
@@ -157,16 +167,13 @@ static void tell(struct watching *watching, struct known *known, const char *wha
 static struct known *add(struct watching *watching, const struct leaks_look *look, size_t i)
 {
 	const struct ipc_object *object = leaks_object(look, i);
-	struct strbuf ref = STRBUF_INIT;
 	struct known *known;
 
 	watching->known = array_grow(watching->known, &watching->known_cap,
 				     watching->known_count + 1, sizeof(*watching->known));
 	known = &watching->known[watching->known_count];
-	ipc_reference_put(&ref, object);
 	*known = (struct known){
 		.identity = ipc_identity(object, look->world.facts.ipc_ns),
-		.ref = sb_steal(&ref),
 		.source = NO_SOURCE,
 	};
 	(void)place_put(&watching->by_object, known->identity.place,
@@ -186,6 +193,19 @@ static struct known *find(struct watching *watching, const struct leaks_look *lo
 	return known && ipc_identity_same(&known->identity, &identity) ? known : NULL;
 }
 
+static void keep(struct known *known, const struct leaks_look *look, size_t i)
+{
+	const struct ipc_object *object = leaks_object(look, i);
+	size_t size = object->name ? strlen(object->name) + 1 : 0;
+
+	free(known->last);
+	known->last = xmalloc(sizeof(*known->last) + size);
+	known->last->object = *object;
+	known->last->lost = loss_of(object, collected_elements(&look->world.all, i));
+	if (object->name)
+		known->last->object.name = memcpy(known->last->name, object->name, size);
+}
+
 static void note_object(struct watching *watching, const struct leaks_look *look, size_t i)
 {
 	const struct leak_verdict *verdict = &look->result.verdicts[i];
@@ -200,7 +220,7 @@ static void note_object(struct watching *watching, const struct leaks_look *look
 		/* What was there before has become one now: its owner's, whoever it was. */
 		if (known->source == NO_SOURCE)
 			learn_maker(known, look, i, &watching->growth);
-		known->bytes = loss_bytes(leaks_object(look, i));
+		keep(known, look, i);
 		known->since = clock_ms();
 		tell(watching, known, "leaked", look, verdict);
 	} else if (known->leaked && !leaks && known->source != NO_SOURCE) {
@@ -222,7 +242,7 @@ static void drop_gone(struct watching *watching, const struct leaks_look *look)
 		if (known->round != watching->round) {
 			if (known->leaked && known->source != NO_SOURCE)
 				tell(watching, known, "gone", look, NULL);
-			free(known->ref);
+			free(known->last);
 			continue;
 		}
 		watching->known[kept] = *known;
@@ -238,6 +258,10 @@ static int look_once(struct watching *watching)
 
 	status = leaks_look(watching->leaks, watching->witnesses, watching->witness_count, &look);
 	if (status == EXIT_SUCCESS) {
+		const struct proc_snapshot *processes = look.world.facts.processes;
+
+		watching->growth.looked = processes;
+		watching->growth.hidden = processes ? processes->hidden : 0;
 		for (size_t i = 0; i < look.result.count; i++)
 			note_object(watching, &look, i);
 		drop_gone(watching, &look);
@@ -272,7 +296,7 @@ int leaks_watch(struct leaks *leaks)
 	leaks->ls.format.now = time(NULL);
 	growth_tell(&watching.growth, true);
 	for (size_t i = 0; i < watching.known_count; i++)
-		free(watching.known[i].ref);
+		free(watching.known[i].last);
 	free(watching.known);
 	free(watching.witnesses);
 	hash_free(&watching.by_object);
