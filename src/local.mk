@@ -75,6 +75,7 @@ src_libipcadm_a_SOURCES = \
 	src/ipc/contents.c src/ipc/contents.h \
 	src/ipc/create.c src/ipc/create.h \
 	src/ipc/dev_shm.c src/ipc/dev_shm.h \
+	src/ipc/explain.c src/ipc/explain.h \
 	src/ipc/ftok.c src/ipc/ftok.h \
 	src/ipc/ftok_walk.c src/ipc/ftok_walk.h \
 	src/ipc/hideout.c src/ipc/hideout.h \

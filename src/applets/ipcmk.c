@@ -22,6 +22,7 @@
 #include "base/text.h"
 #include "base/util.h"
 #include "ipc/create.h"
+#include "ipc/explain.h"
 #include "ipc/kind.h"
 #include "ipc/names.h"
 #include "ipc/posix_file.h"
@@ -90,34 +91,11 @@ static const struct {
 	[KIND_PSEM] = {N_("POSIX semaphore name: %s\n"), N_("the POSIX semaphore '%s'")},
 };
 
-/* What an error number means here, and what helps; the kernel's own words often mislead. */
-static const struct {
-	unsigned kinds;
-	int err;
-	const char *meaning;
-} meanings[] = {
-	{KIND_BIT(KIND_SHM), EINVAL,
-	 N_("the size must be 1 byte at least and SHMMAX at most (see 'lsipc -g')")},
-	{KIND_BIT(KIND_SHM), ENOSPC,
-	 N_("the limit SHMMNI or SHMALL is reached (see 'lsipc -g')")},
-	{KIND_BIT(KIND_MSG), ENOSPC, N_("the limit MSGMNI is reached (see 'lsipc -g')")},
-	{KIND_BIT(KIND_SEM), EINVAL,
-	 N_("the number must be 1 at least and SEMMSL at most (see 'lsipc -g')")},
-	{KIND_BIT(KIND_SEM), ENOSPC, N_("the limit SEMMNI or SEMMNS is reached (see 'lsipc -g')")},
-	{KIND_BIT(KIND_PSHM), EFBIG,
-	 N_("the size is above what 'ulimit -f' or the file system allows")},
-	{KIND_BIT(KIND_PMSG), EMFILE, N_("the limit of 'ulimit -q' is reached")},
-	{KIND_BIT(KIND_PMSG), ENOSPC,
-	 N_("the limit MQUMNI is reached (see 'lsipc -g'); CAP_SYS_RESOURCE would help")},
-	{KIND_BIT(KIND_PSHM) | KIND_BIT(KIND_PSEM), ENOSPC,
-	 N_("the file system /dev/shm is full")},
-	{KIND_BIT(KIND_PSHM) | KIND_BIT(KIND_PSEM), ENOENT,
-	 N_("there is no directory /dev/shm")},
-	{KINDS_POSIX, EEXIST,
+/* --reuse is ours alone. */
+static const struct ipc_explanation own_explanations[] = {
+	{DEED_CREATE, KINDS_POSIX, EEXIST,
 	 N_("this name is taken; --reuse would accept an existing object of the same kind")},
-	{KINDS_POSIX, EMEDIUMTYPE, N_("what has this name is no such object")},
-	{KINDS_POSIX, ERANGE, N_("an object of this name exists, but is smaller")},
-	{KINDS_POSIX, EACCES, N_("permission denied; root or CAP_DAC_OVERRIDE would help")},
+	{0, 0, 0, NULL},
 };
 
 struct order {
@@ -233,18 +211,15 @@ static bool check_order(const struct order *order)
 static void explain(const struct order *order, const struct ipc_wish *wish, int err)
 {
 	struct strbuf what = STRBUF_INIT;
-	const char *meaning = strerror(-err);
+	const char *why = ipc_explain(DEED_CREATE, wish->kind, err, own_explanations);
 
-	for (size_t i = ARRAY_SIZE(meanings); i-- > 0;)
-		if ((meanings[i].kinds & KIND_BIT(wish->kind)) && meanings[i].err == -err)
-			meaning = _(meanings[i].meaning);
 	if (wish->kind == KIND_SEM)
 		sb_printf(&what, _(texts[wish->kind].what), (int64_t)wish->size);
 	else if (kind_is_sysv(wish->kind))
 		sb_printf(&what, _(texts[wish->kind].what), wish->size);
 	else
 		sb_printf(&what, _(texts[wish->kind].what), order->name);
-	msg_warn(_("cannot create %s: %s"), sb_str(&what), meaning);
+	msg_warn(_("cannot create %s: %s"), sb_str(&what), why ? why : strerror(-err));
 	sb_free(&what);
 }
 

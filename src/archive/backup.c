@@ -20,6 +20,7 @@
 #include "base/util.h"
 #include "ipc/capture_memory.h"
 #include "ipc/changed.h"
+#include "ipc/explain.h"
 #include "ipc/hold.h"
 #include "ipc/reference.h"
 #include "ipc/remove.h"
@@ -157,46 +158,19 @@ bool backup_spooling(const struct backup *backup)
 	return backup->spool.failure != 0;
 }
 
-/* Why an object could not be read. The first row that fits counts. */
-static const struct {
-	unsigned kinds;
-	int err;
-	const char *text; /* with the object */
-} hindrances[] = {
-	{KINDS_ALL, ENOENT, N_("%s: there is no such object any more")},
-	{KINDS_ALL, ESTALE, N_("%s: another object has taken its place")},
-	{KINDS_SYSV, EACCES, N_("%s may not be read; its owner or CAP_IPC_OWNER may")},
-	{KIND_BIT(KIND_PMSG), EACCES,
-	 N_("%s may not be read and written; its owner or CAP_DAC_OVERRIDE may")},
-	{KINDS_POSIX, EACCES, N_("%s may not be read; its owner or CAP_DAC_READ_SEARCH may")},
-	{KIND_BIT(KIND_PMSG), EBUSY, N_("%s: somebody has it open, so that its messages stay in it")},
-	{KIND_BIT(KIND_PMSG), ENOTRECOVERABLE,
-	 N_("%s: its messages could not all be put back; a process of ipcadm holds them until "
-	    "there is room")},
-	{KIND_BIT(KIND_MSG), ENOSYS,
-	 N_("%s: this kernel cannot copy messages (CONFIG_CHECKPOINT_RESTORE)")},
-	{KIND_BIT(KIND_MSG), EMSGSIZE,
-	 N_("%s has a message that is longer than kernel.msgmax allows by now: raise that limit")},
-	{KIND_BIT(KIND_SHM), EFAULT, N_("%s: some of its memory could not be had")},
-	{KINDS_ALL, E2BIG, N_("%s is one object too many for an archive")},
-};
-
 void backup_explain(const struct backup *backup, const struct ipc_object *object, int err)
 {
+	const char *why = ipc_explain(DEED_SAVE, object->kind, err, NULL);
 	struct strbuf what = STRBUF_INIT;
-	bool found = false;
 
 	if (backup->spool.failure && err == backup->spool.failure) {
 		msg_errno(-err, _("cannot keep contents beside '%s'"), backup->request.path);
 		return;
 	}
 	ipc_reference_put(&what, object);
-	for (size_t i = 0; i < ARRAY_SIZE(hindrances) && !found; i++) {
-		found = hindrances[i].kinds & KIND_BIT(object->kind) && hindrances[i].err == -err;
-		if (found)
-			msg_warn(_(hindrances[i].text), sb_str(&what));
-	}
-	if (!found)
+	if (why)
+		msg_warn("%s: %s", sb_str(&what), why);
+	else
 		msg_errno(-err, _("cannot read %s"), sb_str(&what));
 	sb_free(&what);
 }
@@ -471,8 +445,8 @@ static bool put_back(struct item *item)
 		msg_warn(_("%s is gone, and messages taken from it could not be put back"),
 			 sb_str(&what));
 	else if (err)
-		msg_warn(_("%s: its messages could not all be put back; a process of ipcadm holds "
-			   "them until there is room"), sb_str(&what));
+		msg_warn("%s: %s", sb_str(&what),
+			 ipc_explain(DEED_SAVE, KIND_PMSG, -ENOTRECOVERABLE, NULL));
 	sb_free(&what);
 	return err == 0;
 }

@@ -16,6 +16,7 @@ unit_tests = \
 	tests/unit/test_conf \
 	tests/unit/test_contents \
 	tests/unit/test_create \
+	tests/unit/test_explain \
 	tests/unit/test_families_shipped \
 	tests/unit/test_family \
 	tests/unit/test_format \
@@ -104,6 +105,7 @@ tests_unit_test_column_ls_LDADD = $(unit_ldadd)
 tests_unit_test_conf_LDADD = $(unit_ldadd)
 tests_unit_test_contents_LDADD = $(unit_ldadd)
 tests_unit_test_create_LDADD = $(unit_ldadd)
+tests_unit_test_explain_LDADD = $(unit_ldadd)
 tests_unit_test_families_shipped_LDADD = $(unit_ldadd)
 tests_unit_test_family_LDADD = $(unit_ldadd)
 tests_unit_test_format_LDADD = $(unit_ldadd)

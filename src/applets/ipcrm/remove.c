@@ -15,6 +15,7 @@
 #include "base/strbuf.h"
 #include "base/text.h"
 #include "base/util.h"
+#include "ipc/explain.h"
 #include "ipc/kind.h"
 #include "ipc/remove.h"
 #include "ipc/scan.h"
@@ -36,46 +37,6 @@ static const char *const announcements[KIND_COUNT] = {
 	[KIND_PSEM] = N_("removing POSIX semaphore `%s'\n"),
 };
 
-/* What stands in the way. The first row that fits counts. */
-static const struct {
-	unsigned kinds;
-	int err;
-	const char *text; /* with the object */
-} hindrances[] = {
-	{KINDS_ALL, ENOENT, N_("%s: there is no such object")},
-	{KINDS_ALL, ESTALE, N_("%s: another object has taken its place, which is left alone")},
-	{KINDS_POSIX, EMEDIUMTYPE, N_("%s: what has this name is no such object")},
-	{KINDS_SYSV, EPERM,
-	 N_("%s: permission denied; its owner, its creator or CAP_SYS_ADMIN can remove it")},
-	{KINDS_SYSV, EACCES, N_("%s: permission denied by a security module")},
-	{KINDS_POSIX, EPERM,
-	 N_("%s: permission denied; its owner, or CAP_FOWNER and CAP_DAC_OVERRIDE, can remove "
-	    "it")},
-	{KINDS_POSIX, EACCES,
-	 N_("%s: permission denied; its owner, or CAP_FOWNER and CAP_DAC_OVERRIDE, can remove "
-	    "it")},
-};
-
-/* Why --if-unused cannot tell. */
-static const struct {
-	unsigned kinds;
-	int err;
-	const char *text;
-} doubts[] = {
-	{KINDS_SYSV, EACCES,
-	 N_("%s: left alone: whether it is used shows only with read permission or CAP_IPC_OWNER")},
-	{KINDS_SYSV, EOPNOTSUPP,
-	 N_("%s: left alone: who used it last may live outside this PID namespace")},
-	{KINDS_POSIX, EACCES,
-	 N_("%s: left alone: whether it is used shows only to its owner, or with CAP_LEASE and "
-	    "CAP_DAC_OVERRIDE")},
-	{KINDS_POSIX, EPERM,
-	 N_("%s: left alone: whether it is used shows only to its owner, or with CAP_LEASE and "
-	    "CAP_DAC_OVERRIDE")},
-	{KINDS_POSIX, EOPNOTSUPP,
-	 N_("%s: left alone: whether it is used does not show without leases (fs.leases-enable)")},
-};
-
 /* "shared memory segment 5 (key 0x4f010001)", "POSIX semaphore asem" */
 static void describe(struct strbuf *out, const struct ipc_object *object)
 {
@@ -89,14 +50,13 @@ static void describe(struct strbuf *out, const struct ipc_object *object)
 
 void removal_fail(struct removal *removal, enum ipc_kind kind, const char *what, int err)
 {
+	const char *why = ipc_explain(DEED_REMOVE, kind, err, NULL);
+
 	removal->failed = true;
-	for (size_t i = 0; i < ARRAY_SIZE(hindrances); i++) {
-		if ((hindrances[i].kinds & KIND_BIT(kind)) && hindrances[i].err == -err) {
-			msg_warn(_(hindrances[i].text), what);
-			return;
-		}
-	}
-	msg_errno(-err, _("cannot remove %s"), what);
+	if (why)
+		msg_warn("%s: %s", what, why);
+	else
+		msg_errno(-err, _("cannot remove %s"), what);
 }
 
 /* That one of all objects went before its turn came is no failure. */
@@ -173,12 +133,12 @@ static bool is_unused(struct removal *removal, const struct ipc_object *object, 
 	struct ipc_use use;
 	int err = ipc_find_use(&removal->session->source, object, &use);
 
-	for (size_t i = 0; err && i < ARRAY_SIZE(doubts); i++) {
-		if ((doubts[i].kinds & KIND_BIT(object->kind)) && doubts[i].err == -err) {
-			removal->failed = true;
-			msg_warn(_(doubts[i].text), what);
-			return false;
-		}
+	const char *doubt = err ? ipc_explain(DEED_JUDGE, object->kind, err, NULL) : NULL;
+
+	if (doubt) {
+		removal->failed = true;
+		msg_warn(_("%s: left alone: %s"), what, doubt);
+		return false;
 	}
 	if (err)
 		fail_unless_gone(removal, object, what, named, err);

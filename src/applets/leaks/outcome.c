@@ -6,28 +6,21 @@
 #include "applets/leaks/outcome.h"
 #include "base/msg.h"
 #include "base/nls.h"
-#include "base/util.h"
+#include "ipc/explain.h"
 #include "ipc/reference.h"
 
-static const struct {
-	int err;
-	bool left, failed; /* what it counts as */
-	const char *text;
-} endings[] = {
-	{EBUSY, true, false, N_("it has come into use")},
-	{ESTALE, true, false, N_("it has changed, or another one has taken its place")},
-	{ENOENT, false, false, N_("it went by itself")},
-	{EINTR, true, false, N_("a signal came first")},
-	{EEXIST, true, false,
-	 N_("somebody opened it while it was hidden, and its name is another file's by now")},
-	{EMLINK, false, true, N_("the file has other names too")},
-	{EPERM, false, true,
-	 N_("no right to remove it: its owner can, or root")},
-	{EACCES, false, true,
-	 N_("no right to remove it: its owner can, or root")},
-	{EOPNOTSUPP, false, true,
+/* --no-lease is ours alone. */
+static const struct ipc_explanation own_explanations[] = {
+	{DEED_RETIRE, KINDS_POSIX, EOPNOTSUPP,
 	 N_("no lease can be had on it (fs.leases-enable); --no-lease does without")},
+	{0, 0, 0, NULL},
 };
+
+/* It need not go any more, or not now; all other errors are failures. */
+static bool is_left(int err)
+{
+	return err == -EBUSY || err == -ESTALE || err == -EINTR || err == -EEXIST;
+}
 
 void removal_leave(struct removal *removal, size_t place, const char *why, bool failed)
 {
@@ -43,18 +36,15 @@ void removal_leave(struct removal *removal, size_t place, const char *why, bool 
 
 void removal_leave_for(struct removal *removal, size_t place, int err)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(endings); i++) {
-		if (endings[i].err != -err)
-			continue;
-		if (endings[i].left || endings[i].failed) {
-			removal_leave(removal, place, _(endings[i].text), endings[i].failed);
-			return;
-		}
+	enum ipc_kind kind = removal_object(removal, place)->kind;
+	const char *why = ipc_explain(DEED_RETIRE, kind, err, own_explanations);
+
+	if (err == -ENOENT) {
 		removal->gone++;
-		removal->outcomes[place].left = _(endings[i].text);
+		removal->outcomes[place].left = why;
 		return;
 	}
-	removal_leave(removal, place, strerror(-err), true);
+	removal_leave(removal, place, why ? why : strerror(-err), !is_left(err));
 }
 
 void removal_leave_judged(struct removal *removal, size_t place, size_t index)

@@ -8,6 +8,7 @@
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/util.h"
+#include "ipc/explain.h"
 #include "ipc/reference.h"
 #include "ipc/remove.h"
 
@@ -22,46 +23,18 @@ static void describe(struct strbuf *out, const struct ipc_object *object)
 	}
 }
 
-/* Why an object could not be made. The first row that fits counts. */
-static const struct {
-	unsigned kinds;
-	int err;
-	const char *text; /* with the object */
-} hindrances[] = {
-	{KINDS_SYSV, EEXIST, N_("%s: an object with its key, or it itself, is there already")},
-	{KINDS_POSIX, EEXIST, N_("%s: something of its name is there already")},
-	{KINDS_SYSV, ENOSPC, N_("%s: a limit on objects of its kind is reached (lsipc shows it)")},
-	{KIND_BIT(KIND_PMSG), ENOSPC, N_("%s: fs.mqueue.queues_max is reached")},
-	{KIND_BIT(KIND_PMSG), EMFILE,
-	 N_("%s: it is larger than its maker's limit on queues (RLIMIT_MSGQUEUE)")},
-	{KIND_BIT(KIND_PMSG), EINVAL,
-	 N_("%s: it has more or longer messages than fs.mqueue.msg_max and msgsize_max allow")},
-	{KIND_BIT(KIND_SHM), EINVAL, N_("%s: it is larger than kernel.shmmax allows")},
-	{KIND_BIT(KIND_SEM), EINVAL, N_("%s: it has more semaphores than kernel.sem allows")},
-	{KIND_BIT(KIND_MSG), EPERM,
-	 N_("%s: its limit on bytes is above kernel.msgmnb, which only CAP_SYS_RESOURCE may pass")},
-	{KIND_BIT(KIND_MSG), EMSGSIZE, N_("%s has a message that is longer than kernel.msgmax allows")},
-	{KIND_BIT(KIND_PMSG), EMSGSIZE, N_("%s has a message that is longer than the queue allows")},
-	{KINDS_POSIX, EPERM, N_("%s: only CAP_CHOWN can give it to its owner")},
-	{KINDS_ALL, EBADMSG, N_("%s: its contents are not what they should be")},
-};
-
 static void explain(const struct restore_plan *plan, int err)
 {
+	const char *why = ipc_explain(DEED_RESTORE, plan->wanted.kind, err, NULL);
 	const char *step = plan->made.step;
 	struct strbuf what = STRBUF_INIT;
-	bool found = false;
 
 	describe(&what, &plan->wanted);
-	for (size_t i = 0; i < ARRAY_SIZE(hindrances) && !found; i++) {
-		found = hindrances[i].kinds & KIND_BIT(plan->wanted.kind) &&
-			hindrances[i].err == -err;
-		if (found)
-			msg_warn(_(hindrances[i].text), sb_str(&what));
-	}
-	if (!found && step)
+	if (why)
+		msg_warn("%s: %s", sb_str(&what), why);
+	else if (step)
 		msg_errno(-err, _("%s: cannot %s"), sb_str(&what), _(step));
-	else if (!found)
+	else
 		msg_errno(-err, _("cannot look for %s"), sb_str(&what));
 	sb_free(&what);
 }

@@ -6,7 +6,7 @@
 
 #include "applets/show/gather.h"
 #include "base/alloc.h"
-#include "base/nls.h"
+#include "ipc/explain.h"
 #include "proc/leader.h"
 
 static struct show_pid known_pid(const struct show_all *all, enum recorded_role role, pid_t pid,
@@ -143,30 +143,7 @@ void show_free(struct show_report *report)
 
 const char *show_reason(const struct ipc_object *object, int err)
 {
-	switch (-err) {
-	case EOPNOTSUPP:
-		return object->kind == KIND_PMSG
-			       ? _("the kernel shows a message of a POSIX queue only to who takes it")
-			       : _("a captured system does not have them");
-	case ENOSYS:
-		return _("this kernel was built without CONFIG_CHECKPOINT_RESTORE, and shows a "
-			 "message only to who takes it");
-	case EACCES:
-	case EPERM:
-		return _("no right to read: the owner, CAP_IPC_OWNER (System V) or "
-			 "CAP_DAC_READ_SEARCH (POSIX) has it");
-	case EMSGSIZE:
-		return _("a message is longer than MSGMAX allows today");
-	case ENOENT:
-	case EIDRM:
-	case EINVAL:
-	case ESRCH:
-		return _("the object is gone meanwhile");
-	case ERANGE:
-		return _("behind the end of the memory");
-	case EBADMSG:
-		return _("the bytes there can be no such object");
-	default:
-		return strerror(-err);
-	}
+	const char *why = ipc_explain(DEED_LOOK, object->kind, err, NULL);
+
+	return why ? why : strerror(-err);
 }
