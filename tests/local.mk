@@ -6,6 +6,10 @@
 
 EXTRA_DIST += tests/tap tests/summary
 
+# The system that they see.
+EXTRA_DIST += tests/system/crontab tests/system/fstab tests/system/group \
+	tests/system/nsswitch.conf tests/system/passwd
+
 TEST_EXTENSIONS = .bats
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/tap-driver.sh
 LOG_COMPILER = $(SHELL) $(srcdir)/tests/tap

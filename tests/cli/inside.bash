@@ -62,19 +62,27 @@ private_dev() {
 
 	# Under /dev also a user without rights reaches them, wherever the build directory is.
 	APPLETS=/dev/applets HELPERS=/dev/helpers IPCADM=/dev/applets/ipcadm
-	export APPLETS HELPERS IPCADM PATH=$APPLETS:$HELPERS:$PATH
+	export APPLETS HELPERS IPCADM PATH=$APPLETS:$HELPERS:$TESTS_PATH
 }
 
-# Only these names are known: a service of the machine that knows others would bring its own users
-# into the tests, and its library into the program.
-private_accounts() {
+# What the machine runs and for whom is nothing to a test. Nor is what a service of the machine knows
+# of other accounts: it would bring its library into the program. And whoever runs the tests may have
+# programs and settings in the home directory.
+private_system() {
+	local from target type options table=$BATS_TEST_TMPDIR/fstab
+
 	accounts "$BATS_TEST_TMPDIR"
-	printf '%s: files\n' passwd group >"$BATS_TEST_TMPDIR/nsswitch.conf"
-	if [ -e /etc/nsswitch.conf ]; then
-		mount --bind "$BATS_TEST_TMPDIR/nsswitch.conf" /etc/nsswitch.conf
-	fi
-	mount --bind "$BATS_TEST_TMPDIR/passwd" /etc/passwd
-	mount --bind "$BATS_TEST_TMPDIR/group" /etc/group
+	while read -r from target type options _; do
+		[[ $from != '#'* && -e $target ]] || continue
+		if [ -e "$BATS_TEST_TMPDIR/$from" ]; then
+			from=$BATS_TEST_TMPDIR/$from
+		elif [ "$type" = none ]; then
+			from=$SYSTEM/$from
+		fi
+		echo "${from// /\\040} $target $type $options 0 0"
+	done <"$SYSTEM/fstab" >"$table"
+	mount --all --fstab "$table"
+	export HOME=$BATS_TEST_TMPDIR
 }
 
 exec </dev/null
@@ -85,6 +93,6 @@ echo 128 2>/dev/null >/proc/sys/fs/mqueue/msgsize_default || :
 set -eET
 trap 'failed $? "$BASH_COMMAND"' ERR
 private_dev
-private_accounts
+private_system
 hash -r
 "$BATS_TEST_NAME"

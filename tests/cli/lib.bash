@@ -7,23 +7,31 @@
 # test may create, fill and remove whatever it likes, and many tests may run at once.
 #
 # What a body finds:
-#   PATH       begins with $APPLETS: ipcs, ipcmk, ipcrm, lsipc, ftok and ipcadm are the built program
+#   PATH       begins with $APPLETS: ipcs, ipcmk, ipcrm, lsipc, ftok and ipcadm are the built program;
+#              then the places of the system, or TESTS_PATH, and not those of whoever runs the tests
 #   PEER_*     the installed util-linux tools, by full path
 #   HELPERS    the helper programs (scene, object, pty, storm), which are on PATH too
 #   /dev       private: the usual harmless nodes, /dev/pts, an empty /dev/shm, and /dev/mqueue
 #   accounts   /etc/passwd and /etc/group as written by accounts() below, and no others
+#   /etc, …    no crontabs, no units, no configuration of ipcadm (tests/system/fstab)
 #   PLAIN      "yes" where only one user id exists (an ordinary user ran the tests), else "no"
 # Variables of a test file reach its bodies only when they are exported.
 
 bats_require_minimum_version 1.5.0
 
 export CLI_DIR=${BASH_SOURCE[0]%/*}
+export SYSTEM=$CLI_DIR/../system
 export IPCADM=${IPCADM:-$PWD/src/ipcadm}
 export HELPERS=${HELPERS:-$PWD/tests/cli}
 export PEER_IPCS=${PEER_IPCS:-/usr/bin/ipcs} PEER_IPCMK=${PEER_IPCMK:-/usr/bin/ipcmk}
 export PEER_IPCRM=${PEER_IPCRM:-/usr/bin/ipcrm} PEER_LSIPC=${PEER_LSIPC:-/usr/bin/lsipc}
 export LC_ALL=C.UTF-8 TZ=IST-5:30
-unset LANGUAGE COLUMNS LINES LIBSMARTCOLS_DEBUG POSIXLY_CORRECT
+export TESTS_PATH=${TESTS_PATH:-/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin}
+
+# What would have interpreters read files of whoever runs the tests.
+# shellcheck disable=SC2046 # words
+unset LANGUAGE COLUMNS LINES LIBSMARTCOLS_DEBUG POSIXLY_CORRECT BASH_ENV ENV \
+	$(compgen -e | grep -E '^(PYTHON|PERL|RUBY|NODE_|LUA_|PHP|TCL|GUILE_|R_|JAVA_TOOL|_JAVA|JDK_JAVA|XDG_)')
 
 # Seconds after which a test that hangs is ended, and for which await() waits: generous, for busy
 # machines and slow builds.
@@ -83,25 +91,10 @@ run_body() {
 		bash "$CLI_DIR/inside.bash" "$BATS_TEST_TMPDIR/body" 3>&-
 }
 
-# The accounts of a test: names that are short, long, wide and hostile. User 54321 has none.
+# The accounts of a test, put into a directory: names that are short, long, wide and hostile. User 54321
+# has none.
 accounts() {
-	cat >"$1/passwd" <<-END
-		root:x:0:0:root:/root:/bin/sh
-		daemon:x:1:1:daemon:/:/bin/false
-		www-data:x:33:33:www-data:/:/bin/false
-		a-user-with-a-long-name:x:1001:1001::/:/bin/false
-		пользователь:x:1002:1002::/:/bin/false
-		名前:x:1003:1003::/:/bin/false
-		nobody:x:65534:65534:nobody:/:/bin/false
-	END
-	cat >"$1/group" <<-END
-		root:x:0:
-		daemon:x:1:
-		www-data:x:33:
-		a-group-with-a-long-name:x:1001:
-		группа:x:1002:
-		nogroup:x:65534:
-	END
+	cp "$SYSTEM/passwd" "$SYSTEM/group" "$1"
 }
 
 # Builds the scene (see scene.c) and sets a variable for each of its objects.

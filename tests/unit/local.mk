@@ -88,6 +88,7 @@ tests_unit_libunit_a_SOURCES = \
 	tests/unit/sandbox.c tests/unit/sandbox.h \
 	tests/unit/scene.c tests/unit/scene.h \
 	tests/unit/traits.c tests/unit/traits.h \
+	tests/unit/system.c tests/unit/system.h \
 	tests/unit/unit.c tests/unit/unit.h \
 	tests/unit/waits.c tests/unit/waits.h
 AM_CPPFLAGS += $(CMOCKA_CFLAGS)
@@ -159,6 +160,8 @@ tests_unit_test_users_LDADD = $(unit_ldadd)
 tests_unit_test_value_LDADD = $(unit_ldadd)
 tests_unit_test_verdict_LDADD = $(unit_ldadd)
 tests_unit_test_view_LDADD = $(unit_ldadd)
+
+tests_unit_libunit_a_CPPFLAGS = $(AM_CPPFLAGS) -DSYSTEM_DIR='"$(abs_top_srcdir)/tests/system"'
 
 # The families as they are in the source tree.
 tests_unit_test_families_shipped_CPPFLAGS = $(AM_CPPFLAGS) \

@@ -71,13 +71,16 @@ static const char *enter(void)
 	unsigned uid = geteuid();
 	unsigned gid = getegid();
 	int user = uid == 0 ? 0 : CLONE_NEWUSER;
+	int mounts = system_entered ? 0 : CLONE_NEWNS;
 
-	if (unshare(user | CLONE_NEWIPC | CLONE_NEWNS) < 0)
+	if (unshare(user | mounts | CLONE_NEWIPC) < 0)
 		return "no name spaces may be made here";
 	if (user && !map_user(uid, gid))
 		return "the user name space could not be given its user";
 	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
 		return "the mounts could not be made private";
+	if (!system_entered && system_mount())
+		return "the machine's files could not be hidden";
 	has_users = uid == 0;
 	return make_dev() ? NULL : "no /dev could be mounted";
 }

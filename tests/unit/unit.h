@@ -19,6 +19,10 @@
 #include "base/strbuf.h"
 #include "base/sysroot.h"
 #include "base/util.h"
+#include "system.h"
+
+/* Every test is on a system of its own (system.c). */
+static bool *const unit_system __attribute__((used)) = &system_entered;
 
 /* Skip the test and say why; tests/tap puts the reason behind its name. */
 void skip_because(const char *reason, ...) __attribute__((format(printf, 1, 2)));
