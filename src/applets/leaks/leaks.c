@@ -114,7 +114,6 @@ static const struct usage usage = {
 
 #define USUAL "VERDICT,OBJECT,OWNER,SIZE,AGE,UNUSED,LOST,WHY"
 #define DEFAULT_REMOVAL_AGE 60
-#define NO_USER ((uid_t)-1)
 #define DEFAULT_WINDOW 3600
 #define REASON_COLUMN 18 /* where what a code means begins */
 
@@ -249,7 +248,7 @@ static void remove_own(struct leaks *leaks)
 	struct ls_filters *filters = &leaks->ls.filters;
 	char number[24];
 
-	if (privs_have(CAP_SYS_ADMIN) || privs_have(CAP_FOWNER) || filters->user != NO_USER)
+	if (privs_have(CAP_SYS_ADMIN) || privs_have(CAP_FOWNER) || ls_filter_has(filters, OPT_USER))
 		return;
 	(void)snprintf(number, sizeof(number), "%u", geteuid());
 	(void)ls_filter_take(filters, OPT_USER, number); /* a number is always understood */
@@ -388,7 +387,6 @@ static int run(struct session *session, int argc, char **argv)
 	int status;
 
 	ls_start(&leaks.ls, session);
-	leaks.ls.filters.user = NO_USER;
 	if (read_options(&leaks, argc, argv, &status))
 		status = act(&leaks);
 	ls_end(&leaks.ls);

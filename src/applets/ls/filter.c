@@ -2,6 +2,7 @@
 /* Which objects ls leaves in its list: one table of filters, each a predicate. */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "applets/arguments.h"
 #include "applets/ls/filter.h"
@@ -9,23 +10,52 @@
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/util.h"
+#include "render/column_topics.h"
 #include "use/command.h"
 
 /* ---- arguments ---- */
 
+/* From now on the column's value must be the one asked for, or at least as large. */
+static void demand(struct ls_filters *filters, const char *name, struct value asked, bool at_least)
+{
+	const struct column *column = column_find(column_topics_ls, name, strlen(name));
+	size_t i = 0;
+
+	while (i < filters->demand_count && filters->demands[i].column != column)
+		i++;
+	if (i == filters->demand_count)
+		filters->demand_count++;
+	filters->demands[i] = (struct ls_demand){column, asked, at_least};
+}
+
 static bool take_user(struct ls_filters *filters, const char *arg)
 {
-	return arg_user(arg, &filters->user);
+	uid_t uid;
+
+	if (!arg_user(arg, &uid))
+		return false;
+	demand(filters, "UID", value_id(uid), false);
+	return true;
 }
 
 static bool take_group(struct ls_filters *filters, const char *arg)
 {
-	return arg_group(arg, &filters->group);
+	gid_t gid;
+
+	if (!arg_group(arg, &gid))
+		return false;
+	demand(filters, "GID", value_id(gid), false);
+	return true;
 }
 
 static bool take_key(struct ls_filters *filters, const char *arg)
 {
-	return arg_key(arg, &filters->key);
+	uint32_t key;
+
+	if (!arg_key(arg, &key))
+		return false;
+	demand(filters, "KEY", value_of(VALUE_KEY, key), false);
+	return true;
 }
 
 static bool take_name(struct ls_filters *filters, const char *arg)
@@ -46,7 +76,12 @@ static bool take_unused(struct ls_filters *filters UNUSED, const char *arg UNUSE
 
 static bool take_min_size(struct ls_filters *filters, const char *arg)
 {
-	return arg_size(arg, &filters->min_size);
+	uint64_t bytes;
+
+	if (!arg_size(arg, &bytes))
+		return false;
+	demand(filters, "BYTES", value_size(bytes), true);
+	return true;
 }
 
 static bool take_min_age(struct ls_filters *filters, const char *arg)
@@ -80,35 +115,26 @@ static bool take_state(struct ls_filters *filters, const char *arg)
 
 /* ---- predicates on the object alone ---- */
 
-static bool has_user(const struct ls_filters *filters, const struct out_row *row)
+/* What has no such value does not fit. */
+static bool has_demanded(const struct ls_filters *filters, const struct out_row *row)
 {
-	return row->object->uid == filters->user;
-}
+	struct value_room room = {0};
+	bool fits = true;
 
-static bool has_group(const struct ls_filters *filters, const struct out_row *row)
-{
-	return row->object->gid == filters->group;
-}
+	for (size_t i = 0; fits && i < filters->demand_count; i++) {
+		const struct ls_demand *demand = &filters->demands[i];
+		struct value value = column_value(demand->column, row, &room);
+		int order = value_is_absent(&value) ? -1 : value_compare(&value, &demand->asked);
 
-static bool has_key(const struct ls_filters *filters, const struct out_row *row)
-{
-	return kind_is_sysv(row->object->kind) && row->object->key == filters->key;
+		fits = order == 0 || (demand->at_least && order > 0);
+	}
+	value_room_free(&room);
+	return fits;
 }
 
 static bool has_name(const struct ls_filters *filters, const struct out_row *row)
 {
 	return row->object->name && glob_match(filters->name, row->object->name);
-}
-
-/* Bytes of memory, or of the messages that wait; semaphores have none to speak of. */
-static bool has_size(const struct ls_filters *filters, const struct out_row *row)
-{
-	const struct ipc_object *object = row->object;
-
-	if (object->kind == KIND_SEM || object->kind == KIND_PSEM)
-		return false;
-	return !(object->kind == KIND_PMSG && object->unknown & UNKNOWN_NOTIFY) &&
-	       object->size >= filters->min_size;
 }
 
 static bool is_idle(const struct ls_filters *filters, const struct out_row *row)
@@ -192,14 +218,14 @@ static bool has_command(const struct ls_filters *filters, const struct out_row *
 static const struct {
 	int option;
 	bool (*take)(struct ls_filters *, const char *arg);
-	bool (*pass)(const struct ls_filters *, const struct out_row *);
+	bool (*pass)(const struct ls_filters *, const struct out_row *); /* NULL: a demand does */
 	unsigned want;
 } table[] = {
-	{OPT_USER, take_user, has_user, 0},
-	{OPT_GROUP, take_group, has_group, 0},
-	{OPT_KEY, take_key, has_key, 0},
+	{OPT_USER, take_user, NULL, 0},
+	{OPT_GROUP, take_group, NULL, 0},
+	{OPT_KEY, take_key, NULL, 0},
 	{OPT_NAME, take_name, has_name, 0},
-	{OPT_MIN_SIZE, take_min_size, has_size, WANT_NOTIFY},
+	{OPT_MIN_SIZE, take_min_size, NULL, 0},
 	{OPT_MIN_AGE, take_min_age, is_idle, 0},
 	{OPT_UNUSED, take_unused, is_unused, WANT_USERS | WANT_STATE},
 	{OPT_STATE, take_state, has_state, WANT_USERS | WANT_STATE},
@@ -218,6 +244,14 @@ int ls_filter_take(struct ls_filters *filters, int option, const char *arg)
 	return -ENOENT;
 }
 
+bool ls_filter_has(const struct ls_filters *filters, int option)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(table); i++)
+		if (table[i].option == option)
+			return filters->given >> i & 1;
+	return false;
+}
+
 void ls_filter_free(struct ls_filters *filters)
 {
 	free(filters->pids.at);
@@ -230,6 +264,8 @@ unsigned ls_filter_want(const struct ls_filters *filters)
 	for (size_t i = 0; i < ARRAY_SIZE(table); i++)
 		if (filters->given >> i & 1)
 			want |= table[i].want;
+	for (size_t i = 0; i < filters->demand_count; i++)
+		want |= filters->demands[i].column->want;
 	return want;
 }
 
@@ -238,11 +274,11 @@ static bool passes(const struct ls_filters *filters, const struct out_row *row, 
 	for (size_t i = 0; i < ARRAY_SIZE(table); i++) {
 		bool needs = table[i].want & WANT_ANY_PROCESS;
 
-		if (filters->given >> i & 1 && needs == with_processes &&
+		if (filters->given >> i & 1 && table[i].pass && needs == with_processes &&
 		    !table[i].pass(filters, row))
 			return false;
 	}
-	return true;
+	return with_processes || has_demanded(filters, row);
 }
 
 bool ls_filter_object(const struct ipc_object *object, void *filters)

@@ -12,14 +12,21 @@
 #include "applets/options.h"
 #include "render/column.h"
 
+/* What a column's value must be. */
+struct ls_demand {
+	const struct column *column;
+	struct value asked;
+	bool at_least; /* else exactly */
+};
+
+#define LS_DEMANDS_MAX 4 /* options of this kind that there are */
+
 /* What may stay in the list. A row that passes all filters that were given does. */
 struct ls_filters {
 	unsigned given; /* bit by place in the table of filter.c */
-	uid_t user;
-	gid_t group;
-	uint32_t key;
+	struct ls_demand demands[LS_DEMANDS_MAX];
+	size_t demand_count;
 	const char *name, *command; /* patterns (base/glob.h) */
-	uint64_t min_size;          /* bytes */
 	int64_t min_age;            /* seconds without activity */
 	time_t now;
 	struct arg_pids pids;
@@ -32,6 +39,9 @@ struct ls_filters {
  */
 int ls_filter_take(struct ls_filters *, int option, const char *arg);
 void ls_filter_free(struct ls_filters *);
+
+/* Was the option given? */
+bool ls_filter_has(const struct ls_filters *, int option);
 
 /* What the given filters need to be found out. */
 unsigned ls_filter_want(const struct ls_filters *);

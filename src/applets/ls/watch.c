@@ -20,42 +20,23 @@
 #include "base/text.h"
 #include "base/users.h"
 #include "base/util.h"
+#include "ipc/kind_bits.h"
 #include "ipc/reference.h"
 #include "render/format.h"
 
-/* Of an object that can change, and how that is called. */
-struct measure {
-	const char *grew, *shrank;
-	bool is_bytes;
-	bool (*get)(const struct out_row *, uint64_t *value);
-};
-
-static bool get_bytes(const struct out_row *row, uint64_t *value)
-{
-	*value = row->object->size;
-	return row->object->kind != KIND_SEM && row->object->kind != KIND_PSEM &&
-	       !(row->object->kind == KIND_PMSG && row->object->unknown & UNKNOWN_NOTIFY);
-}
-
-/* The kernel's own count of a segment also has what is hidden from us. */
-static bool get_users(const struct out_row *row, uint64_t *value)
-{
-	bool segment = row->object->kind == KIND_SHM;
-
-	*value = segment ? row->object->shm.nattch : row->use->user_count;
-	return segment || row->view->processes;
-}
-
-static bool get_destroyed(const struct out_row *row, uint64_t *value)
-{
-	*value = row->object->kind == KIND_SHM && row->object->mode & IPC_MODE_DEST;
-	return true;
-}
-
-static const struct measure measures[] = {
-	{"grew", "shrank", true, get_bytes},
-	{"attached", "detached", false, get_users},
-	{"destroyed", "restored", false, get_destroyed},
+/* Columns whose values can change, and how that is called. */
+static const struct measure {
+	const char *grew, *shrank, *column;
+	unsigned kinds; /* of which objects */
+	bool is_told;   /* from what to what */
+	bool from_unknown; /* what was or is unknown is a change too, from or to less */
+} measures[] = {
+	{"grew", "shrank", "BYTES", KINDS_ALL, true, false},
+	/* The kernel's own count of a segment also has what is hidden from us. */
+	{"attached", "detached", "NATTCH", SHM, true, false},
+	/* Whoever has no rights sees his last process leave, but not that nobody is left. */
+	{"attached", "detached", "PROCS", KINDS_ALL & ~SHM, true, true},
+	{"destroyed", "restored", "DESTROYED", SHM, false, false},
 };
 
 struct watch {
@@ -89,19 +70,20 @@ static void end_line(struct watch *watch)
 	(void)fflush(stdout);
 }
 
-static void put_value(struct strbuf *out, const struct measure *measure, uint64_t value, bool bytes)
+/* It has no memory of its own, and may be kept. */
+static struct value value_in(const struct watch *watch, const char *name, const struct out_row *row)
 {
-	if (measure->is_bytes && !bytes)
-		format_size(out, value);
-	else
-		sb_put_u64(out, value);
+	const struct column *column = column_find(watch->ls->topics, name, strlen(name));
+	struct value_room room = value_room(&watch->ls->format);
+
+	return column_value(column, row, &room);
 }
 
 static void print_presence(struct watch *watch, const char *event, const struct out_row *row)
 {
 	const struct ipc_object *object = row->object;
+	struct value bytes = value_in(watch, "BYTES", row);
 	struct strbuf owner = STRBUF_INIT;
-	uint64_t bytes;
 
 	begin_line(watch, event, object);
 	if (kind_is_sysv(object->kind)) {
@@ -114,31 +96,56 @@ static void print_presence(struct watch *watch, const char *event, const struct 
 	else
 		sb_putc(&watch->line, '-');
 	sb_free(&owner);
-	if (get_bytes(row, &bytes)) {
+	if (!value_is_absent(&bytes)) {
 		sb_puts(&watch->line, " size=");
-		put_value(&watch->line, &measures[0], bytes, watch->ls->format.bytes);
+		value_put(&watch->line, &bytes, &watch->ls->format);
+	}
+	end_line(watch);
+}
+
+static void put_known(struct watch *watch, const struct value *value)
+{
+	if (value_is_absent(value))
+		sb_putc(&watch->line, '-');
+	else
+		value_put(&watch->line, value, &watch->ls->format);
+}
+
+/* As value_compare(); what is unknown is less. */
+static int compare(const struct value *a, const struct value *b)
+{
+	bool has_a = !value_is_absent(a);
+	bool has_b = !value_is_absent(b);
+
+	return has_a && has_b ? value_compare(a, b) : has_a - has_b;
+}
+
+static void print_change(struct watch *watch, const struct measure *measure,
+			 const struct out_row *old, const struct out_row *new)
+{
+	struct value before = value_in(watch, measure->column, old);
+	struct value after = value_in(watch, measure->column, new);
+	int order = compare(&after, &before);
+
+	if (order == 0)
+		return;
+	if (!measure->from_unknown && (value_is_absent(&before) || value_is_absent(&after)))
+		return;
+	begin_line(watch, order > 0 ? measure->grew : measure->shrank, new->object);
+	if (measure->is_told) {
+		sb_putc(&watch->line, ' ');
+		put_known(watch, &before);
+		sb_puts(&watch->line, " -> ");
+		put_known(watch, &after);
 	}
 	end_line(watch);
 }
 
 static void print_changes(struct watch *watch, const struct out_row *old, const struct out_row *new)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(measures); i++) {
-		const struct measure *measure = &measures[i];
-		uint64_t before;
-		uint64_t after;
-
-		if (!measure->get(old, &before) || !measure->get(new, &after) || before == after)
-			continue;
-		begin_line(watch, after > before ? measure->grew : measure->shrank, new->object);
-		if (measure->get != get_destroyed) {
-			sb_putc(&watch->line, ' ');
-			put_value(&watch->line, measure, before, watch->ls->format.bytes);
-			sb_puts(&watch->line, " -> ");
-			put_value(&watch->line, measure, after, watch->ls->format.bytes);
-		}
-		end_line(watch);
-	}
+	for (size_t i = 0; i < ARRAY_SIZE(measures); i++)
+		if (measures[i].kinds & KIND_BIT(new->object->kind))
+			print_change(watch, &measures[i], old, new);
 }
 
 /* An identifier or inode can be another object's by now; a renamed file is shown as another. */
