@@ -15,16 +15,6 @@
 
 /* ---- one line ---- */
 
-static bool is_missing(int err)
-{
-	return err == -ENOENT || err == -ENOSYS;
-}
-
-static bool is_refusal(int err)
-{
-	return err == -EPERM || err == -EACCES;
-}
-
 static void put_errno(struct strbuf *line, int err)
 {
 	sb_printf(line, ": %s", strerror(-err));
@@ -37,7 +27,7 @@ static void put_kind_of_capture(struct strbuf *line, enum ipc_kind kind, int err
 			    : kind == KIND_PMSG ? POSIX_MQ_DIR
 						: POSIX_SHM_DIR;
 
-	if (is_missing(err)) {
+	if (problem_is_missing(err)) {
 		sb_printf(line, _("the captured system has no '%s'"), place);
 	} else if (err == -EMEDIUMTYPE) {
 		sb_printf(line, _("the captured system has something else than a file as '%s'"),
@@ -54,14 +44,14 @@ static void put_kind(struct strbuf *line, const struct session *session, enum ip
 	const struct ipc_kind_row *row = &ipc_kinds[kind];
 	bool live = sysroot_is_live(&session->source.root);
 
-	if (kind == KIND_PMSG && live && (err == -EPERM || is_missing(err))) {
+	if (kind == KIND_PMSG && live && (err == -EPERM || problem_is_missing(err))) {
 		sb_printf(line, _("POSIX message queues cannot be listed: as root, run "
 				  "'mount -t mqueue none %s'"), POSIX_MQ_DIR);
 	} else if (err == -EBADMSG) {
 		sb_printf(line, _("%s has no heading that could be understood"), row->proc_file);
 	} else if (!live) {
 		put_kind_of_capture(line, kind, err);
-	} else if (is_missing(err)) {
+	} else if (problem_is_missing(err)) {
 		sb_printf(line, _("cannot list objects of the kind '%s': this kernel has none, or "
 				  "/proc and /dev/shm are not mounted"), row->word);
 	} else {
@@ -96,7 +86,7 @@ static void put_namespace_choice(struct strbuf *line, const struct problem *prob
 	if (problem->err == -EMEDIUMTYPE) {
 		sb_printf(line, _("'%s' is no file of an IPC namespace, such as /proc/PID/ns/ipc"),
 			  problem->text);
-	} else if (is_refusal(problem->err)) {
+	} else if (problem_is_refusal(problem->err)) {
 		sb_printf(line, _("the IPC namespace '%s' may not be looked at: CAP_SYS_PTRACE "
 				  "would help"), problem->text);
 	} else if (of_process && (problem->err == -ENOENT || problem->err == -ESRCH)) {

@@ -191,7 +191,7 @@ int collect(const struct ipc_source *source, const struct collect_request *reque
 		request->correct(request->correct_arg, &result->objects);
 	if (good)
 		read_rest(&all);
-	/* Objects that only these are in a name space with have not been found. */
+	/* Objects that only these are in a namespace with have not been found. */
 	if (problems->hidden.processes < result->namespaces.hidden)
 		problems->hidden.processes = result->namespaces.hidden;
 	if (!(request->want & WANT_LINKS))

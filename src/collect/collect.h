@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * One look at the system: the objects, and whatever else is wanted of them, of the processes that
- * use them and of the name spaces that they are in. One pass over the objects, then one over the
+ * use them and of the namespaces that they are in. One pass over the objects, then one over the
  * processes: who begins to use an object between the two is seen. Nothing is printed.
  */
 #ifndef COLLECT_COLLECT_H

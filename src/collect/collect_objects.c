@@ -12,18 +12,6 @@
 #include "ipc/scan.h"
 #include "proc/snapshot.h"
 
-#define KINDS_FILES (KIND_BIT(KIND_PSHM) | KIND_BIT(KIND_PSEM))
-
-static bool is_refusal(int err)
-{
-	return err == -EPERM || err == -EACCES;
-}
-
-static bool is_missing(int err)
-{
-	return err == -ENOENT || err == -ENOSYS;
-}
-
 static int keep(const struct ipc_object *object, void *arg)
 {
 	struct collecting *all = arg;
@@ -46,8 +34,8 @@ static void note_kind(struct collecting *all, enum ipc_kind kind, int err)
 	struct problems *problems = &all->all->problems;
 	bool asked = all->request->asked_kinds & KIND_BIT(kind);
 	bool links = collecting_wants(all, WANT_LINKS);
-	bool refused = is_refusal(err);
-	bool missing = is_missing(err);
+	bool refused = problem_is_refusal(err);
+	bool missing = problem_is_missing(err);
 
 	if (!err) {
 		all->any = true;
@@ -66,7 +54,7 @@ static void note_kind(struct collecting *all, enum ipc_kind kind, int err)
 /* Two kinds live in one directory: that a capture lacks it is said once. */
 static bool is_said_of_other(const struct collecting *all, enum ipc_kind kind, int err)
 {
-	return kind == KIND_PSEM && !all->live && (is_missing(err) || is_refusal(err)) &&
+	return kind == KIND_PSEM && !all->live && (problem_is_missing(err) || problem_is_refusal(err)) &&
 	       all->request->kinds & KIND_BIT(KIND_PSHM);
 }
 

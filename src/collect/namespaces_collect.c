@@ -14,9 +14,6 @@
 #include "ipc/scan.h"
 #include "ipc/semset.h"
 
-/* Kinds that are files of a /dev/shm. */
-#define KINDS_FILES (KIND_BIT(KIND_PSHM) | KIND_BIT(KIND_PSEM))
-
 /* ---- in a namespace ---- */
 
 /* What a child finds out. */
@@ -181,11 +178,6 @@ static int open_files(const struct namespace *ns, struct hash *seen, struct ipc_
 	return err;
 }
 
-static bool is_refusal(int err)
-{
-	return err == -EPERM || err == -EACCES;
-}
-
 /* What went wrong with one kind. That rights kept us out of other namespaces is counted. */
 static void note_kind(struct problems *problems, const struct namespace *ns, enum ipc_kind kind,
 		      int err)
@@ -197,17 +189,15 @@ static void note_kind(struct problems *problems, const struct namespace *ns, enu
 		.err = err,
 	};
 
-	if (!err)
-		return;
-	if (ns->own && is_refusal(err))
-		problems_add(problems, &problem);
-	else if (ns->own)
-		problems_fail(problems, &problem);
-	else if (is_refusal(err))
-		problems->hidden.namespaces++;
 	/* A container may have no /dev/shm. */
-	else if (err != -ENOENT && err != -ENOSYS && err != -ENOTDIR)
+	if (!err || (!ns->own && (err == -ENOENT || err == -ENOSYS || err == -ENOTDIR)))
+		return;
+	if (!problem_is_refusal(err))
 		problems_fail(problems, &problem);
+	else if (ns->own)
+		problems_add(problems, &problem);
+	else
+		problems->hidden.namespaces++;
 }
 
 static void collect_in(const struct namespace *ns, struct collection *one, struct gathering *all)
@@ -219,7 +209,7 @@ static void collect_in(const struct namespace *ns, struct collection *one, struc
 	if (!err && !take_answer(&answer, &report, all))
 		err = -EPROTO;
 	sb_free(&answer);
-	if (is_refusal(err))
+	if (problem_is_refusal(err))
 		all->problems->hidden.namespaces++;
 	else if (err && err != -ESRCH)
 		problems_fail(all->problems, &(struct problem){
@@ -247,7 +237,7 @@ void namespaces_collect(const struct ipc_source *source, const struct namespaces
 
 		if (err)
 			one.kinds &= ~KINDS_FILES;
-		if (is_refusal(err))
+		if (problem_is_refusal(err))
 			problems->hidden.namespaces++;
 		one.source.denied = one.source.malformed = 0;
 		one.source.own_mqueue = !ns->own;

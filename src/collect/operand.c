@@ -76,7 +76,7 @@ struct selection {
 	size_t count, cap;
 };
 
-/* Where the objects of the name space end that begins at `first`. */
+/* Where the objects of the namespace end that begins at `first`. */
 static size_t end_of(const struct ipc_list *list, size_t first)
 {
 	size_t i = first;

@@ -14,9 +14,9 @@ void operand_find(struct ipc_source *, const char *text, unsigned want, struct i
 bool operand_fits(const struct ipc_object *, void *operands);
 
 /*
- * Of the objects of several name spaces those that the operands name: *count places in the list, in the
- * order of the operands, to be freed. What fits in more than one name space is meant in each, but in
- * one name space an operand means one object. That some names none or more fails.
+ * Of the objects of several namespaces those that the operands name: *count places in the list, in the
+ * order of the operands, to be freed. What fits in more than one namespace is meant in each, but in
+ * one namespace an operand means one object. That some names none or more fails.
  */
 size_t *operand_select(char *const *operands, const struct ipc_list *, size_t *count,
 		       struct problems *);

@@ -6,27 +6,29 @@
 #ifndef COLLECT_PROBLEMS_H
 #define COLLECT_PROBLEMS_H
 
+#include <errno.h>
+
 #include "base/arena.h"
 #include "ipc/object.h"
 
 enum problem_code {
 	/* Objects. */
 	PROBLEM_KIND,              /* those of `kind`: `err` as ipc_scan() gives it */
-	PROBLEM_KIND_ELSEWHERE,    /* likewise in the name space that `pid` leads */
-	PROBLEM_NAMESPACE,         /* all in the name space that `pid` leads */
+	PROBLEM_KIND_ELSEWHERE,    /* likewise in the namespace that `pid` leads */
+	PROBLEM_NAMESPACE,         /* all in the namespace that `pid` leads */
 
 	/* What the user asked for; `text` is that. */
 	PROBLEM_OPERAND,           /* it can name no object: -ERANGE where a number is too large */
 	PROBLEM_NO_OBJECT,         /* it names none (-ENOENT), or one that may not be read (-EACCES) */
-	PROBLEM_NO_OBJECT_THERE,   /* it names none in the name spaces that are meant */
+	PROBLEM_NO_OBJECT_THERE,   /* it names none in the namespaces that are meant */
 	PROBLEM_SEVERAL_OBJECTS,   /* `more` are the references of all that it can mean */
-	PROBLEM_NAMESPACE_FILE,    /* it cannot be opened as an IPC name space */
+	PROBLEM_NAMESPACE_FILE,    /* it cannot be opened as an IPC namespace */
 	PROBLEM_NAMESPACE_PROCESS, /* nor that of the process with this number */
-	PROBLEM_NAMESPACE_BOTH,    /* one name space and all of them are asked for */
+	PROBLEM_NAMESPACE_BOTH,    /* one namespace and all of them are asked for */
 	PROBLEM_NAMESPACE_CAPTURE, /* a captured system has none that could be entered */
 
 	/* Processes. */
-	PROBLEM_PROC,              /* none can be read, and no name space be found */
+	PROBLEM_PROC,              /* none can be read, and no namespace be found */
 	PROBLEM_USERS,             /* … and who uses an object is unknown */
 	PROBLEM_JUDGING,           /* … and nothing can be judged */
 
@@ -68,6 +70,17 @@ struct problems {
 	/* Private. */
 	struct arena text;
 };
+
+/* Was it a matter of rights; has the system nothing of that kind? */
+static inline bool problem_is_refusal(int err)
+{
+	return err == -EPERM || err == -EACCES;
+}
+
+static inline bool problem_is_missing(int err)
+{
+	return err == -ENOENT || err == -ENOSYS;
+}
 
 /* Append one; its texts are copied. */
 void problems_add(struct problems *, const struct problem *);

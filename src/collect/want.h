@@ -22,7 +22,7 @@ enum want {
 	WANT_TRAITS = 1 << 25,    /* all that verdicts rest on: who could come back to an object */
 	/*
 	 * What processes meet at (use/links.h), and not objects with their users (use/view.h). Where
-	 * all objects of our own name space are meant, files that nobody uses are left out: they link
+	 * all objects of our own namespace are meant, files that nobody uses are left out: they link
 	 * nothing.
 	 */
 	WANT_LINKS = 1 << 26,

@@ -28,6 +28,7 @@ enum ipc_kind {
 #define KIND_BIT(kind) (1u << (kind))
 #define KINDS_SYSV (KIND_BIT(KIND_SHM) | KIND_BIT(KIND_MSG) | KIND_BIT(KIND_SEM))
 #define KINDS_POSIX (KIND_BIT(KIND_PSHM) | KIND_BIT(KIND_PMSG) | KIND_BIT(KIND_PSEM))
+#define KINDS_FILES (KIND_BIT(KIND_PSHM) | KIND_BIT(KIND_PSEM)) /* in /dev/shm */
 #define KINDS_ALL (KINDS_SYSV | KINDS_POSIX)
 
 /* Bits of a segment's mode above the access bits (shmctl(2)). */

@@ -15,8 +15,6 @@
 #include "ipc/retirement.h"
 #include "ipc/source.h"
 
-#define FILES (KIND_BIT(KIND_PSHM) | KIND_BIT(KIND_PSEM))
-
 /* Without a lease: whether it is the one that was judged shows, whether it is used does not. */
 static int look_and_remove(const struct retirement *retirement, const struct ipc_retired *item)
 {
@@ -96,7 +94,7 @@ static int retire_all(const struct retirement *retirement)
 		end = retire_each(retirement, KIND_BIT(KIND_PMSG), retire_queue);
 	if (end)
 		return end;
-	return retirement->how->no_lease ? retire_each(retirement, FILES, look_and_remove)
+	return retirement->how->no_lease ? retire_each(retirement, KINDS_FILES, look_and_remove)
 					 : retire_files(retirement);
 }
 

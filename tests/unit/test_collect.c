@@ -387,7 +387,7 @@ static key_t own_key(void)
 	return key;
 }
 
-/* A set and a file in name spaces of its own, which has the same identifier as ours. */
+/* A set and a file in namespaces of its own, which has the same identifier as ours. */
 static bool move_out(void *arg UNUSED)
 {
 	struct sembuf up = {.sem_num = 1, .sem_op = 7};
@@ -450,7 +450,7 @@ static void another_name_space(void **state UNUSED)
 	assert_int_equal(semaphore(&all, 2, 1)->value, 7);
 	collected_free(&all);
 
-	/* Each of all name spaces has one. */
+	/* Each of all namespaces has one. */
 	operands[1] = NULL;
 	request.namespaces = (struct namespace_choice){.all = true};
 	assert_int_equal(collected(&live_source, &request, &all), EXIT_SUCCESS);

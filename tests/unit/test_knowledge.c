@@ -127,6 +127,7 @@ static void what_is_missing(void **state UNUSED)
 	check_messages(&reading, messages, ARRAY_SIZE(messages));
 	assert_int_equal(reading.knowledge.family_mistakes, 1);
 	assert_int_equal(reading.knowledge.rule_mistakes, 1);
+	knowledge_free(&reading.knowledge);
 
 	reading.want = KNOWLEDGE_OPTIONAL;
 	check_messages(&reading, NULL, 0);
