@@ -195,6 +195,7 @@ src_libipcadm_a_SOURCES = \
 	src/render/limit_json.c src/render/limit_json.h \
 	src/render/link.c src/render/link.h \
 	src/render/loss_json.c src/render/loss_json.h \
+	src/render/member_json.c src/render/member_json.h \
 	src/render/process_json.c src/render/process_json.h \
 	src/render/screen.c src/render/screen.h \
 	src/render/table.c src/render/table.h \
@@ -202,6 +203,7 @@ src_libipcadm_a_SOURCES = \
 	src/render/table_list.c src/render/table_list.h \
 	src/render/table_style.h \
 	src/render/table_text.c src/render/table_text.h \
+	src/render/table_typed.c src/render/table_typed.h \
 	src/render/thing_json.c src/render/thing_json.h \
 	src/render/value.c src/render/value.h \
 	src/use/command.c src/use/command.h \

@@ -12,6 +12,7 @@
 #include "ipc/limit_value.h"
 #include "ipc/limits.h"
 #include "ipc/semset.h"
+#include "proc/own.h"
 #include "proc/take.h"
 #include "proc/traits.h"
 #include "use/way.h"
@@ -125,14 +126,20 @@ static void read_limits(struct collecting *all)
 
 /* ---- all together ---- */
 
+static uint64_t own_namespace(const struct collecting *all)
+{
+	if (all->all->has_processes)
+		return all->all->processes.own.ipc;
+	return collecting_wants(all, WANT_NAMESPACE) ? proc_own_ipc(&all->source.root) : 0;
+}
+
 static void build_view(struct collecting *all)
 {
 	struct collected *result = all->all;
 	bool wanted = result->has_processes && collecting_wants(all, WANT_ANY_PROCESS);
 	const struct proc_snapshot *processes = wanted ? &result->processes : NULL;
 
-	view_build(&result->view, &result->objects, processes,
-		   processes ? processes->own.ipc : 0);
+	view_build(&result->view, &result->objects, processes, own_namespace(all));
 	if (collecting_wants(all, WANT_STATE) && !result->elements)
 		read_doubtful_sets(all);
 	for (size_t i = 0; result->elements && i < result->objects.count; i++)

@@ -30,7 +30,7 @@ static struct value get_leader_comm(const struct column *column UNUSED, const st
 
 static const struct column columns[] = {
 	{"IPCNS", N_("IPC namespace"), N_("inode number of its IPC namespace"), 1, COLUMN_RIGHT,
-	 KINDS_ALL, WANT_PROCESSES, get_namespace, 0},
+	 KINDS_ALL, WANT_NAMESPACE, get_namespace, 0},
 	{"NSPID", N_("Namespace PID"),
 	 N_("process that leads it; with --all-namespaces or --ipc-namespace"), 1, COLUMN_RIGHT,
 	 KINDS_ALL, 0, get_leader, 0},

@@ -11,6 +11,7 @@
 #include "render/table_form.h"
 #include "render/table_list.h"
 #include "render/table_text.h"
+#include "render/table_typed.h"
 
 static const struct table_form_ops *const forms[] = {
 	[TABLE_LIST] = &table_list_ops,

@@ -18,7 +18,7 @@ struct table {
 	struct strbuf text;  /* of the value at hand */
 	char **names;        /* of the columns, as this form writes them; NULL: as they are */
 	size_t rows;         /* so far */
-	void *list;          /* table_list.c's own */
+	void *own;           /* what only the form knows */
 };
 
 /* Any of these may be NULL. */

@@ -68,12 +68,12 @@ static void begin(struct table *table)
 		list->screen = screen_new(table->columns, table->style.no_headings, width);
 	else
 		list->grid = new_grid(table);
-	table->list = list;
+	table->own = list;
 }
 
 static void row(struct table *table, const struct out_row *row)
 {
-	struct list *list = table->list;
+	struct list *list = table->own;
 	struct grid_row *line = list->grid ? grid_add_row(list->grid, NULL) : NULL;
 
 	if (list->screen)
@@ -93,7 +93,7 @@ static void row(struct table *table, const struct out_row *row)
 
 static void end(struct table *table)
 {
-	struct list *list = table->list;
+	struct list *list = table->own;
 
 	if (table->rows == 0)
 		return;

@@ -4,6 +4,7 @@
 #define RENDER_TABLE_STYLE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 enum table_form {
 	TABLE_LIST,    /* aligned, cut at the width of a terminal */
@@ -21,10 +22,14 @@ struct table_style {
 	bool no_cut;         /* lines may be longer than the terminal is wide */
 	bool shell_names;    /* names of columns as a shell takes them: USE_PCT for USE% */
 	bool typed;          /* JSON with numbers, arrays and so on, members named in small letters
-				and underscores; else, as util-linux has it, only strings */
+				and underscores, or as everywhere (render/member_json.h); else, as
+				util-linux has it, only strings */
 	bool same_in_all_languages; /* in the forms for programs; else as util-linux has it, with the
 				       locale's decimal point and texts */
-	unsigned schema_version; /* in front of the array in JSON; 0: none */
+
+	/* What the head of typed JSON says of processes: document_json_open(). */
+	bool looked;
+	uint64_t hidden;
 };
 
 #endif

@@ -129,40 +129,6 @@ static void end_json(struct table *table)
 
 const struct table_form_ops table_json_ops = {begin_json, row_json, end_json};
 
-/* ---- typed JSON ---- */
-
-static void begin_typed(struct table *table)
-{
-	json_open_object(&table->json, NULL);
-	if (table->style.schema_version > 0)
-		json_u64(&table->json, "schema_version", table->style.schema_version);
-	json_open_array(&table->json, table->style.name);
-}
-
-static void row_typed(struct table *table, const struct out_row *row)
-{
-	json_open_object(&table->json, NULL);
-	for (size_t i = 0; i < table->columns->count; i++) {
-		struct value value = column_value(table->columns->at[i], row, &table->room);
-
-		value_json(&table->json, table_name(table, i), &value, table->format);
-	}
-	json_close_object(&table->json);
-	if (table->json.out.len >= TABLE_WRITE_BYTES)
-		json_flush(&table->json);
-}
-
-static void end_typed(struct table *table)
-{
-	if (table->rows == 0)
-		begin_typed(table);
-	json_close_array(&table->json);
-	json_close_object(&table->json);
-	json_finish(&table->json);
-}
-
-const struct table_form_ops table_typed_ops = {begin_typed, row_typed, end_typed};
-
 /* ---- one object whole ---- */
 
 /* Columns of the label, and of the value, which is filled up to them. */

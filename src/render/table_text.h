@@ -8,7 +8,6 @@
 extern const struct table_form_ops table_raw_ops;
 extern const struct table_form_ops table_export_ops;
 extern const struct table_form_ops table_json_ops;
-extern const struct table_form_ops table_typed_ops; /* TABLE_JSON where the style is typed */
 extern const struct table_form_ops table_whole_ops;
 
 #endif

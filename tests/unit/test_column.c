@@ -270,7 +270,7 @@ static void every_column_of_every_row(void **state UNUSED)
 			row = (struct out_row){.element = &element};
 			assert_null(text_of_column(column, &row, &human));
 			/* Processes and namespaces are a matter of test_view. */
-			told |= (column->want & (WANT_USERS | WANT_PROCESSES)) != 0 ||
+			told |= (column->want & (WANT_USERS | WANT_PROCESSES | WANT_NAMESPACE)) != 0 ||
 				strncmp(column->name, "NS", 2) == 0;
 			if (!told && !streq(column->name, "CUSER") && !streq(column->name, "CGROUP") &&
 			    !streq(column->name, "DETACH") && !streq(column->name, "OTIME"))

@@ -142,25 +142,31 @@ static void typed_json(void **state UNUSED)
 {
 	struct print print = with(TABLE_JSON);
 
-	print.columns = "SIZE,NAME,UID,MTIME,KEY";
+	print.columns = "SIZE,NAME,UID,MTIME,KEY,USER";
 	print.style.typed = true;
-	print.style.schema_version = 1;
+	print.style.looked = true;
+	print.style.hidden = 3;
 	print.format.time_style = TIME_EPOCH;
-	expect(print, "{\n   \"schema_version\": 1,\n   \"memory\": [\n      {\n"
-		      "         \"size\": 4096,\n"
-		      "         \"name\": \"a b\\\"\\\\`$\\u001b[2J\\n\xef\xbf\xbd\\u009b\xc3\xa9\",\n"
-		      "         \"uid\": 0,\n"
-		      "         \"mtime\": \"1970-01-01T00:00:01+00:00\",\n"
-		      "         \"key\": null\n"
+#define HEAD(hidden) "{\n   \"schema_version\": 1,\n   \"hidden_processes\": " hidden ",\n"
+#define IDENTITY(name, bytes)                                                                     \
+	"         \"ref\": \"pshm:/" name "\",\n         \"kind\": \"pshm\",\n"                      \
+	"         \"namespace\": null,\n         \"key\": null,\n         \"id\": null,\n"          \
+	"         \"name\": \"" name "\",\n         \"name_bytes\": " bytes ",\n"                  \
+	"         \"device\": null,\n         \"inode\": null,\n"
+#define ROOT "         \"owner\": {\"uid\": 0, \"name\": \"root\"},\n"
+#define HOSTILE "a b\\\"\\\\`$\\u001b[2J\\n\xef\xbf\xbd\\u009b\xc3\xa9"
+	expect(print, HEAD("3") "   \"memory\": [\n      {\n"
+		      IDENTITY(HOSTILE, "\"612062225c60241b5b324a0affc29bc3a9\"")
+		      "         \"size\": 4096,\n" ROOT
+		      "         \"modified\": \"1970-01-01T00:00:01+00:00\"\n"
 		      "      },\n      {\n"
-		      "         \"size\": 1,\n"
-		      "         \"name\": \"plain\",\n"
-		      "         \"uid\": 0,\n"
-		      "         \"mtime\": null,\n"
-		      "         \"key\": null\n"
+		      IDENTITY("plain", "null")
+		      "         \"size\": 1,\n" ROOT
+		      "         \"modified\": null\n"
 		      "      }\n   ]\n}\n");
 	print.count = 0;
-	expect(print, "{\n   \"schema_version\": 1,\n   \"memory\": []\n}\n");
+	print.style.looked = false;
+	expect(print, HEAD("null") "   \"memory\": []\n}\n");
 	print.cut_short = true;
 	expect(print, "");
 }
@@ -192,7 +198,7 @@ static void what_is_unknown_is_null(void **state UNUSED)
 {
 	char *text = output_of(stdout, typed_limits, NULL);
 
-	assert_string_equal(text, "{\n   \"limits\": [\n      {\n"
+	assert_string_equal(text, HEAD("null") "   \"limits\": [\n      {\n"
 				  "         \"limit\": null,\n         \"used\": null\n"
 				  "      },\n      {\n"
 				  "         \"limit\": 100,\n         \"used\": 5\n"

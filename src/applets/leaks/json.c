@@ -13,6 +13,9 @@
 #include "render/loss_json.h"
 #include "render/process_json.h"
 
+/* Bytes that are worth writing in one go: there may be very many objects. */
+#define WRITE_BYTES 32768
+
 static void put_span(struct json *json, const char *name, time_t since, time_t now)
 {
 	json_u64_or_null(json, name, since != 0, since < now ? (uint64_t)(now - since) : 0);
@@ -154,8 +157,11 @@ void leaks_show_json(const struct leaks_report *report)
 	document_json_open(&json, processes, processes ? processes->hidden : 0);
 	json_time(&json, "time", report->leaks->ls.format.now);
 	json_open_array(&json, "leaks");
-	for (size_t i = 0; i < report->count; i++)
+	for (size_t i = 0; i < report->count; i++) {
 		put_object(&json, report, i);
+		if (json.out.len >= WRITE_BYTES)
+			json_flush(&json);
+	}
 	json_close_array(&json);
 	json_open_array(&json, "summary");
 	for (size_t i = 0; i < count; i++)

@@ -32,7 +32,8 @@ static struct out_row row_of(const void *collected, size_t i)
 int ls_list(const struct ls *ls)
 {
 	struct collected all;
-	int status = ls_collect(ls, column_list_want(&ls->columns) | ls_sort_want(ls), &all);
+	unsigned want = column_list_want(&ls->columns) | ls_sort_want(ls);
+	int status = ls_collect(ls, ls->style.typed ? want | WANT_NAMESPACE : want, &all);
 	size_t *indexes = xcalloc(all.objects.count, sizeof(*indexes));
 	size_t count = 0;
 
@@ -45,7 +46,12 @@ int ls_list(const struct ls *ls)
 	if (ls->order_count > 0)
 		ls_sort(ls, row_of, &all, indexes, count);
 
-	struct table *table = table_begin(&ls->style, &ls->columns, &ls->format);
+	struct table_style style = ls->style;
+
+	style.looked = all.has_processes;
+	style.hidden = all.processes.hidden;
+
+	struct table *table = table_begin(&style, &ls->columns, &ls->format);
 
 	for (size_t i = 0; i < count; i++) {
 		struct out_row row = collected_row(&all, indexes[i]);

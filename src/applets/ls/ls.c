@@ -43,10 +43,10 @@ static const struct usage usage = {
 	.page = "ipcadm-ls(1)",
 };
 
-/* Unless others are asked for. For programs what is one column to the eye is two. */
+/* Unless others are asked for. In JSON, which object it is stands in front of them anyway. */
 #define FOR_PEOPLE "KIND,KEY/NAME,ID,OWNER,PERMS,SIZE,PROCS,AGE,STATE"
 #define FOR_PROGRAMS                                                                              \
-	"KIND,REF,KEY,NAME,ID,OWNER,UID,PERMS,SIZE,UNIT,BYTES,PROCS,PROCPIDS,BORN,AGE,STATE"
+	"OWNER,GROUP,CUID,CGID,MODE,BYTES,MSGS,NSEMS,PROCS,PROCPIDS,BORN,AGE,STATE"
 
 static bool check_watch(const struct ls *ls)
 {

@@ -111,7 +111,6 @@ void ls_set_form(struct ls *ls)
 		return;
 	ls->style.name = "objects";
 	ls->style.typed = true;
-	ls->style.schema_version = 1;
 	ls->format.bytes = ls->format.seconds = true;
 	ls->format.time_style = TIME_ISO;
 }
