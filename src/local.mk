@@ -68,6 +68,7 @@ src_libipcadm_a_SOURCES = \
 	src/graph/request.h \
 	src/graph/steps.h \
 	src/ipc/ahead.c src/ipc/ahead.h \
+	src/ipc/amount.c src/ipc/amount.h \
 	src/ipc/capture.c src/ipc/capture.h \
 	src/ipc/capture_memory.c src/ipc/capture_memory.h \
 	src/ipc/captured.h \

@@ -24,7 +24,7 @@
 #include "base/text.h"
 #include "base/util.h"
 #include "collect/collect.h"
-#include "ipc/kind.h"
+#include "ipc/amount.h"
 #include "ipc/object_json.h"
 #include "ipc/remove.h"
 #include "proc/own.h"
@@ -250,8 +250,10 @@ struct totals {
 
 static bool lacks_messages(const struct archived *archived)
 {
-	return archived->object.kind == KIND_PMSG && !archived->has_contents &&
-	       archived->object.posix.queue.messages > 0;
+	uint64_t messages;
+
+	return !archived->has_contents && ipc_messages(&archived->object, &messages) &&
+	       messages > 0;
 }
 
 static void add_up(const struct backup *backup, struct totals *totals)

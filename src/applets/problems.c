@@ -11,7 +11,6 @@
 #include "base/sha256.h"
 #include "base/strbuf.h"
 #include "ipc/kind.h"
-#include "ipc/posix.h"
 
 /* ---- one line ---- */
 
@@ -22,10 +21,7 @@ static void put_errno(struct strbuf *line, int err)
 
 static void put_kind_of_capture(struct strbuf *line, enum ipc_kind kind, int err)
 {
-	const struct ipc_kind_row *row = &ipc_kinds[kind];
-	const char *place = row->proc_file     ? row->proc_file
-			    : kind == KIND_PMSG ? POSIX_MQ_DIR
-						: POSIX_SHM_DIR;
+	const char *place = ipc_kinds[kind].place;
 
 	if (problem_is_missing(err)) {
 		sb_printf(line, _("the captured system has no '%s'"), place);
@@ -44,11 +40,11 @@ static void put_kind(struct strbuf *line, const struct session *session, enum ip
 	const struct ipc_kind_row *row = &ipc_kinds[kind];
 	bool live = sysroot_is_live(&session->source.root);
 
-	if (kind == KIND_PMSG && live && (err == -EPERM || problem_is_missing(err))) {
+	if (row->unmounted && live && (err == -EPERM || problem_is_missing(err))) {
 		sb_printf(line, _("POSIX message queues cannot be listed: as root, run "
-				  "'mount -t mqueue none %s'"), POSIX_MQ_DIR);
+				  "'mount -t mqueue none %s'"), row->place);
 	} else if (err == -EBADMSG) {
-		sb_printf(line, _("%s has no heading that could be understood"), row->proc_file);
+		sb_printf(line, _("%s has no heading that could be understood"), row->place);
 	} else if (!live) {
 		put_kind_of_capture(line, kind, err);
 	} else if (problem_is_missing(err)) {

@@ -123,7 +123,7 @@ static int take_messages(const struct backup *backup, struct spooling *spooling,
 int backup_add(struct backup *backup, const struct ipc_object *object, size_t *number)
 {
 	const unsigned take = BACKUP_TAKE | BACKUP_TAKE_UNUSED;
-	bool queue = object->kind == KIND_MSG || object->kind == KIND_PMSG;
+	bool queue = kind_is_in(object->kind, KINDS_QUEUES);
 	struct spooling *spooling = xmalloc(sizeof(*spooling));
 	struct item item = {.hold = NULL};
 	int err = backup->count < MANIFEST_MAX_OBJECTS ? backup->spool.failure : -E2BIG;
@@ -131,7 +131,7 @@ int backup_add(struct backup *backup, const struct ipc_object *object, size_t *n
 	spooling_begin(spooling, &backup->spool, &item.spooled, !queue);
 	if (!err)
 		err = ipc_capture(backup->source, object, spooling_put, spooling, &item.captured);
-	if (!err && object->kind == KIND_PMSG && backup->request.options & take)
+	if (!err && !item.captured.has_contents && backup->request.options & take)
 		err = take_messages(backup, spooling, &item);
 	if (!err)
 		spooling_end(spooling, item.captured.size);

@@ -57,7 +57,7 @@ void manifest_put_contents(struct json *json, size_t index, const struct archive
 	}
 	json_u64(json, "size", archived->size);
 	json_u64(json, "stored", archived->stored);
-	json_u64_or_null(json, "messages", kind == KIND_MSG || kind == KIND_PMSG,
+	json_u64_or_null(json, "messages", kind_is_in(kind, KINDS_QUEUES),
 			 archived->messages);
 	sha256_text(archived->hash, text);
 	json_string(json, "checksum", text);

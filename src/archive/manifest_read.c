@@ -343,36 +343,50 @@ static bool take_consistency(struct json_object *in, enum ipc_consistency *consi
 	return false;
 }
 
-/* Whether so many bytes can be the contents of such an object. */
-static bool is_possible_size(const struct archived *archived)
+static bool fits_memory(const struct archived *archived)
 {
-	const struct ipc_object *object = &archived->object;
-
-	switch (object->kind) {
-	case KIND_SHM:
-	case KIND_PSHM:
-		return archived->size == object->size;
-	case KIND_SEM:
-		return object->size <= INT_MAX && archived->size == object->size * 2;
-	case KIND_PSEM:
-		return archived->size <= SEMAPHORE_MAX;
-	default:
-		return archived->messages <= archived->size / CAPTURE_MESSAGE_HEAD &&
-		       archived->stored == archived->size;
-	}
+	return archived->size == archived->object.size;
 }
+
+static bool fits_set(const struct archived *archived)
+{
+	return archived->object.size <= INT_MAX && archived->size == archived->object.size * 2;
+}
+
+static bool fits_semaphore(const struct archived *archived)
+{
+	return archived->size <= SEMAPHORE_MAX;
+}
+
+static bool fits_queue(const struct archived *archived)
+{
+	return archived->messages <= archived->size / CAPTURE_MESSAGE_HEAD &&
+	       archived->stored == archived->size;
+}
+
+/* Whether so many bytes can be the contents of such an object, and whether they may be unknown. */
+static const struct {
+	bool (*fits)(const struct archived *);
+	bool may_lack;
+} contents_of[KIND_COUNT] = {
+	[KIND_SHM] = {fits_memory, false},
+	[KIND_MSG] = {fits_queue, false},
+	[KIND_SEM] = {fits_set, false},
+	[KIND_PSHM] = {fits_memory, false},
+	[KIND_PMSG] = {fits_queue, true},
+	[KIND_PSEM] = {fits_semaphore, false},
+};
 
 static bool take_contents(struct reading *reading, struct json_object *in,
 			  struct archived *archived)
 {
 	const size_t index = reading->manifest->count;
-	bool queue = KIND_BIT(archived->object.kind) & (KIND_BIT(KIND_MSG) | KIND_BIT(KIND_PMSG));
+	bool queue = kind_is_in(archived->object.kind, KINDS_QUEUES);
 	char expected[MEMBER_NAME_SIZE];
 	struct json_object *contents;
 	const char *member;
 
-	/* Only of a POSIX queue are the contents not always known. */
-	if (archived->object.kind == KIND_PMSG && is_null(in, "contents"))
+	if (contents_of[archived->object.kind].may_lack && is_null(in, "contents"))
 		return true;
 	if (!lib.member(in, "contents", &contents) || lib.type(contents) != json_type_object)
 		return fail(reading, "object %zu has no contents", index + 1);
@@ -385,7 +399,7 @@ static bool take_contents(struct reading *reading, struct json_object *in,
 	if (!get_number(contents, "size", INT64_MAX, &archived->size) ||
 	    !get_number(contents, "stored", archived->size, &archived->stored) ||
 	    (queue && !get_number(contents, "messages", INT64_MAX, &archived->messages)) ||
-	    !is_possible_size(archived))
+	    !contents_of[archived->object.kind].fits(archived))
 		return fail(reading, "object %zu has contents of a wrong size", index + 1);
 	if (!take_checksum(contents, archived->hash) ||
 	    !take_consistency(contents, &archived->consistency))

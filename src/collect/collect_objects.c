@@ -5,10 +5,12 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/util.h"
 #include "collect/collect_objects.h"
 #include "collect/namespaces_collect.h"
 #include "collect/operand.h"
 #include "ipc/ahead.h"
+#include "ipc/kind.h"
 #include "ipc/scan.h"
 #include "proc/snapshot.h"
 
@@ -39,7 +41,7 @@ static void note_kind(struct collecting *all, enum ipc_kind kind, int err)
 
 	if (!err) {
 		all->any = true;
-	} else if (kind == KIND_PMSG && refused && !asked) {
+	} else if (ipc_kinds[kind].unmounted && refused && !asked) {
 		/* Where nothing is mounted, listing them takes a right that users do not have. */
 		problems->hidden.queues = true;
 	} else if (missing && links) {
@@ -51,11 +53,16 @@ static void note_kind(struct collecting *all, enum ipc_kind kind, int err)
 	}
 }
 
-/* Two kinds live in one directory: that a capture lacks it is said once. */
+/* Kinds may live in one directory: that a capture lacks it is said once. */
 static bool is_said_of_other(const struct collecting *all, enum ipc_kind kind, int err)
 {
-	return kind == KIND_PSEM && !all->live && (problem_is_missing(err) || problem_is_refusal(err)) &&
-	       all->request->kinds & KIND_BIT(KIND_PSHM);
+	if (all->live || !(problem_is_missing(err) || problem_is_refusal(err)))
+		return false;
+	for (int other = 0; other < (int)kind; other++)
+		if (all->request->kinds & KIND_BIT(other) &&
+		    streq(ipc_kinds[other].place, ipc_kinds[kind].place))
+			return true;
+	return false;
 }
 
 static void read_kinds(struct collecting *all)

@@ -169,6 +169,7 @@ static int capture_msg(struct ipc_source *source, ipc_sink *sink, void *arg,
 	captured->size = copy.len;
 	if (!err && copy.len > 0)
 		err = sink(arg, 0, copy.buf, copy.len);
+	captured->after = captured->object;
 	sb_free(&copy);
 	return err;
 }
@@ -208,7 +209,5 @@ int ipc_capture(struct ipc_source *source, const struct ipc_object *seen, ipc_si
 
 	captured->after = captured->object;
 	err = capture[seen->kind](source, sink, arg, captured);
-	if (seen->kind == KIND_MSG)
-		captured->after = captured->object;
 	return err == -EIDRM ? -ENOENT : err;
 }

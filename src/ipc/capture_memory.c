@@ -121,7 +121,7 @@ int ipc_capture_file(int fd, const struct ipc_object *seen, ipc_sink *sink, void
 	if (fstat(fd, &before) < 0)
 		return -errno;
 	captured->size = (uint64_t)before.st_size;
-	if (seen->kind == KIND_PSHM)
+	if (kind_is_in(seen->kind, KINDS_MEMORY))
 		captured->object.size = captured->size;
 
 	bool writers = may_have_writers(fd);

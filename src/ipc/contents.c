@@ -15,6 +15,7 @@
 #include "base/alloc.h"
 #include "base/io.h"
 #include "ipc/posix.h"
+#include "ipc/posix_file.h"
 #include "ipc/source.h"
 
 /* ---- segments ---- */
@@ -50,10 +51,13 @@ ssize_t ipc_memory_copy(const char *from, char *to, size_t size)
 	return done > 0 || n >= 0 ? (ssize_t)done : n;
 }
 
-static ssize_t read_segment(const struct ipc_object *object, uint64_t offset, char *buf,
-			    size_t size)
+static ssize_t read_segment(const struct ipc_source *source, const struct ipc_object *object,
+			    uint64_t offset, char *buf, size_t size)
 {
 	struct shmid_ds now;
+
+	if (!sysroot_is_live(&source->root))
+		return -EOPNOTSUPP;
 
 	/* An attached segment keeps the size it has had from the beginning. */
 	const char *memory = shmat(object->id, NULL, SHM_RDONLY);
@@ -86,13 +90,12 @@ static int check_file(int fd, const struct ipc_object *object)
 
 int ipc_contents_open(const struct ipc_source *source, const struct ipc_object *object)
 {
-	char file[NAME_MAX + 1];
+	char file[POSIX_FILE_SIZE];
 	int dir = sysroot_openat(&source->root, POSIX_SHM_DIR, O_RDONLY | O_DIRECTORY);
 
 	if (dir < 0)
 		return dir;
-	(void)snprintf(file, sizeof(file), "%s%s",
-		       object->kind == KIND_PSEM ? POSIX_SEM_PREFIX : "", object->name);
+	posix_file_name(object, file);
 
 	int fd = openat(dir, file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	int err = fd < 0 ? -errno : check_file(fd, object);
@@ -138,11 +141,17 @@ static ssize_t read_file(const struct ipc_source *source, const struct ipc_objec
 ssize_t ipc_contents_read(struct ipc_source *source, const struct ipc_object *object,
 			  uint64_t offset, void *buf, size_t size)
 {
-	if (object->kind == KIND_PSHM || object->kind == KIND_PSEM)
-		return read_file(source, object, offset, buf, size);
-	if (object->kind == KIND_SHM && sysroot_is_live(&source->root))
-		return read_segment(object, offset, buf, size);
-	return -EOPNOTSUPP;
+	static ssize_t (*const readers[KIND_COUNT])(const struct ipc_source *,
+						    const struct ipc_object *, uint64_t, char *,
+						    size_t) = {
+		[KIND_SHM] = read_segment,
+		[KIND_PSHM] = read_file,
+		[KIND_PSEM] = read_file,
+	};
+
+	if (!readers[object->kind])
+		return -EOPNOTSUPP;
+	return readers[object->kind](source, object, offset, buf, size);
 }
 
 /* ---- messages ---- */

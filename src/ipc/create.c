@@ -197,7 +197,7 @@ static int take_existing(struct ipc_source *source, const struct ipc_wish *wish,
 {
 	struct ipc_object there;
 
-	if (wish->kind != KIND_PMSG) { /* a queue's name leads to nothing but a queue */
+	if (kind_is_in(wish->kind, KINDS_FILES)) { /* a queue's name leads to nothing but a queue */
 		int err = ipc_find_name(source, wish->kind, wish->name, 0, &there);
 
 		if (err)

@@ -3,34 +3,50 @@
 
 #include "base/nls.h"
 #include "base/util.h"
+#include "ipc/posix.h"
+#include "ipc/want.h"
 
 const struct ipc_kind_row ipc_kinds[KIND_COUNT] = {
 	[KIND_SHM] = {
 		.word = "shm",
 		.what = N_("shared memory segment"),
-		.proc_file = "/proc/sysvipc/shm",
+		.reference = "shm",
+		.place = "/proc/sysvipc/shm",
+		.file_wants = WANT_RSS,
 	},
 	[KIND_MSG] = {
 		.word = "msg",
 		.what = N_("message queue"),
-		.proc_file = "/proc/sysvipc/msg",
+		.reference = "msg",
+		.place = "/proc/sysvipc/msg",
 	},
 	[KIND_SEM] = {
 		.word = "sem",
 		.what = N_("semaphore set"),
-		.proc_file = "/proc/sysvipc/sem",
+		.reference = "sem",
+		.place = "/proc/sysvipc/sem",
 	},
 	[KIND_PSHM] = {
 		.word = "pshm",
 		.what = N_("POSIX shared memory object"),
+		.reference = "pshm",
+		.place = POSIX_SHM_DIR,
+		.prefix = "",
 	},
 	[KIND_PMSG] = {
 		.word = "pmsg",
 		.what = N_("POSIX message queue"),
+		.reference = "mq",
+		.place = POSIX_MQ_DIR,
+		.prefix = "",
+		.unmounted = true,
 	},
 	[KIND_PSEM] = {
 		.word = "psem",
 		.what = N_("POSIX semaphore"),
+		.reference = "psem",
+		.place = POSIX_SHM_DIR,
+		.prefix = POSIX_SEM_PREFIX,
 	},
 };
 

@@ -8,7 +8,11 @@
 struct ipc_kind_row {
 	const char *word; /* as users write it: shm, msg, sem, pshm, pmsg, psem */
 	const char *what; /* for people, N_(): "shared memory segment" */
-	const char *proc_file; /* "/proc/sysvipc/shm"; NULL for POSIX */
+	const char *reference; /* what stands before its identifier or name: "shm", "mq" */
+	const char *place; /* where its objects are listed: "/proc/sysvipc/shm", "/dev/shm" */
+	const char *prefix; /* POSIX: of its file's name there: "sem." or "" */
+	unsigned file_wants; /* enum ipc_want: what only that file of /proc tells */
+	bool unmounted; /* its file system may not be mounted, and users may not do that */
 };
 
 extern const struct ipc_kind_row ipc_kinds[KIND_COUNT];

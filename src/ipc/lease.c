@@ -51,7 +51,8 @@ int lease_open(const struct ipc_object *object)
 
 	posix_file_name(object, path + 1);
 
-	int fd = object->kind == KIND_PMSG ? mq_open(path, flags) : shm_open(path, flags, 0);
+	int fd = kind_is_in(object->kind, KINDS_QUEUES) ? mq_open(path, flags)
+							: shm_open(path, flags, 0);
 
 	return fd < 0 ? -errno : fd;
 }

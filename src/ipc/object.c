@@ -33,11 +33,10 @@ struct ipc_identity ipc_identity(const struct ipc_object *object, uint64_t ipc_n
 	identity.key = object->key;
 	identity.cuid = object->cuid;
 	identity.cgid = object->cgid;
-	if (object->kind == KIND_SHM) {
-		identity.key_lost = object->mode & IPC_MODE_DEST;
+	if (object->kind == KIND_SHM)
 		identity.cpid = object->shm.cpid;
-	}
-	if (object->kind != KIND_MSG)
+	identity.key_lost = ipc_is_destroyed(object);
+	if (!kind_is_in(object->kind, KINDS_QUEUES))
 		identity.size = object->size;
 	return identity;
 }

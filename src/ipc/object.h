@@ -31,6 +31,18 @@ enum ipc_kind {
 #define KINDS_FILES (KIND_BIT(KIND_PSHM) | KIND_BIT(KIND_PSEM)) /* in /dev/shm */
 #define KINDS_ALL (KINDS_SYSV | KINDS_POSIX)
 
+/* By what they are; and those that are files in /dev/shm. */
+#define KINDS_MEMORY (KIND_BIT(KIND_SHM) | KIND_BIT(KIND_PSHM))
+#define KINDS_QUEUES (KIND_BIT(KIND_MSG) | KIND_BIT(KIND_PMSG))
+#define KINDS_SEMAPHORES (KIND_BIT(KIND_SEM) | KIND_BIT(KIND_PSEM))
+#define KINDS_FILES (KIND_BIT(KIND_PSHM) | KIND_BIT(KIND_PSEM))
+
+/* Whether the kind is one of the mask. */
+static inline bool kind_is_in(enum ipc_kind kind, unsigned kinds)
+{
+	return kinds & KIND_BIT(kind);
+}
+
 /* Bits of a segment's mode above the access bits (shmctl(2)). */
 #define IPC_MODE_DEST 01000   /* goes when the last process detaches */
 #define IPC_MODE_LOCKED 02000 /* locked into memory */
@@ -140,6 +152,12 @@ bool ipc_identity_same(const struct ipc_identity *, const struct ipc_identity *)
 
 /* The same of two looks. Where one of them does not say its IPC namespace, it is the other's. */
 bool ipc_same(const struct ipc_object *, const struct ipc_object *);
+
+/* Removed already: it goes when the last process detaches. */
+static inline bool ipc_is_destroyed(const struct ipc_object *object)
+{
+	return object->kind == KIND_SHM && object->mode & IPC_MODE_DEST;
+}
 
 /* One semaphore of a System V set. */
 struct ipc_sem_element {

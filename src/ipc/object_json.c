@@ -9,6 +9,7 @@
 #include "base/signals.h"
 #include "base/text.h"
 #include "base/util.h"
+#include "ipc/amount.h"
 #include "ipc/kind.h"
 #include "ipc/kind_bits.h"
 #include "ipc/posix_mq.h"
@@ -167,10 +168,10 @@ static void put_mode(struct json *json, const struct object_member *member,
 static void put_messages(struct json *json, const struct object_member *member,
 			 const struct subject *subject)
 {
-	const struct ipc_object *object = subject->object;
+	uint64_t messages = 0;
+	bool known = ipc_messages(subject->object, &messages);
 
-	json_u64(json, member->name, object->kind == KIND_MSG ? object->msg.messages
-							      : object->posix.queue.messages);
+	json_u64_or_null(json, member->name, known, messages);
 }
 
 /* ---- details ---- */
@@ -193,15 +194,11 @@ static void put_value(struct json *json, const struct object_member *member,
 	json_u64(json, member->name, subject->object->posix.value);
 }
 
-/* What mq_open(3) allows to be far more than there can ever be, may overflow. */
 static void put_max_bytes(struct json *json, const struct object_member *member,
 			  const struct subject *subject)
 {
-	const struct ipc_object *object = subject->object;
-	uint64_t bytes = object->msg.max_bytes;
-	bool known = object->kind == KIND_MSG ||
-		     !__builtin_mul_overflow(object->posix.queue.max_messages,
-					     object->posix.queue.max_size, &bytes);
+	uint64_t bytes = 0;
+	bool known = ipc_max_bytes(subject->object, &bytes);
 
 	json_u64_or_null(json, member->name, known, bytes);
 }

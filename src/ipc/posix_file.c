@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/util.h"
+#include "ipc/kind.h"
 #include "ipc/names.h"
 #include "ipc/posix.h"
 #include "ipc/source.h"
@@ -69,21 +70,32 @@ static bool is_semaphore(const char *file)
 	return strncmp(file, POSIX_SEM_PREFIX, PREFIX_LENGTH) == 0 && file[PREFIX_LENGTH];
 }
 
+static size_t prefix_length(enum ipc_kind kind)
+{
+	return strlen(ipc_kinds[kind].prefix);
+}
+
+/* Without looking into it. */
+static bool is_of_kind(const char *file, enum ipc_kind kind)
+{
+	return kind == (is_semaphore(file) ? KIND_PSEM : KIND_PSHM);
+}
+
 const char *posix_name(enum ipc_kind kind, const char *name)
 {
-	name = name_strip(name, NAME_MAX - (kind == KIND_PSEM ? PREFIX_LENGTH : 0));
+	name = name_strip(name, NAME_MAX - prefix_length(kind));
 	return name && kind == KIND_PSHM && is_semaphore(name) ? NULL : name;
 }
 
 void posix_file_name(const struct ipc_object *object, char file[POSIX_FILE_SIZE])
 {
-	size_t prefix = object->kind == KIND_PSEM ? PREFIX_LENGTH : 0;
+	size_t prefix = prefix_length(object->kind);
 	size_t length = strlen(object->name);
 
 	/* What was found fits; cut off, a name would be another one's. */
 	if (length > NAME_MAX - prefix)
 		length = prefix = 0;
-	memcpy(file, POSIX_SEM_PREFIX, prefix);
+	memcpy(file, ipc_kinds[object->kind].prefix, prefix);
 	memcpy(file + prefix, object->name, length);
 	file[prefix + length] = '\0';
 }
@@ -135,17 +147,17 @@ static int read_value(int dir, const char *file, struct ipc_object *object)
 static int look_at(struct ipc_source *source, int dir, const char *file, enum ipc_kind kind,
 		   unsigned want, struct ipc_object *object)
 {
-	int err = is_semaphore(file) == (kind == KIND_PSEM) ? 0 : -ENOENT;
+	int err = is_of_kind(file, kind) ? 0 : -ENOENT;
 
 	if (!err)
 		err = posix_stat(dir, file, kind, object);
 	if (err)
 		return err;
 	object->name = file;
-	if (kind == KIND_PSHM)
+	if (!contents_unknown[kind])
 		return 0;
 
-	object->name += PREFIX_LENGTH;
+	object->name += prefix_length(kind);
 	err = want & WANT_COUNT ? read_value(dir, file, object) : -EAGAIN;
 	if (err == -ENOENT || err == -ELOOP)
 		return -ENOENT;
@@ -174,17 +186,18 @@ static bool tells_identity(int dir, struct stat *st)
 static int visit_names(const struct name_list *list, enum ipc_kind kind, dev_t dev,
 		       ipc_visit *visit, void *arg)
 {
-	size_t prefix = kind == KIND_PSEM ? PREFIX_LENGTH : 0;
+	size_t prefix = prefix_length(kind);
 	int result = 0;
 
 	for (size_t i = 0; i < list->count && !result; i++) {
 		const char *file = list->names[i];
-		struct ipc_object object = {.kind = kind, .id = -1, .name = file + prefix};
+		struct ipc_object object = {
+			.kind = kind, .unknown = contents_unknown[kind], .id = -1,
+			.name = file + prefix,
+		};
 
-		if (name_type(file) != DT_REG || is_semaphore(file) != (kind == KIND_PSEM))
+		if (name_type(file) != DT_REG || !is_of_kind(file, kind))
 			continue;
-		if (kind == KIND_PSEM)
-			object.unknown = UNKNOWN_COUNT;
 		object.posix.dev = dev;
 		object.posix.ino = name_inode(file);
 		result = visit(&object, arg);
@@ -266,7 +279,7 @@ int posix_file_find(struct ipc_source *source, enum ipc_kind kind, const char *n
 {
 	char file[POSIX_FILE_SIZE] = "";
 
-	name = name_strip(name, NAME_MAX - (kind == KIND_PSEM ? PREFIX_LENGTH : 0));
+	name = name_strip(name, NAME_MAX - prefix_length(kind));
 	if (!name)
 		return -EINVAL;
 	posix_file_name(&(struct ipc_object){.kind = kind, .name = name}, file);

@@ -223,8 +223,8 @@ static int recreate_posix(struct ipc_source *source, const struct ipc_recreation
 			  struct ipc_recreated *result)
 {
 	const struct ipc_object *wanted = recreation->wanted;
-	int err = wanted->kind == KIND_PMSG ? recreate_pmsg(recreation, &result->step)
-					    : recreate_file(recreation, &result->step);
+	int err = kind_is_in(wanted->kind, KINDS_FILES) ? recreate_file(recreation, &result->step)
+							: recreate_pmsg(recreation, &result->step);
 
 	if (err)
 		return err;

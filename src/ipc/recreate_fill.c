@@ -22,6 +22,7 @@
 #include "base/strbuf.h"
 #include "ipc/captured.h"
 #include "ipc/posix.h"
+#include "ipc/posix_file.h"
 #include "ipc/recreation.h"
 #include "ipc/semun.h"
 
@@ -360,8 +361,8 @@ static int fill_file(const struct ipc_recreation *recreation, int fd, const char
 		return -EFBIG;
 	if (ftruncate(fd, (off_t)recreation->size) < 0)
 		return -errno;
-	err = wanted->kind == KIND_PSEM ? fill_semaphore(recreation, fd)
-					: write_parts(recreation, write_file, &fd);
+	err = kind_is_in(wanted->kind, KINDS_SEMAPHORES) ? fill_semaphore(recreation, fd)
+							 : write_parts(recreation, write_file, &fd);
 	if (err)
 		return err;
 	*step = N_("set its owner, mode and limits");
@@ -384,11 +385,10 @@ int recreate_file(const struct ipc_recreation *recreation, const char **step)
 {
 	const struct ipc_object *wanted = recreation->wanted;
 	const int flags = O_RDWR | O_NOFOLLOW | O_CLOEXEC;
-	char file[NAME_MAX + 1];
+	char file[POSIX_FILE_SIZE];
 
 	*step = N_("make it");
-	(void)snprintf(file, sizeof(file), "%s%s", wanted->kind == KIND_PSEM ? POSIX_SEM_PREFIX : "",
-		       wanted->name);
+	posix_file_name(wanted, file);
 
 	int dir = open(POSIX_SHM_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 

@@ -75,11 +75,11 @@ int ipc_reference_parse(const char *text, struct ipc_reference *reference)
 /* People write what `ls /dev/shm` prints, too. */
 static bool is_called(const struct ipc_object *object, const char *name)
 {
-	size_t prefix = sizeof(POSIX_SEM_PREFIX) - 1;
+	const char *prefix = ipc_kinds[object->kind].prefix;
+	size_t n = strlen(prefix);
 
 	return streq(object->name, name) ||
-	       (object->kind == KIND_PSEM && strncmp(name, POSIX_SEM_PREFIX, prefix) == 0 &&
-		streq(object->name, name + prefix));
+	       (n > 0 && strncmp(name, prefix, n) == 0 && streq(object->name, name + n));
 }
 
 bool ipc_reference_fits(const struct ipc_reference *reference, const struct ipc_object *object)
@@ -93,7 +93,7 @@ bool ipc_reference_fits(const struct ipc_reference *reference, const struct ipc_
 
 void ipc_reference_put(struct strbuf *out, const struct ipc_object *object)
 {
-	sb_puts(out, object->kind == KIND_PMSG ? "mq" : ipc_kinds[object->kind].word);
+	sb_puts(out, ipc_kinds[object->kind].reference);
 	sb_putc(out, ':');
 	if (object->name) {
 		sb_putc(out, '/');

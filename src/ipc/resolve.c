@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/util.h"
+#include "ipc/kind.h"
 #include "ipc/kind_ops.h"
-#include "ipc/posix.h"
 #include "ipc/scan.h"
 
 struct search {
@@ -54,13 +54,13 @@ static int find_key(struct search *search, enum ipc_kind kind, struct ipc_object
 static int find_name(struct search *search, enum ipc_kind kind, struct ipc_object *object)
 {
 	const char *name = search->reference->name;
-	size_t prefix = sizeof(POSIX_SEM_PREFIX) - 1;
+	const char *prefix = ipc_kinds[kind].prefix;
+	size_t n = strlen(prefix);
 	int err = ipc_find_name(search->source, kind, name, search->want, object);
 
 	/* People write what `ls /dev/shm` prints, too. */
-	if (err == -ENOENT && kind == KIND_PSEM && strncmp(name, POSIX_SEM_PREFIX, prefix) == 0 &&
-	    name[prefix])
-		err = ipc_find_name(search->source, kind, name + prefix, search->want, object);
+	if (err == -ENOENT && n > 0 && strncmp(name, prefix, n) == 0 && name[n])
+		err = ipc_find_name(search->source, kind, name + n, search->want, object);
 	return err;
 }
 

@@ -231,7 +231,7 @@ static int examine(const struct removal *removal, int fd, const struct ipc_objec
 
 	if (err || leased)
 		return err ? err : leased;
-	if (seen->kind == KIND_PSEM && !(seen->unknown & UNKNOWN_COUNT))
+	if (kind_is_in(seen->kind, KINDS_SEMAPHORES) && !(seen->unknown & UNKNOWN_COUNT))
 		(void)posix_read_value(fd, &now); /* else it stays unknown */
 	if (ipc_changed(seen, &now))
 		return -ESTALE;
@@ -365,9 +365,7 @@ static struct ipc_retired **select_files(const struct retirement *retirement, si
 
 	*count = 0;
 	for (size_t i = 0; i < retirement->count; i++) {
-		enum ipc_kind kind = retirement->items[i].seen->kind;
-
-		if (kind == KIND_PSHM || kind == KIND_PSEM)
+		if (kind_is_in(retirement->items[i].seen->kind, KINDS_FILES))
 			files[(*count)++] = &retirement->items[i];
 	}
 	return files;

@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "base/util.h"
+#include "ipc/kind.h"
 #include "ipc/kind_ops.h"
 #include "ipc/source.h"
 #include "ipc/sysv_proc.h"
@@ -60,7 +61,7 @@ static bool want_stat(const struct ipc_source *source, enum ipc_kind kind, unsig
 	if (!sysroot_is_live(&source->root))
 		return false;
 	return source->collector == COLLECT_STAT ||
-	       (source->collector == COLLECT_CHEAPEST && !(kind == KIND_SHM && (want & WANT_RSS)));
+	       (source->collector == COLLECT_CHEAPEST && !(ipc_kinds[kind].file_wants & want));
 }
 
 static int sysv_scan(struct ipc_source *source, enum ipc_kind kind, unsigned want,

@@ -235,7 +235,7 @@ static int scan_lines(struct ipc_source *source, enum ipc_kind kind, struct line
 int sysv_proc_scan(struct ipc_source *source, enum ipc_kind kind, ipc_visit *visit, void *arg)
 {
 	struct line_reader reader;
-	int fd = sysroot_openat(&source->root, ipc_kinds[kind].proc_file,
+	int fd = sysroot_openat(&source->root, ipc_kinds[kind].place,
 				O_RDONLY | O_NONBLOCK | O_NOCTTY);
 
 	if (fd < 0)

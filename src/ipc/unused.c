@@ -115,9 +115,9 @@ static int look_and_lease(int fd, const struct ipc_object *seen, struct ipc_use 
 	/* Other names of the file stay: who looks for it there does not lose it. */
 	if (err && err != -EMLINK)
 		return err;
-	if (seen->kind == KIND_PMSG && mq_getattr(fd, &attr) < 0)
+	if (kind_is_in(seen->kind, KINDS_QUEUES) && mq_getattr(fd, &attr) < 0)
 		return -errno;
-	if (seen->kind == KIND_PMSG)
+	if (kind_is_in(seen->kind, KINDS_QUEUES))
 		note(use, SIGN_MESSAGES, (uint64_t)attr.mq_curmsgs);
 	err = lease_take(fd);
 	if (err != -EBUSY)
@@ -134,7 +134,7 @@ static int look_and_lease(int fd, const struct ipc_object *seen, struct ipc_use 
 static int remove_leased(struct ipc_source *source, int fd, const struct ipc_object *seen,
 			 struct ipc_use *use)
 {
-	bool is_queue = seen->kind == KIND_PMSG;
+	bool is_queue = kind_is_in(seen->kind, KINDS_QUEUES);
 	struct ipc_object now;
 	int err = is_queue ? lease_look(fd, seen, &now) : ipc_look_again(source, seen, 0, &now);
 

@@ -76,36 +76,53 @@ static void add(uint64_t *sum, uint64_t more)
 		*sum = UINT64_MAX;
 }
 
-static int count_object(const struct ipc_object *object, void *arg)
+static void count_segment(struct ipc_usage *usage, const struct ipc_object *object)
 {
-	struct ipc_usage *usage = arg;
 	uint64_t page = ipc_page_size();
 
-	switch (object->kind) {
-	case KIND_SHM:
-		usage->segments++;
-		/* Never above 2^52 each: these sums cannot reach the end. */
-		usage->pages += ipc_pages(object->size);
-		usage->resident_pages += object->shm.rss / page;
-		usage->swapped_pages += object->shm.swap / page;
-		break;
-	case KIND_MSG:
-		usage->queues++;
-		add(&usage->messages, object->msg.messages);
-		add(&usage->message_bytes, object->size);
-		break;
-	case KIND_SEM:
-		usage->sets++;
-		add(&usage->semaphores, object->size);
-		break;
-	case KIND_PMSG:
-		usage->mqueues++;
-		break;
-	default:
-		usage->dev_shm_files++;
-		add(&usage->dev_shm_bytes, object->posix.blocks);
-		break;
-	}
+	usage->segments++;
+	/* Never above 2^52 each: these sums cannot reach the end. */
+	usage->pages += ipc_pages(object->size);
+	usage->resident_pages += object->shm.rss / page;
+	usage->swapped_pages += object->shm.swap / page;
+}
+
+static void count_queue(struct ipc_usage *usage, const struct ipc_object *object)
+{
+	usage->queues++;
+	add(&usage->messages, object->msg.messages);
+	add(&usage->message_bytes, object->size);
+}
+
+static void count_set(struct ipc_usage *usage, const struct ipc_object *object)
+{
+	usage->sets++;
+	add(&usage->semaphores, object->size);
+}
+
+static void count_file(struct ipc_usage *usage, const struct ipc_object *object)
+{
+	usage->dev_shm_files++;
+	add(&usage->dev_shm_bytes, object->posix.blocks);
+}
+
+static void count_mqueue(struct ipc_usage *usage, const struct ipc_object *object UNUSED)
+{
+	usage->mqueues++;
+}
+
+static int count_object(const struct ipc_object *object, void *usage)
+{
+	static void (*const count[KIND_COUNT])(struct ipc_usage *, const struct ipc_object *) = {
+		[KIND_SHM] = count_segment,
+		[KIND_MSG] = count_queue,
+		[KIND_SEM] = count_set,
+		[KIND_PSHM] = count_file,
+		[KIND_PMSG] = count_mqueue,
+		[KIND_PSEM] = count_file,
+	};
+
+	count[object->kind](usage, object);
 	return 0;
 }
 

@@ -2,6 +2,7 @@
 /* What objects of every kind have in one table, and what the object itself tells of more. */
 #include "base/nls.h"
 #include "base/util.h"
+#include "ipc/amount.h"
 #include "ipc/ftok.h"
 #include "ipc/kind.h"
 #include "ipc/kind_bits.h"
@@ -40,42 +41,46 @@ static struct value get_key_or_name(const struct column *column UNUSED, const st
 
 /* ---- sizes ---- */
 
+static struct value size_of(const struct ipc_object *object)
+{
+	return value_size(object->size);
+}
+
+static struct value messages_of(const struct ipc_object *object)
+{
+	uint64_t messages;
+
+	return ipc_messages(object, &messages) ? value_of(VALUE_MESSAGES, messages)
+					       : value_absent();
+}
+
+static struct value semaphores_of(const struct ipc_object *object)
+{
+	return value_of(VALUE_SEMAPHORES, object->size);
+}
+
+static struct value one_semaphore(const struct ipc_object *object UNUSED)
+{
+	return value_of(VALUE_SEMAPHORES, 1);
+}
+
 /* What a kind's size counts. */
 static const struct {
 	const char *word;
-	enum value_type type;
-	unsigned unknown; /* enum ipc_unknown that makes it unknown */
+	struct value (*get)(const struct ipc_object *);
 } size_units[KIND_COUNT] = {
-	[KIND_SHM] = {"bytes", VALUE_SIZE, 0},
-	[KIND_MSG] = {"messages", VALUE_MESSAGES, 0},
-	[KIND_SEM] = {"semaphores", VALUE_SEMAPHORES, 0},
-	[KIND_PSHM] = {"bytes", VALUE_SIZE, 0},
-	[KIND_PMSG] = {"messages", VALUE_MESSAGES, UNKNOWN_COUNT},
-	[KIND_PSEM] = {"semaphores", VALUE_SEMAPHORES, 0},
+	[KIND_SHM] = {"bytes", size_of},
+	[KIND_MSG] = {"messages", messages_of},
+	[KIND_SEM] = {"semaphores", semaphores_of},
+	[KIND_PSHM] = {"bytes", size_of},
+	[KIND_PMSG] = {"messages", messages_of},
+	[KIND_PSEM] = {"semaphores", one_semaphore},
 };
-
-static uint64_t size_of(const struct ipc_object *object)
-{
-	switch (object->kind) {
-	case KIND_MSG:
-		return object->msg.messages;
-	case KIND_PMSG:
-		return object->posix.queue.messages;
-	case KIND_PSEM:
-		return 1;
-	default:
-		return object->size;
-	}
-}
 
 static struct value get_size(const struct column *column UNUSED, const struct out_row *row,
 			     struct value_room *room UNUSED)
 {
-	enum ipc_kind kind = row->object->kind;
-
-	if (row->object->unknown & size_units[kind].unknown)
-		return value_absent();
-	return value_of(size_units[kind].type, size_of(row->object));
+	return size_units[row->object->kind].get(row->object);
 }
 
 static struct value get_unit(const struct column *column UNUSED, const struct out_row *row,
@@ -88,28 +93,17 @@ static struct value get_unit(const struct column *column UNUSED, const struct ou
 static struct value get_bytes(const struct column *column UNUSED, const struct out_row *row,
 			      struct value_room *room UNUSED)
 {
-	const struct ipc_object *object = row->object;
+	uint64_t bytes;
 
-	if (object->kind == KIND_PMSG && (object->unknown & UNKNOWN_NOTIFY))
-		return value_absent();
-	return value_size(object->size);
+	return ipc_bytes(row->object, &bytes) ? value_size(bytes) : value_absent();
 }
 
 static struct value get_max_bytes(const struct column *column UNUSED, const struct out_row *row,
 				  struct value_room *room UNUSED)
 {
-	const struct ipc_object *object = row->object;
 	uint64_t bytes;
 
-	if (object->unknown & (UNKNOWN_MAX_BYTES | UNKNOWN_COUNT))
-		return value_absent();
-	if (object->kind == KIND_MSG)
-		return value_size(object->msg.max_bytes);
-	/* What mq_open(3) allows to be far more than there can ever be, may overflow. */
-	if (__builtin_mul_overflow(object->posix.queue.max_messages, object->posix.queue.max_size,
-				   &bytes))
-		return value_absent();
-	return value_size(bytes);
+	return ipc_max_bytes(row->object, &bytes) ? value_size(bytes) : value_absent();
 }
 
 static struct value get_max_messages(const struct column *column UNUSED, const struct out_row *row,
@@ -156,8 +150,8 @@ static struct value get_resident(const struct column *column UNUSED, const struc
 
 	if (object->unknown & UNKNOWN_RSS)
 		return value_absent();
-	return value_percent(ipc_pages(object->kind == KIND_PSHM ? object->posix.blocks
-								: object->shm.rss),
+	return value_percent(ipc_pages(kind_is_sysv(object->kind) ? object->shm.rss
+								: object->posix.blocks),
 			     ipc_pages(object->size));
 }
 
@@ -173,19 +167,27 @@ static struct value values_of_set(struct value_room *room, const struct out_row 
 	return value_made_numbers(room);
 }
 
+static struct value value_of_semaphore(struct value_room *room, const struct out_row *row)
+{
+	if (row->object->unknown & UNKNOWN_COUNT)
+		return value_absent();
+	value_add_number(room, row->object->posix.value);
+	return value_made_numbers(room);
+}
+
 static struct value get_lost(const struct column *column UNUSED, const struct out_row *row,
 			     struct value_room *room)
 {
+	static struct value (*const values_of[KIND_COUNT])(struct value_room *,
+							   const struct out_row *) = {
+		[KIND_SEM] = values_of_set,
+		[KIND_PSEM] = value_of_semaphore,
+	};
 	const struct ipc_object *object = row->object;
-	struct value values = value_absent();
 	struct loss loss = loss_of(object, row->elements);
+	struct value values = values_of[object->kind] ? values_of[object->kind](room, row)
+						      : value_absent();
 
-	if (object->kind == KIND_SEM) {
-		values = values_of_set(room, row);
-	} else if (object->kind == KIND_PSEM && !(object->unknown & UNKNOWN_COUNT)) {
-		value_add_number(room, object->posix.value);
-		values = value_made_numbers(room);
-	}
 	return value_made_loss(room, &loss, &values);
 }
 

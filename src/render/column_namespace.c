@@ -11,7 +11,7 @@ static struct value get_namespace(const struct column *column UNUSED, const stru
 	uint64_t ipc_ns = object->ipc_ns;
 
 	/* Files of /dev/shm belong to no IPC namespace, but are found through one. */
-	if (ipc_ns == 0 && row->view && object->kind != KIND_PSHM && object->kind != KIND_PSEM)
+	if (ipc_ns == 0 && row->view && !kind_is_in(object->kind, KINDS_FILES))
 		ipc_ns = row->view->ipc_ns;
 	return ipc_ns == 0 ? value_absent() : value_number(ipc_ns);
 }

@@ -2,6 +2,7 @@
 /* What segments, queues and sets have; some of it POSIX objects have too. */
 #include "base/nls.h"
 #include "base/util.h"
+#include "ipc/amount.h"
 #include "ipc/kind_bits.h"
 #include "render/column_sysv.h"
 #include "render/column_value.h"
@@ -72,12 +73,9 @@ static struct value get_usedbytes(const struct column *column, const struct out_
 static struct value get_msgs(const struct column *column UNUSED, const struct out_row *row,
 			     struct value_room *room UNUSED)
 {
-	const struct ipc_object *object = row->object;
+	uint64_t messages;
 
-	if (object->unknown & UNKNOWN_COUNT)
-		return value_absent();
-	return value_number(object->kind == KIND_MSG ? object->msg.messages
-						     : object->posix.queue.messages);
+	return ipc_messages(row->object, &messages) ? value_number(messages) : value_absent();
 }
 
 static const struct column msg_columns[] = {

@@ -75,41 +75,71 @@ const char *recorded_role_text(enum recorded_role role)
 	return roles[role].text;
 }
 
+/* A field of the object, by its offset. */
+#define FIELD(name) offsetof(struct ipc_object, name)
+
+static time_t time_at(const struct ipc_object *object, size_t offset)
+{
+	return *(const time_t *)(const void *)((const char *)object + offset);
+}
+
+static pid_t pid_at(const struct ipc_object *object, size_t offset)
+{
+	return *(const pid_t *)(const void *)((const char *)object + offset);
+}
+
+/* What each kind records of processes; the later of two times. */
+static const struct recorded_field {
+	enum recorded_role role;
+	size_t pid; /* 0: no more are recorded */
+	size_t when[2];
+} recorded_fields[KIND_COUNT][RECORDED_PIDS_MAX] = {
+	[KIND_SHM] = {
+		/* Nothing keeps the time of creation: a later IPC_SET moves ctime. */
+		{RECORDED_CREATOR, FIELD(shm.cpid), {FIELD(ctime), FIELD(ctime)}},
+		{RECORDED_LAST_HOLDER, FIELD(shm.lpid), {FIELD(shm.atime), FIELD(shm.dtime)}},
+	},
+	[KIND_MSG] = {
+		{RECORDED_LAST_SENDER, FIELD(msg.lspid), {FIELD(msg.stime), FIELD(msg.stime)}},
+		{RECORDED_LAST_RECEIVER, FIELD(msg.lrpid), {FIELD(msg.rtime), FIELD(msg.rtime)}},
+	},
+};
+
 size_t evidence_recorded(const struct ipc_object *object,
 			 struct recorded_pid recorded[RECORDED_PIDS_MAX])
 {
-	switch (object->kind) {
-	case KIND_SHM:
-		/* Nothing keeps the time of creation: a later IPC_SET moves ctime. */
-		recorded[0] = (struct recorded_pid){RECORDED_CREATOR, object->shm.cpid, object->ctime};
-		recorded[1] = (struct recorded_pid){RECORDED_LAST_HOLDER, object->shm.lpid,
-						    later(object->shm.atime, object->shm.dtime)};
-		return 2;
-	case KIND_MSG:
-		recorded[0] = (struct recorded_pid){RECORDED_LAST_SENDER, object->msg.lspid,
-						    object->msg.stime};
-		recorded[1] = (struct recorded_pid){RECORDED_LAST_RECEIVER, object->msg.lrpid,
-						    object->msg.rtime};
-		return 2;
-	default:
-		return 0;
-	}
+	const struct recorded_field *fields = recorded_fields[object->kind];
+	size_t count = 0;
+
+	for (; count < RECORDED_PIDS_MAX && fields[count].pid; count++)
+		recorded[count] = (struct recorded_pid){
+			fields[count].role, pid_at(object, fields[count].pid),
+			later(time_at(object, fields[count].when[0]),
+			      time_at(object, fields[count].when[1])),
+		};
+	return count;
 }
+
+/* The times of each kind that tell of activity; the last one fills the row. */
+#define TIMES 3
+static const size_t activity_fields[KIND_COUNT][TIMES] = {
+	[KIND_SHM] = {FIELD(ctime), FIELD(shm.atime), FIELD(shm.dtime)},
+	[KIND_MSG] = {FIELD(ctime), FIELD(msg.stime), FIELD(msg.rtime)},
+	[KIND_SEM] = {FIELD(ctime), FIELD(sem.otime), FIELD(sem.otime)},
+	[KIND_PSHM] = {FIELD(ctime), FIELD(posix.mtime), FIELD(posix.mtime)},
+	/* A mere look into the queue's file sets its ctime. */
+	[KIND_PMSG] = {FIELD(posix.mtime), FIELD(posix.mtime), FIELD(posix.mtime)},
+	[KIND_PSEM] = {FIELD(ctime), FIELD(posix.mtime), FIELD(posix.mtime)},
+};
 
 time_t evidence_last_activity(const struct ipc_object *object)
 {
-	switch (object->kind) {
-	case KIND_SHM:
-		return later(object->ctime, later(object->shm.atime, object->shm.dtime));
-	case KIND_MSG:
-		return later(object->ctime, later(object->msg.stime, object->msg.rtime));
-	case KIND_SEM:
-		return later(object->ctime, object->sem.otime);
-	case KIND_PMSG:
-		return object->posix.mtime; /* a mere look into the queue's file sets its ctime */
-	default:
-		return later(object->ctime, object->posix.mtime);
-	}
+	const size_t *fields = activity_fields[object->kind];
+	time_t last = time_at(object, fields[0]);
+
+	for (size_t i = 1; i < TIMES; i++)
+		last = later(last, time_at(object, fields[i]));
+	return last;
 }
 
 bool evidence_is_idle(const struct ipc_object *object, time_t now, int64_t seconds)

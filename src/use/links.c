@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/util.h"
+#include "ipc/kind.h"
 #include "use/way.h"
 
 /* The state of a build. */
@@ -462,8 +463,9 @@ static bool is_semaphore_file(const char *name)
 
 const char *link_kind_word(const struct link_thing *thing)
 {
-	if (thing->kind == PROC_SHM_FILE &&
-	    (thing->ipc ? thing->ipc->kind == KIND_PSEM : is_semaphore_file(thing->name)))
-		return "psem";
+	if (thing->ipc)
+		return ipc_kinds[thing->ipc->kind].word;
+	if (thing->kind == PROC_SHM_FILE && is_semaphore_file(thing->name))
+		return ipc_kinds[KIND_PSEM].word;
 	return proc_kind_word(thing->kind);
 }

@@ -206,7 +206,7 @@ static void kinds_have_the_calls_of_their_family(void **state UNUSED)
 
 		assert_int_equal(sysv, (KINDS_SYSV & KIND_BIT(kind)) != 0);
 		assert_int_equal(!sysv, (KINDS_POSIX & KIND_BIT(kind)) != 0);
-		assert_int_equal(sysv, ipc_kinds[kind].proc_file && ops->highest && ops->stat_slot &&
+		assert_int_equal(sysv, !ipc_kinds[kind].prefix && ops->highest && ops->stat_slot &&
 					       ops->stat_id && ops->get && ops->remove_id);
 		assert_int_equal(!sysv, ops->scan && ops->find && ops->remove_name);
 	}

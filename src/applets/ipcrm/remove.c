@@ -256,7 +256,7 @@ static void fail_to_list(struct removal *removal, enum ipc_kind kind, bool asked
 	if (!asked && (err == -ENOENT || err == -ENODEV))
 		return;
 	problems_say_kind(removal->session, kind, err);
-	if (asked || kind != KIND_PMSG)
+	if (asked || !ipc_kinds[kind].unmounted)
 		removal->failed = true;
 }
 

@@ -20,21 +20,35 @@
  * Saving an object has left traces in it, of an attachment or of messages that were taken out.
  * Judged is what was there before; whether anybody else has come in between, the backup knows.
  */
+static void take_back_attachment(struct ipc_object *now, const struct ipc_object *before)
+{
+	if (now->shm.lpid != getpid())
+		return;
+	now->shm = (typeof(now->shm)){
+		.nattch = now->shm.nattch, .rss = now->shm.rss, .swap = now->shm.swap,
+		.cpid = now->shm.cpid, .lpid = before->shm.lpid,
+		.atime = before->shm.atime, .dtime = before->shm.dtime,
+	};
+}
+
+static void take_back_messages(struct ipc_object *now, const struct ipc_object *before)
+{
+	now->ctime = before->ctime;
+	now->posix.mtime = before->posix.mtime;
+	now->posix.mtime_ns = before->posix.mtime_ns;
+	now->posix.queue.messages = before->posix.queue.messages;
+	now->size = before->size;
+}
+
 static void take_back(struct ipc_object *now, const struct ipc_object *before)
 {
-	if (now->kind == KIND_SHM && now->shm.lpid == getpid())
-		now->shm = (typeof(now->shm)){
-			.nattch = now->shm.nattch, .rss = now->shm.rss, .swap = now->shm.swap,
-			.cpid = now->shm.cpid, .lpid = before->shm.lpid,
-			.atime = before->shm.atime, .dtime = before->shm.dtime,
-		};
-	if (now->kind == KIND_PMSG) {
-		now->ctime = before->ctime;
-		now->posix.mtime = before->posix.mtime;
-		now->posix.mtime_ns = before->posix.mtime_ns;
-		now->posix.queue.messages = before->posix.queue.messages;
-		now->size = before->size;
-	}
+	static void (*const takes[KIND_COUNT])(struct ipc_object *, const struct ipc_object *) = {
+		[KIND_SHM] = take_back_attachment,
+		[KIND_PMSG] = take_back_messages,
+	};
+
+	if (takes[now->kind])
+		takes[now->kind](now, before);
 }
 
 static void adjust(void *arg, struct ipc_list *now)

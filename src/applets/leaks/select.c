@@ -54,7 +54,7 @@ static struct standing standing_of(const struct leaks_look *look, size_t i)
 	return (struct standing){
 		.index = i,
 		.loss = loss_bytes(object),
-		.count = object->kind == KIND_SEM ? object->size : 0,
+		.count = kind_is_in(object->kind, KINDS_SEMAPHORES) ? object->size : 0,
 		.since = look->result.verdicts[i].unused_since,
 	};
 }

@@ -78,15 +78,14 @@ static const struct proc_process *find_maker(const struct leaks_look *look, size
 	const struct ipc_object *object = leaks_object(look, i);
 	const struct ipc_sem_element *elements = collected_elements(&look->world.all, i);
 	const struct proc_process *found = NULL;
+	struct recorded_pid recorded[RECORDED_PIDS_MAX];
+	size_t count = evidence_recorded(object, recorded);
 
-	*certain = object->kind == KIND_SHM;
-	if (object->kind == KIND_SHM)
-		return alive(look, object->shm.cpid, object->ctime);
-	if (object->kind == KIND_MSG) {
-		found = alive(look, object->msg.lspid, object->msg.stime);
-		if (!found)
-			found = alive(look, object->msg.lrpid, object->msg.rtime);
-	}
+	*certain = count > 0 && recorded[0].role == RECORDED_CREATOR;
+	if (*certain)
+		return alive(look, recorded[0].pid, recorded[0].when);
+	for (size_t n = 0; n < count && !found; n++)
+		found = alive(look, recorded[n].pid, recorded[n].when);
 	for (size_t n = 0; elements && n < object->size && !found; n++)
 		found = alive(look, elements[n].pid, object->sem.otime);
 	return found ? found : first_user(look, ipc_place(object, look->world.facts.ipc_ns));

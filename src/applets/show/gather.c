@@ -127,7 +127,7 @@ void show_gather(struct show_all *all, size_t i, struct show_report *report)
 		report->ipc_ns = all->found.view.ipc_ns;
 	report->key = ipc_place(object, all->found.view.ipc_ns);
 	report->look_err = show_look(all->session, all->request, report->ns, object, &report->look);
-	if (object->kind == KIND_SEM && report->look.semaphores)
+	if (report->look.semaphores)
 		view_note_elements(&all->found.view, i, report->look.semaphores);
 	gather_recorded(all, report);
 	gather_semaphore_pids(all, report);

@@ -174,7 +174,7 @@ static void put_semaphores(struct json *json, const struct show_report *report)
 
 static void put_messages(struct json *json, const struct show_report *report)
 {
-	if (report->object->kind != KIND_MSG ||
+	if (!kind_is_in(report->object->kind, KINDS_QUEUES) ||
 	    (report->look.messages_err && report->look.message_count == 0)) {
 		json_null(json, "messages");
 		return;

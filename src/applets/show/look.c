@@ -36,9 +36,7 @@ struct viewer {
 /* Files are looked at where the process sees them that led to the namespace. */
 static struct ipc_source *source_of(struct viewer *viewer)
 {
-	bool is_file = viewer->object->kind == KIND_PSHM || viewer->object->kind == KIND_PSEM;
-
-	return is_file ? &viewer->files : &viewer->source;
+	return kind_is_in(viewer->object->kind, KINDS_FILES) ? &viewer->files : &viewer->source;
 }
 
 /* What the object has of a limit that all have together, or each by itself. */
@@ -86,6 +84,10 @@ static void look_at_limits(struct viewer *viewer)
 
 static void look_at_semaphores(struct viewer *viewer)
 {
+	if (!viewer->live) {
+		viewer->look.semaphores_err = -EOPNOTSUPP;
+		return;
+	}
 	viewer->look.semaphores_err =
 		ipc_sem_elements(viewer->object->id, (size_t)viewer->object->size,
 				 &viewer->look.semaphores);
@@ -114,6 +116,10 @@ static void look_at_messages(struct viewer *viewer)
 	uint64_t max = 0;
 	int err = 0;
 
+	if (!viewer->live) {
+		look->messages_err = -EOPNOTSUPP;
+		return;
+	}
 	if (ipc_limit_get(&viewer->source, LIMIT_MSGMAX, &max))
 		max = object->size;
 	ipc_peek_begin(&peeker, object->id, object->size, max);
@@ -174,28 +180,36 @@ static void look_at_named_semaphore(struct viewer *viewer)
 	look_at_lock(viewer, &place);
 }
 
-static void look_inside(struct viewer *viewer)
+static void look_at_memory(struct viewer *viewer)
 {
 	const struct show_request *request = viewer->request;
-	enum ipc_kind kind = viewer->object->kind;
-	bool memory = kind == KIND_SHM || kind == KIND_PSHM;
 
-	if (kind == KIND_SEM && viewer->live)
-		look_at_semaphores(viewer);
-	else if (kind == KIND_SEM)
-		viewer->look.semaphores_err = -EOPNOTSUPP;
-	if (kind == KIND_MSG && viewer->live)
-		look_at_messages(viewer);
-	else if (kind == KIND_MSG || kind == KIND_PMSG)
-		viewer->look.messages_err = -EOPNOTSUPP;
-	if (memory && request->contents > 0)
+	if (request->contents > 0)
 		look_at_contents(viewer);
-
-	viewer->look.locks = xcalloc(request->place_count + 1, sizeof(*viewer->look.locks));
-	if (kind == KIND_PSEM)
-		look_at_named_semaphore(viewer);
-	for (size_t i = 0; i < request->place_count && memory; i++)
+	for (size_t i = 0; i < request->place_count; i++)
 		look_at_lock(viewer, &request->places[i]);
+}
+
+/* The kernel has no way to look at a message of a POSIX queue. */
+static void look_at_queue(struct viewer *viewer)
+{
+	viewer->look.messages_err = -EOPNOTSUPP;
+}
+
+static void look_inside(struct viewer *viewer)
+{
+	static void (*const looks[KIND_COUNT])(struct viewer *) = {
+		[KIND_SHM] = look_at_memory,
+		[KIND_MSG] = look_at_messages,
+		[KIND_SEM] = look_at_semaphores,
+		[KIND_PSHM] = look_at_memory,
+		[KIND_PMSG] = look_at_queue,
+		[KIND_PSEM] = look_at_named_semaphore,
+	};
+	size_t locks = viewer->request->place_count + 1;
+
+	viewer->look.locks = xcalloc(locks, sizeof(*viewer->look.locks));
+	looks[viewer->object->kind](viewer);
 }
 
 /* ---- there and back ---- */

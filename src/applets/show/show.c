@@ -179,7 +179,7 @@ static bool check_memory(const struct show_request *request, const struct ipc_li
 	bool memory = list->count == 0;
 
 	for (size_t i = 0; i < list->count; i++)
-		memory |= list->objects[i].kind == KIND_SHM || list->objects[i].kind == KIND_PSHM;
+		memory |= kind_is_in(list->objects[i].kind, KINDS_MEMORY);
 	if (option && !memory)
 		msg_warn(_("%s looks into shared memory, and none is given"), option);
 	return !option || memory;

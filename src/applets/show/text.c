@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "base/users.h"
 #include "base/util.h"
+#include "ipc/amount.h"
 #include "ipc/kind.h"
 #include "ipc/kind_bits.h"
 #include "ipc/reference.h"
@@ -123,11 +124,12 @@ static bool put_blocks(struct strbuf *out, const struct show_report *report)
 
 static bool put_waiting_messages(struct strbuf *out, const struct show_report *report)
 {
-	const struct ipc_object *object = report->object;
+	uint64_t messages;
 
-	sb_put_u64(out, object->kind == KIND_MSG ? object->msg.messages
-						 : object->posix.queue.messages);
-	return object->kind == KIND_MSG || !(object->unknown & UNKNOWN_COUNT);
+	if (!ipc_messages(report->object, &messages))
+		return false;
+	sb_put_u64(out, messages);
+	return true;
 }
 
 static bool put_waiting_bytes(struct strbuf *out, const struct show_report *report)
