@@ -240,6 +240,11 @@ enum reason_rank reason_rank(enum reason_code code)
 	return rows[code].rank;
 }
 
+bool reason_names_process(enum reason_code code)
+{
+	return strstr(rows[code].one, "{process}") != NULL;
+}
+
 const char *reason_meaning(enum reason_code code)
 {
 	return rows[code].meaning;

@@ -88,6 +88,9 @@ enum reason_rank reason_rank(enum reason_code);
  */
 void reason_put(struct strbuf *, const struct leak_reason *, const struct proc_snapshot *processes);
 
+/* Does the sentence about one process say which, by its number and name? */
+bool reason_names_process(enum reason_code);
+
 /* What the code means in general, one line for a list of all codes, N_(). */
 const char *reason_meaning(enum reason_code);
 

@@ -188,7 +188,7 @@ on_screen() {
 		run -0 leaks $form --all sem
 		[[ $output != *$'\e'* ]]
 	done
-	[[ $output == *"  $program e\\x1b[31mx  tied-owner: process $program (e\\x1b[31mx) runs"* ]]
+	[[ $output == *"    tied-owner  "*" process $program (e\\x1b[31mx) runs"* ]]
 	run -0 pty ipcadm leaks --alone --families "$FAMILIES" --explain sem
 	[[ $output != *$'\e'* ]]
 	[ "$(wc -L <<<"$output")" -le 80 ]
@@ -320,7 +320,8 @@ on_screen() {
 	[[ ${lines[0]} =~ ^"in use: shm:$shm (0x00000000)  OWNER www-data" ]]
 	[[ $output == *"  attached "* ]]
 	[[ $output == *"process by process:"* ]]
-	[[ $output == *"    $program python3  untied-right: "* ]]
+	# Each line names its process once.
+	[[ $output =~ $'\n'"    untied-right "\ +"process $program (python3) has no right to it"$'\n' ]]
 	run -0 leaks --all --explain
 	[[ $output != *"process by process:"* ]]
 	# What a rule says of an object says it of every process.

@@ -28,7 +28,7 @@ static void show_table(const struct leaks_report *report)
 
 /* ---- all reasons ---- */
 
-#define REASON_COLUMN 22
+#define REASON_COLUMN 20 /* behind the indent */
 
 /* Of so few objects it is told of every process. */
 #define PROCESSES_FOR 3
@@ -44,14 +44,23 @@ static void put_reason(struct strbuf *out, const struct leak_reason *reason,
 	sb_free(&text);
 }
 
-static void show_reason(const struct leak_reason *reason, const struct proc_snapshot *processes)
+/* A process is named once: by the sentence, or in front of it. */
+static void print_reason(size_t indent, const struct leak_reason *reason,
+			 const struct proc_snapshot *processes, bool of_one)
 {
 	struct strbuf label = STRBUF_INIT;
 	struct strbuf text = STRBUF_INIT;
 
-	sb_printf(&label, "  %s", reason_word(reason->code));
+	sb_printf(&label, "%*s%s", (int)indent, "", reason_word(reason->code));
+	if (of_one && reason->process != PROC_NONE && !reason_names_process(reason->code)) {
+		const struct proc_process *process = &processes->processes[reason->process];
+
+		sb_printf(&text, "%d (", process->pid);
+		text_escape(&text, process->comm, strlen(process->comm), TEXT_TERMINAL);
+		sb_puts(&text, "): ");
+	}
 	put_reason(&text, reason, processes);
-	opt_print_note(sb_str(&label), REASON_COLUMN, sb_str(&text));
+	opt_print_note(sb_str(&label), REASON_COLUMN + indent, sb_str(&text));
 	sb_free(&label);
 	sb_free(&text);
 }
@@ -68,20 +77,7 @@ static void tell_process(void *arg, const struct leak_reason *reason)
 	if (!telling->any)
 		(void)printf("  %s\n", _("process by process:"));
 	telling->any = true;
-
-	const struct proc_process *process =
-		reason->process == PROC_NONE ? NULL
-					     : &telling->processes->processes[reason->process];
-	struct strbuf line = STRBUF_INIT;
-
-	if (process) {
-		sb_printf(&line, "    %d ", process->pid);
-		text_escape(&line, process->comm, strlen(process->comm), TEXT_TERMINAL);
-	}
-	sb_printf(&line, "  %s: ", reason_word(reason->code));
-	put_reason(&line, reason, telling->processes);
-	screen_print(sb_str(&line), 6);
-	sb_free(&line);
+	print_reason(4, reason, telling->processes, true);
 }
 
 /* A line as in the table, of the columns that tell what it is. */
@@ -116,7 +112,7 @@ static void show_heading(const struct leaks_report *report, const struct out_row
 static void show_files(const struct out_leak *leak)
 {
 	for (size_t i = 0; leak->files && leak->files[i]; i++)
-		opt_print_note("  ftok", REASON_COLUMN, leak->files[i]);
+		opt_print_note("  ftok", 2 + REASON_COLUMN, leak->files[i]);
 }
 
 static void explain(const struct leaks_report *report, size_t i)
@@ -129,7 +125,7 @@ static void explain(const struct leaks_report *report, size_t i)
 		(void)putchar('\n');
 	show_heading(report, &row);
 	for (size_t r = 0; r < leak.verdict->reason_count; r++)
-		show_reason(&leak.verdict->reasons[r], leak.processes);
+		print_reason(2, &leak.verdict->reasons[r], leak.processes, false);
 	show_files(&leak);
 	if (report->count <= PROCESSES_FOR && leak.processes && leak_is_by_process(leak.verdict))
 		leak_explain(&report->look->world.facts, report->indexes[i], tell_process, &telling);
