@@ -26,10 +26,12 @@ src_libipcadm_a_SOURCES = \
 	src/base/bytes.h \
 	src/base/clock.c src/base/clock.h \
 	src/base/conf.c src/base/conf.h \
+	src/base/errors.h \
 	src/base/glob.c src/base/glob.h \
 	src/base/hash.c src/base/hash.h \
 	src/base/io.c src/base/io.h \
 	src/base/json.c src/base/json.h \
+	src/base/kernel.h \
 	src/base/library.c src/base/library.h \
 	src/base/lines.c src/base/lines.h \
 	src/base/logger.c src/base/logger.h \

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/errors.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "base/sha256.h"
@@ -23,7 +24,7 @@ static void put_kind_of_capture(struct strbuf *line, enum ipc_kind kind, int err
 {
 	const char *place = ipc_kinds[kind].place;
 
-	if (problem_is_missing(err)) {
+	if (err_is_missing(err)) {
 		sb_printf(line, _("the captured system has no '%s'"), place);
 	} else if (err == -EMEDIUMTYPE) {
 		sb_printf(line, _("the captured system has something else than a file as '%s'"),
@@ -40,14 +41,14 @@ static void put_kind(struct strbuf *line, const struct session *session, enum ip
 	const struct ipc_kind_row *row = &ipc_kinds[kind];
 	bool live = sysroot_is_live(&session->source.root);
 
-	if (row->unmounted && live && (err == -EPERM || problem_is_missing(err))) {
+	if (row->unmounted && live && (err == -EPERM || err_is_missing(err))) {
 		sb_printf(line, _("POSIX message queues cannot be listed: as root, run "
 				  "'mount -t mqueue none %s'"), row->place);
 	} else if (err == -EBADMSG) {
 		sb_printf(line, _("%s has no heading that could be understood"), row->place);
 	} else if (!live) {
 		put_kind_of_capture(line, kind, err);
-	} else if (problem_is_missing(err)) {
+	} else if (err_is_missing(err)) {
 		sb_printf(line, _("cannot list objects of the kind '%s': this kernel has none, or "
 				  "/proc and /dev/shm are not mounted"), row->word);
 	} else {
@@ -82,10 +83,10 @@ static void put_namespace_choice(struct strbuf *line, const struct problem *prob
 	if (problem->err == -EMEDIUMTYPE) {
 		sb_printf(line, _("'%s' is no file of an IPC namespace, such as /proc/PID/ns/ipc"),
 			  problem->text);
-	} else if (problem_is_refusal(problem->err)) {
+	} else if (err_is_refusal(problem->err)) {
 		sb_printf(line, _("the IPC namespace '%s' may not be looked at: CAP_SYS_PTRACE "
 				  "would help"), problem->text);
-	} else if (of_process && (problem->err == -ENOENT || problem->err == -ESRCH)) {
+	} else if (of_process && err_is_end_of_process(problem->err)) {
 		sb_printf(line, _("there is no process %s"), problem->text);
 	} else {
 		sb_printf(line, _("cannot open the IPC namespace '%s'"), problem->text);

@@ -19,10 +19,8 @@
 #include "base/parse.h"
 #include "base/util.h"
 #include "ipc/kind.h"
+#include "ipc/posix.h"
 #include "ipc/posix_file.h"
-
-/* No semaphore of any C library is larger. */
-#define SEMAPHORE_MAX 4096
 
 #ifdef HAVE_LIBARCHIVE
 
@@ -355,7 +353,7 @@ static bool fits_set(const struct archived *archived)
 
 static bool fits_semaphore(const struct archived *archived)
 {
-	return archived->size <= SEMAPHORE_MAX;
+	return archived->size <= POSIX_SEM_SIZE_MAX;
 }
 
 static bool fits_queue(const struct archived *archived)

@@ -9,6 +9,7 @@
 #include "archive/new_file.h"
 #include "base/alloc.h"
 #include "base/bytes.h"
+#include "base/io.h"
 
 #define BUFFER_SIZE ((size_t)256 * 1024)
 
@@ -34,22 +35,11 @@ void spool_end(struct spool *spool)
 
 int spool_flush(struct spool *spool)
 {
-	const char *from = spool->buffer;
-	uint64_t at = spool->end - spool->held;
-
-	while (spool->held > 0 && !spool->failure) {
-		ssize_t n = pwrite(spool->fd, from, spool->held, (off_t)at);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0) {
-			spool->failure = n < 0 ? -errno : -EIO;
-			break;
-		}
-		from += n;
-		at += (uint64_t)n;
-		spool->held -= (size_t)n;
-	}
+	if (!spool->failure)
+		spool->failure = io_pwrite(spool->fd, spool->buffer, spool->held,
+					   (off_t)(spool->end - spool->held));
+	if (!spool->failure)
+		spool->held = 0;
 	return spool->failure;
 }
 
@@ -76,20 +66,11 @@ static int append(struct spool *spool, const char *bytes, size_t size)
 
 int spool_read(const struct spool *spool, uint64_t at, void *bytes, size_t size)
 {
-	char *to = bytes;
+	ssize_t n = io_pread(spool->fd, bytes, size, (off_t)at);
 
-	while (size > 0) {
-		ssize_t n = pread(spool->fd, to, size, (off_t)at);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return n < 0 ? -errno : -EIO;
-		to += n;
-		at += (uint64_t)n;
-		size -= (size_t)n;
-	}
-	return 0;
+	if (n < 0)
+		return (int)n;
+	return (size_t)n == size ? 0 : -EIO;
 }
 
 void spooling_begin(struct spooling *spooling, struct spool *spool, struct spooled *spooled,

@@ -5,7 +5,11 @@
 
 #include <stdint.h>
 
-/* Milliseconds of CLOCK_MONOTONIC (clock_gettime(2)). */
+#define NS_PER_SECOND INT64_C(1000000000)
+#define MS_PER_SECOND INT64_C(1000)
+
+/* Nano- and milliseconds of CLOCK_MONOTONIC (clock_gettime(2)). */
+int64_t clock_ns(void);
 int64_t clock_ms(void);
 
 #endif

@@ -28,12 +28,17 @@ static size_t decode(const char *p, const char *end, uint32_t *code)
 	return length;
 }
 
+/* Moves *p behind a backslash. False: nothing follows. */
+static bool skip_escape(const char **p, const char *end)
+{
+	*p += *p < end && **p == '\\';
+	return *p < end;
+}
+
 /* One character of a set, or an end of a range: moves *p behind it. False: there is none. */
 static bool take_member(const char **p, const char *end, uint32_t *code)
 {
-	if (*p < end && **p == '\\')
-		(*p)++;
-	if (*p >= end)
+	if (!skip_escape(p, end))
 		return false;
 	*p += decode(*p, end, code);
 	return true;
@@ -101,9 +106,7 @@ static const char *take_set(const char *p, const char *end, uint32_t code, bool 
 /* A byte that stands for itself: moves *p behind it. False: the pattern ends before. */
 static bool take_byte(const char **p, const char *end, unsigned char *byte)
 {
-	if (*p < end && **p == '\\')
-		(*p)++;
-	if (*p >= end)
+	if (!skip_escape(p, end))
 		return false;
 	*byte = (unsigned char)*(*p)++;
 	return true;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Whole pieces with read(2) and write(2), which may take less than was asked for. */
+/* Whole pieces: read(2), write(2) and their like may take less than was asked for. */
 #ifndef BASE_IO_H
 #define BASE_IO_H
 
@@ -17,5 +17,12 @@ ssize_t io_read(int fd, void *buf, size_t size);
  * more was taken without an error): then a part may be written.
  */
 int io_write(int fd, const void *data, size_t size);
+
+/* The same at an offset, as pread(2) and pwrite(2). */
+ssize_t io_pread(int fd, void *buf, size_t size, off_t offset);
+int io_pwrite(int fd, const void *data, size_t size, off_t offset);
+
+/* Wait for the lock of flock(2) that nobody shares, over interruptions. 0 or a negative errno. */
+int io_lock(int fd);
 
 #endif

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/parse.h"
 #include "base/text.h"
 #include "base/times.h"
@@ -212,8 +213,6 @@ void json_bytes(struct json *json, const char *name, const char *bytes, size_t n
 		sb_put_hex(&json->out, (unsigned char)bytes[i], 2);
 	json_end_string(json);
 }
-
-#define MS_PER_SECOND 1000
 
 void json_seconds(struct json *json, const char *name, int64_t milliseconds)
 {

@@ -10,6 +10,9 @@
 #define UNUSED __attribute__((unused))
 #define MAX(a, b) ((a) > (b) ? (a) : (b))
 
+/* For qsort(3) and bsearch(3): below 0, 0 or above it. */
+#define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
+
 static inline bool streq(const char *a, const char *b)
 {
 	return strcmp(a, b) == 0;

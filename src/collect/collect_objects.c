@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The objects of a collection. */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/errors.h"
 #include "base/util.h"
 #include "collect/collect_objects.h"
 #include "collect/namespaces_collect.h"
@@ -36,8 +36,8 @@ static void note_kind(struct collecting *all, enum ipc_kind kind, int err)
 	struct problems *problems = &all->all->problems;
 	bool asked = all->request->asked_kinds & KIND_BIT(kind);
 	bool links = collecting_wants(all, WANT_LINKS);
-	bool refused = problem_is_refusal(err);
-	bool missing = problem_is_missing(err);
+	bool refused = err_is_refusal(err);
+	bool missing = err_is_missing(err);
 
 	if (!err) {
 		all->any = true;
@@ -56,7 +56,7 @@ static void note_kind(struct collecting *all, enum ipc_kind kind, int err)
 /* Kinds may live in one directory: that a capture lacks it is said once. */
 static bool is_said_of_other(const struct collecting *all, enum ipc_kind kind, int err)
 {
-	if (all->live || !(problem_is_missing(err) || problem_is_refusal(err)))
+	if (all->live || !(err_is_missing(err) || err_is_refusal(err)))
 		return false;
 	for (int other = 0; other < (int)kind; other++)
 		if (all->request->kinds & KIND_BIT(other) &&

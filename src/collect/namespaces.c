@@ -11,6 +11,7 @@
 
 #include "base/alloc.h"
 #include "base/parse.h"
+#include "base/util.h"
 #include "proc/members.h"
 
 static struct namespace *add(struct namespaces *found, uint64_t ipc_ns)
@@ -45,8 +46,8 @@ static int by_start(const void *a, const void *b)
 
 	if (x->own != y->own)
 		return x->own ? -1 : 1;
-	return x->start != y->start ? (x->start > y->start) - (x->start < y->start)
-				    : (x->ipc_ns > y->ipc_ns) - (x->ipc_ns < y->ipc_ns);
+	return x->start != y->start ? ORDER(x->start, y->start)
+				    : ORDER(x->ipc_ns, y->ipc_ns);
 }
 
 static void settle(struct namespaces *found, uint64_t own)

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/errors.h"
 #include "collect/namespaces_collect.h"
 #include "ipc/posix.h"
 #include "ipc/scan.h"
@@ -190,9 +191,9 @@ static void note_kind(struct problems *problems, const struct namespace *ns, enu
 	};
 
 	/* A container may have no /dev/shm. */
-	if (!err || (!ns->own && (err == -ENOENT || err == -ENOSYS || err == -ENOTDIR)))
+	if (!err || (!ns->own && (err_is_missing(err) || err == -ENOTDIR)))
 		return;
-	if (!problem_is_refusal(err))
+	if (!err_is_refusal(err))
 		problems_fail(problems, &problem);
 	else if (ns->own)
 		problems_add(problems, &problem);
@@ -209,7 +210,7 @@ static void collect_in(const struct namespace *ns, struct collection *one, struc
 	if (!err && !take_answer(&answer, &report, all))
 		err = -EPROTO;
 	sb_free(&answer);
-	if (problem_is_refusal(err))
+	if (err_is_refusal(err))
 		all->problems->hidden.namespaces++;
 	else if (err && err != -ESRCH)
 		problems_fail(all->problems, &(struct problem){
@@ -237,7 +238,7 @@ void namespaces_collect(const struct ipc_source *source, const struct namespaces
 
 		if (err)
 			one.kinds &= ~KINDS_FILES;
-		if (problem_is_refusal(err))
+		if (err_is_refusal(err))
 			problems->hidden.namespaces++;
 		one.source.denied = one.source.malformed = 0;
 		one.source.own_mqueue = !ns->own;

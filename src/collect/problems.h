@@ -6,8 +6,6 @@
 #ifndef COLLECT_PROBLEMS_H
 #define COLLECT_PROBLEMS_H
 
-#include <errno.h>
-
 #include "base/arena.h"
 #include "ipc/object.h"
 
@@ -70,17 +68,6 @@ struct problems {
 	/* Private. */
 	struct arena text;
 };
-
-/* Was it a matter of rights; has the system nothing of that kind? */
-static inline bool problem_is_refusal(int err)
-{
-	return err == -EPERM || err == -EACCES;
-}
-
-static inline bool problem_is_missing(int err)
-{
-	return err == -ENOENT || err == -ENOSYS;
-}
 
 /* Append one; its texts are copied. */
 void problems_add(struct problems *, const struct problem *);

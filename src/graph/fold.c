@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/util.h"
 #include "graph/choose.h"
 #include "graph/fold.h"
 
@@ -21,7 +22,7 @@ static int compare_marks(const void *a, const void *b)
 
 	if (x->how != y->how)
 		return x->how < y->how ? -1 : 1;
-	return (x->what > y->what) - (x->what < y->what);
+	return ORDER(x->what, y->what);
 }
 
 /* Something that folds: what it is like, and its connections in a fixed order. */
@@ -42,9 +43,9 @@ static int compare_subjects(const void *a, const void *b)
 	if (!order)
 		order = strcmp(x->argument, y->argument);
 	if (!order)
-		order = (x->nature > y->nature) - (x->nature < y->nature);
+		order = ORDER(x->nature, y->nature);
 	if (!order)
-		order = (x->mark_count > y->mark_count) - (x->mark_count < y->mark_count);
+		order = ORDER(x->mark_count, y->mark_count);
 	for (size_t i = 0; i < x->mark_count && !order; i++)
 		order = compare_marks(&x->marks[i], &y->marks[i]);
 	return order;
@@ -56,7 +57,7 @@ static int compare_in_order(const void *a, const void *b)
 	uint32_t y = ((const struct subject *)b)->index;
 	int order = compare_subjects(a, b);
 
-	return order ? order : (x > y) - (x < y);
+	return order ? order : ORDER(x, y);
 }
 
 /* Write for each subject the first that is like it. */

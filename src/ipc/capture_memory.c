@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/io.h"
 #include "ipc/capture_memory.h"
 #include "ipc/captured.h"
 #include "ipc/contents.h"
@@ -36,15 +37,11 @@ static int copy_range(struct copying *copying, int fd, uint64_t offset, uint64_t
 {
 	while (offset < end) {
 		size_t n = end - offset < PIECE ? (size_t)(end - offset) : PIECE;
-		ssize_t got = pread(fd, copying->buffer, n, (off_t)offset);
+		ssize_t got = io_pread(fd, copying->buffer, n, (off_t)offset);
 		int err;
 
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return -errno;
-		if (got == 0)
-			return 1;
+		if (got <= 0)
+			return got < 0 ? (int)got : 1;
 		err = copying->sink(copying->arg, offset, copying->buffer, (size_t)got);
 		if (err)
 			return err;

@@ -9,7 +9,6 @@
 #define MAKE (DEED_CREATE | DEED_RESTORE)
 #define READ (DEED_SAVE | DEED_LOOK)
 #define TAKE_AWAY (DEED_REMOVE | DEED_RETIRE)
-#define FILES (PSHM | PSEM)
 
 /* The first row that fits counts. */
 static const struct ipc_explanation explanations[] = {
@@ -31,7 +30,7 @@ static const struct ipc_explanation explanations[] = {
 	{DEED_RESTORE, KINDS_SYSV, EEXIST,
 	 N_("an object with its key, or it itself, is there already")},
 	{DEED_RESTORE, KINDS_POSIX, EEXIST, N_("something of its name is there already")},
-	{MAKE, FILES, ENOENT, N_("there is no directory /dev/shm")},
+	{MAKE, KINDS_FILES, ENOENT, N_("there is no directory /dev/shm")},
 
 	/* Limits. */
 	{MAKE, SHM, EINVAL,
@@ -51,7 +50,7 @@ static const struct ipc_explanation explanations[] = {
 	{MAKE, PMSG, EINVAL,
 	 N_("it has more or longer messages than fs.mqueue.msg_max and msgsize_max allow")},
 	{MAKE, PSHM, EFBIG, N_("the size is above what 'ulimit -f' or the file system allows")},
-	{MAKE, FILES, ENOSPC, N_("the file system /dev/shm is full")},
+	{MAKE, KINDS_FILES, ENOSPC, N_("the file system /dev/shm is full")},
 	{DEED_RESTORE, MSG, EPERM,
 	 N_("its limit on bytes is above kernel.msgmnb, which only CAP_SYS_RESOURCE may pass")},
 	{DEED_RESTORE | READ, MSG, EMSGSIZE,

@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/parse.h"
+#include "base/util.h"
 
 #define INODE_BITS 16
 #define DEVICE_BITS 8
@@ -65,7 +66,7 @@ static uint32_t rank(uint32_t key)
 
 int ftok_compare(uint32_t a, uint32_t b)
 {
-	return (rank(a) > rank(b)) - (rank(a) < rank(b));
+	return ORDER(rank(a), rank(b));
 }
 
 static int compare_slots(const void *a, const void *b)
@@ -74,7 +75,7 @@ static int compare_slots(const void *a, const void *b)
 	const struct ftok_slot *y = b;
 	int order = ftok_compare(x->key, y->key);
 
-	return order ? order : (x->place > y->place) - (x->place < y->place);
+	return order ? order : ORDER(x->place, y->place);
 }
 
 void ftok_index_build(struct ftok_index *index, const uint32_t *keys, size_t count)

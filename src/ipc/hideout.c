@@ -5,20 +5,13 @@
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <sys/file.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define TRIES 100 /* names, until one is free and nobody cleans up behind us */
+#include "base/io.h"
 
-static int lock(int dir)
-{
-	while (flock(dir, LOCK_EX) < 0)
-		if (errno != EINTR)
-			return -errno;
-	return 0;
-}
+#define TRIES 100 /* names, until one is free and nobody cleans up behind us */
 
 /*
  * Open and lock what was made. A run that cleans up may have got at it in between: it is
@@ -33,7 +26,7 @@ static int enter(struct hideout *hideout)
 			      O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (hideout->dir < 0)
 		return errno == ENOENT ? -EAGAIN : -errno;
-	err = lock(hideout->dir);
+	err = io_lock(hideout->dir);
 	if (!err && fstat(hideout->dir, &st) < 0)
 		err = -errno;
 	if (!err && (st.st_uid != geteuid() || (st.st_mode & 077) != 0))

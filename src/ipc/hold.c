@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/io.h"
 #include "base/parse.h"
 #include "ipc/captured.h"
 #include "ipc/posix_file.h"
@@ -329,7 +330,6 @@ static int start_holder(struct ipc_hold *hold, mqd_t queue)
 {
 	unsigned char failure = 0;
 	pid_t caller = getpid();
-	ssize_t n;
 	int ends[2];
 
 	if (pipe2(ends, O_CLOEXEC) < 0)
@@ -346,10 +346,7 @@ static int start_holder(struct ipc_hold *hold, mqd_t queue)
 		hold->holder = 0;
 		return err;
 	}
-	do {
-		n = read(hold->done, &failure, 1);
-	} while (n < 0 && errno == EINTR);
-	return n == 1 ? -(int)failure : -EOWNERDEAD;
+	return io_read(hold->done, &failure, 1) == 1 ? -(int)failure : -EOWNERDEAD;
 }
 
 /* Wait for the holder's end, but not for ever. False where it still lives. */

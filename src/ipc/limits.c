@@ -99,8 +99,6 @@ static uint64_t max_messages_of(const struct ipc_object *object)
 	return object->posix.queue.max_messages;
 }
 
-#define FILES (PSHM | PSEM)
-
 const struct ipc_take ipc_takes[TAKE_COUNT] = {
 	{SHM, LIMIT_SHMMNI, TAKE_TOGETHER, false, NULL, NULL, NULL, 0},
 	{SHM, LIMIT_SHMALL, TAKE_TOGETHER, true, pages_of, NULL, NULL, 0},
@@ -114,8 +112,8 @@ const struct ipc_take ipc_takes[TAKE_COUNT] = {
 	{PMSG, LIMIT_MQUMNI, TAKE_TOGETHER, true, NULL, NULL, NULL, 0},
 	{PMSG, LIMIT_MQUMNB, TAKE_OWN, false, messages_of, "mq_maxmsg", max_messages_of,
 	 UNKNOWN_COUNT}, /* of struct mq_attr, mq_getattr(3) */
-	{FILES, LIMIT_DEV_SHM_BYTES, TAKE_TOGETHER, true, blocks_of, NULL, NULL, 0},
-	{FILES, LIMIT_DEV_SHM_FILES, TAKE_TOGETHER, false, NULL, NULL, NULL, 0},
+	{KINDS_FILES, LIMIT_DEV_SHM_BYTES, TAKE_TOGETHER, true, blocks_of, NULL, NULL, 0},
+	{KINDS_FILES, LIMIT_DEV_SHM_FILES, TAKE_TOGETHER, false, NULL, NULL, NULL, 0},
 };
 
 bool ipc_takes_of(const struct ipc_take *take, const struct ipc_object *object)

@@ -15,5 +15,6 @@
 #define POSIX_SHM_DIR "/dev/shm"
 #define POSIX_MQ_DIR "/dev/mqueue"
 #define POSIX_SEM_PREFIX "sem."
+#define POSIX_SEM_SIZE_MAX 4096 /* bytes of its file: no C library has larger ones */
 
 #endif

@@ -15,6 +15,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "base/errors.h"
 #include "base/util.h"
 #include "ipc/kind.h"
 #include "ipc/names.h"
@@ -161,7 +162,7 @@ static int look_at(struct ipc_source *source, int dir, const char *file, enum ip
 	err = want & WANT_COUNT ? read_value(dir, file, object) : -EAGAIN;
 	if (err == -ENOENT || err == -ELOOP)
 		return -ENOENT;
-	if (err == -EACCES || err == -EPERM)
+	if (err_is_refusal(err))
 		source->denied++;
 	object->size = 0;
 	return 0;

@@ -11,6 +11,8 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "base/errors.h"
+#include "base/kernel.h"
 #include "base/nls.h"
 #include "base/parse.h"
 #include "base/util.h"
@@ -18,9 +20,6 @@
 #include "ipc/posix.h"
 #include "ipc/posix_file.h"
 #include "ipc/source.h"
-
-/* MQUEUE_MAGIC of the kernel's include/uapi/linux/magic.h, which older headers lack. */
-#define MQUEUE_FS_MAGIC 0x19800202
 
 static bool is_mqueue_fs(int fd)
 {
@@ -131,7 +130,7 @@ static int look_inside(struct ipc_source *source, int fd, struct ipc_object *obj
 	int err = fd < 0 ? fd : read_open_queue(fd, object);
 
 	/* -EBADF: open only for sending. */
-	if (err == -EACCES || err == -EPERM || err == -EBADF)
+	if (err_is_refusal(err) || err == -EBADF)
 		source->denied++;
 	if (err == -EBADMSG)
 		source->malformed++;

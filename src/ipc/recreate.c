@@ -7,12 +7,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/msg.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
 #include <unistd.h>
 
+#include "base/io.h"
 #include "base/nls.h"
 #include "base/util.h"
 #include "ipc/changed.h"
@@ -183,8 +183,7 @@ static int make_sysv(struct ipc_source *source, const struct ipc_object *wanted)
 		fd = open(rows[wanted->kind].next_id, O_RDWR | O_CLOEXEC);
 	if (fd < 0)
 		return rows[wanted->kind].make(wanted, wanted->key);
-	while (flock(fd, LOCK_EX) < 0 && errno == EINTR)
-		;
+	(void)io_lock(fd);
 	id = make_with_id(wanted, fd);
 	(void)close(fd); /* the lock goes with it */
 	return id;

@@ -18,6 +18,7 @@
 
 #include "base/alloc.h"
 #include "base/bytes.h"
+#include "base/io.h"
 #include "base/nls.h"
 #include "base/strbuf.h"
 #include "ipc/captured.h"
@@ -293,18 +294,7 @@ static int write_file(void *arg, uint64_t offset, const char *bytes, size_t size
 {
 	const int *fd = arg;
 
-	while (size > 0) {
-		ssize_t n = pwrite(*fd, bytes, size, (off_t)offset);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return n < 0 ? -errno : -EIO;
-		bytes += n;
-		offset += (uint64_t)n;
-		size -= (size_t)n;
-	}
-	return 0;
+	return io_pwrite(*fd, bytes, size, (off_t)offset);
 }
 
 /*
@@ -328,12 +318,9 @@ static void forget_waiters(char *bytes, size_t size)
 	}
 }
 
-/* No C library's semaphore is larger. */
-#define SEMAPHORE_MAX 4096
-
 static int fill_semaphore(const struct ipc_recreation *recreation, int fd)
 {
-	char bytes[SEMAPHORE_MAX] = {0};
+	char bytes[POSIX_SEM_SIZE_MAX] = {0};
 	size_t size = (size_t)recreation->size;
 
 	if (recreation->size > sizeof(bytes))

@@ -102,3 +102,9 @@ void ipc_reference_put(struct strbuf *out, const struct ipc_object *object)
 		sb_put_i64(out, object->id);
 	}
 }
+
+void ipc_key_put(struct strbuf *out, uint32_t key)
+{
+	sb_puts(out, "0x");
+	sb_put_hex(out, key, 8);
+}

@@ -38,6 +38,9 @@ int ipc_reference_parse(const char *text, struct ipc_reference *);
 /* Does it mean this object (among others)? For objects that have been read already. */
 bool ipc_reference_fits(const struct ipc_reference *, const struct ipc_object *);
 
+/* Append a key as people write it: "0x0000beef". */
+void ipc_key_put(struct strbuf *, uint32_t key);
+
 /*
  * Append the reference that means this object and no other: "shm:17", "mq:/jobs". The name
  * is as it is: escape the text before it is shown.

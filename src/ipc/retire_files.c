@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/workers.h"
 #include "ipc/changed.h"
 #include "ipc/lease.h"
@@ -106,7 +107,7 @@ static void answer_openers(struct removal *removal, int64_t since, unsigned *ans
 	int64_t left;
 
 	do {
-		left = since + WAIT_NS - hidden_clock();
+		left = since + WAIT_NS - clock_ns();
 		if (is_asked_back(removal, left > 0 ? left : 0, answered))
 			let_openers_in(removal);
 	} while (left > 0);

@@ -5,24 +5,17 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "ipc/lease.h"
 #include "ipc/posix.h"
 #include "ipc/posix_file.h"
 #include "ipc/retired.h"
 #include "ipc/retirement.h"
 
-int64_t hidden_clock(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t); /* cannot fail on Linux */
-	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
-
 void hidden_add(struct hidden_batch *batch, struct ipc_retired *item, int fd)
 {
 	batch->files[batch->count++] = (struct hidden){item, fd};
-	batch->since = hidden_clock();
+	batch->since = clock_ns();
 }
 
 /* Whoever waits for the file gets it once it is closed here; it has its name again by then. */

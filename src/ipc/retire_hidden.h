@@ -19,11 +19,8 @@ struct hidden_batch {
 	struct hideout hideout; /* made with the first file, and kept for the next batch */
 	struct hidden *files;
 	size_t count;
-	int64_t since; /* when the last one was hidden: nanoseconds as of hidden_clock() */
+	int64_t since; /* when the last one was hidden: nanoseconds as of clock_ns() */
 };
-
-/* Nanoseconds of CLOCK_MONOTONIC. */
-int64_t hidden_clock(void);
 
 /* A file that is in the hideout by now, with its open descriptor, which is taken over. */
 void hidden_add(struct hidden_batch *, struct ipc_retired *, int fd);

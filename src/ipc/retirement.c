@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/util.h"
 #include "ipc/retired.h"
 
@@ -22,10 +23,7 @@ void retire_ending_signals(sigset_t *set)
 
 static bool is_late(int64_t until)
 {
-	struct timespec now;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &now); /* cannot fail on Linux */
-	return until && (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 >= until;
+	return until && clock_ms() >= until;
 }
 
 int retire_must_end(const struct retirement *retirement)

@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 
 #include "base/alloc.h"
+#include "base/errors.h"
 #include "base/util.h"
 #include "base/workers.h"
 #include "ipc/limits.h"
@@ -160,7 +161,7 @@ static void read_set(struct sets *sets, size_t i, struct ipc_sem_room *room)
 
 	if (!err)
 		sets->elements[i] = elements;
-	else if (err == -EACCES || err == -EPERM)
+	else if (err_is_refusal(err))
 		atomic_fetch_add(&sets->denied, 1);
 }
 

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/kernel.h"
 #include "base/util.h"
 #include "ipc/lease.h"
 #include "ipc/remove.h"
@@ -41,7 +42,7 @@ static bool sees_all_pids(void)
 	struct stat st;
 
 	/* PROC_PID_INIT_INO of the kernel's include/linux/proc_ns.h */
-	return stat("/proc/self/ns/pid", &st) == 0 && st.st_ino == 0xEFFFFFFC;
+	return stat("/proc/self/ns/pid", &st) == 0 && st.st_ino == FIRST_PID_SPACE;
 }
 
 static int use_of_shm(const struct ipc_object *object, struct ipc_use *use)

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/util.h"
 #include "proc/clock.h"
 #include "proc/read.h"
@@ -17,8 +18,6 @@
 
 /* As far as two times of one moment may differ. */
 #define SLACK 2
-
-#define NS_PER_SECOND INT64_C(1000000000)
 
 static int64_t deviation(const struct proc_moment *moment, int64_t boot)
 {
@@ -37,7 +36,7 @@ static int compare_moments(const void *a, const void *b)
 	const struct proc_moment *x = a;
 	const struct proc_moment *y = b;
 
-	return (x->since_boot > y->since_boot) - (x->since_boot < y->since_boot);
+	return ORDER(x->since_boot, y->since_boot);
 }
 
 time_t proc_even_since(struct proc_moment *moments, size_t count, int64_t boot)

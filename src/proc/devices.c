@@ -23,7 +23,6 @@
 #include "proc/number.h"
 #include "proc/read.h"
 
-#define MOUNTS_MAX (1 << 24)
 
 /* Where shm_open(3) has its files; Debian once had the second, with a link from the first. */
 static const char *const shm_dirs[] = {"/dev/shm", "/run/shm"};
@@ -264,11 +263,11 @@ void proc_devices_mounts_of(struct proc_scan *scan, int dir, uint64_t ns)
 	/* Of a process whose namespace we may not know we may not see mappings either. */
 	if (hash_put(&scan->devices.namespaces, ns, root_of(scan, dir), 1) != HASH_NONE)
 		return;
-	if (first && scan->live && !proc_read(scan, scan->proc, "self/mountinfo", MOUNTS_MAX))
+	if (first && scan->live && !proc_read(scan, scan->proc, "self/mountinfo", PROC_MOUNTS_MAX))
 		proc_parse_mounts(scan, scan->text, scan->snap->own.mnt);
 	if (first)
 		learn_own_shm(scan);
-	if (!proc_read(scan, dir, "mountinfo", MOUNTS_MAX))
+	if (!proc_read(scan, dir, "mountinfo", PROC_MOUNTS_MAX))
 		proc_parse_mounts(scan, scan->text, ns);
 }
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/io.h"
 
 #define FILE_MAX (1 << 20)
 
@@ -47,8 +48,7 @@ static char *read_text(int fd, int *err)
 {
 	struct stat st;
 	char *text;
-	size_t length = 0;
-	ssize_t n = 0;
+	ssize_t n;
 
 	/* A pipe or device would keep us waiting. */
 	*err = fstat(fd, &st) < 0 ? -errno : !S_ISREG(st.st_mode) ? -EINVAL : 0;
@@ -57,14 +57,13 @@ static char *read_text(int fd, int *err)
 	if (*err)
 		return NULL;
 	text = xmalloc(FILE_MAX + 1);
-	while (length < FILE_MAX && (n = read(fd, text + length, FILE_MAX - length)) > 0)
-		length += (size_t)n;
-	text[length] = '\0';
+	n = io_read(fd, text, FILE_MAX);
 	if (n < 0) {
-		*err = -errno;
+		*err = (int)n;
 		free(text);
 		return NULL;
 	}
+	text[n] = '\0';
 	return text;
 }
 

@@ -18,15 +18,13 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/kernel.h"
 #include "base/util.h"
 #include "proc/captured.h"
 #include "proc/devices.h"
 #include "proc/fds.h"
 #include "proc/place.h"
 #include "proc/read.h"
-
-/* Of the kernel's include/uapi/linux/magic.h; older headers lack it. */
-#define MQUEUE_FS_MAGIC 0x19800202
 
 /* What is looked at: an entry of an open fd directory. */
 struct entry {
@@ -321,13 +319,11 @@ static int read_other_tables(struct proc_scan *scan, struct proc_process *proces
 	for (size_t i = 0; i < scan->tids.count; i++) {
 		pid_t tid = scan->tids.at[i];
 		size_t begin = scan->snap->fd_count;
-		char path[32];
 		int dir;
 
 		if (tid == process->tid || !has_own_table(scan, process->tid, tid))
 			continue;
-		(void)snprintf(path, sizeof(path), "task/%d", tid);
-		dir = sysroot_open_below(scan->root, scan->pid_dir, path, O_PATH | O_DIRECTORY);
+		dir = proc_open_thread(scan, tid);
 		if (dir < 0)
 			continue;
 		if (proc_read_fd_table(scan, dir, tid) == 0)

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/errors.h"
 #include "proc/read.h"
 #include "proc/stat.h"
 
@@ -75,10 +76,10 @@ static uint64_t find_space(struct proc_scan *scan, pid_t pid, uint64_t only,
 	*hidden = false;
 	if (space && only && space != only)
 		return 0;
-	refused = err == -EACCES || err == -EPERM;
+	refused = err_is_refusal(err);
 	err = read_stat(scan->root, scan->proc, pid, text, process);
 	/* The mount option hidepid=1 shows no more than the number (proc(5)). */
-	if (err == -EACCES || err == -EPERM)
+	if (err_is_refusal(err))
 		*hidden = true;
 	if (err || process->kernel)
 		return 0;

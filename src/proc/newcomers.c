@@ -14,8 +14,6 @@
 #include "proc/read.h"
 #include "proc/reader.h"
 
-#define SYSTEM_STAT_MAX (1 << 24)
-
 /* A round takes about a millisecond; who makes processes faster than that is a fork bomb. */
 #define MOST_ROUNDS 50
 
@@ -28,7 +26,7 @@ uint64_t proc_forks(struct proc_scan *scan)
 	const char *p;
 	uint64_t count = 0;
 
-	if (!scan->live || proc_read(scan, scan->proc, "stat", SYSTEM_STAT_MAX))
+	if (!scan->live || proc_read(scan, scan->proc, "stat", PROC_SYSTEM_STAT_MAX))
 		return 0;
 	p = strstr(scan->text, label);
 	if (!p)
@@ -94,7 +92,7 @@ static int compare_processes(const void *a, const void *b)
 	const struct proc_process *x = *(const struct proc_process *const *)a;
 	const struct proc_process *y = *(const struct proc_process *const *)b;
 
-	return (x->pid > y->pid) - (x->pid < y->pid);
+	return ORDER(x->pid, y->pid);
 }
 
 static bool is_in_order(const struct proc_snapshot *snap)

@@ -293,7 +293,7 @@ static int compare_owners(const void *a, const void *b)
 	const struct proc_owner *x = a;
 	const struct proc_owner *y = b;
 
-	return (x->uid > y->uid) - (x->uid < y->uid);
+	return ORDER(x->uid, y->uid);
 }
 
 /* A capture without these directories does not say that there are no jobs. */

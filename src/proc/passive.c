@@ -6,13 +6,11 @@
 #include <string.h>
 
 #include "base/glob.h"
+#include "base/kernel.h"
 #include "base/util.h"
 #include "proc/passive.h"
 #include "proc/scan.h"
 #include "proc/script.h"
-
-/* The inode of the first PID namespace: PROC_PID_INIT_INO of the kernel. */
-#define FIRST_PID_SPACE UINT64_C(4026531836)
 
 static const char *const system_dirs[] = {
 	"/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/", "/lib/", "/usr/lib/", "/usr/libexec/",

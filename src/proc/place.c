@@ -6,12 +6,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/kcmp.h>
-#include <stdio.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "base/errors.h"
 #include "base/util.h"
 #include "proc/credentials.h"
 #include "proc/devices.h"
@@ -80,18 +80,16 @@ static int see_threads(struct proc_scan *scan)
 
 	for (size_t i = 0; i < scan->tids.count && !result; i++) {
 		pid_t tid = scan->tids.at[i];
-		char path[32];
 		int dir;
 
 		if (tid == scan->process.tid)
 			continue;
-		(void)snprintf(path, sizeof(path), "task/%d", tid);
-		dir = sysroot_open_below(scan->root, scan->pid_dir, path, O_PATH | O_DIRECTORY);
+		dir = proc_open_thread(scan, tid);
 		if (dir < 0)
 			continue;
 		result = see_thread(scan, dir, tid);
 		(void)close(dir);
-		if (result == -ENOENT || result == -ESRCH)
+		if (err_is_end_of_process(result))
 			result = 0; /* it has ended */
 	}
 	return result;

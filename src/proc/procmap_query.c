@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 #include <sys/sysmacros.h>
 
+#include "base/errors.h"
 #include "base/util.h"
 #include "proc/able.h"
 #include "proc/mapping.h"
@@ -111,12 +112,12 @@ static int query_code(struct proc_scan *scan, int maps)
 		int err = ask(maps, QUERY_EXECUTABLE, address, &query, NULL, 0);
 
 		if (err)
-			return err == -ENOENT || err == -ESRCH ? 0 : err;
+			return err_is_end_of_process(err) ? 0 : err;
 		translate(&query, &vma);
 		if (!proc_see_known_file(scan, &vma)) {
 			err = ask_name(maps, QUERY_EXECUTABLE, &query, &vma, name);
 			if (err)
-				return err == -ENOENT || err == -ESRCH ? 0 : err;
+				return err_is_end_of_process(err) ? 0 : err;
 			proc_see_code(scan, &vma);
 		}
 		address = vma.end;
@@ -139,7 +140,7 @@ int proc_maps_query(struct proc_scan *scan, int maps)
 				err = ask_name(maps, QUERY_FILE_BACKED, &query, &vma, name);
 		}
 		/* ENOENT: no more. ESRCH: the memory is gone, as an empty text says. */
-		if (err == -ENOENT || err == -ESRCH)
+		if (err_is_end_of_process(err))
 			return scan->book ? query_code(scan, maps) : 0;
 		/* A seccomp filter or an older kernel: nothing was added yet. */
 		if (err && address == 0)

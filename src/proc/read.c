@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdalign.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/util.h"
 #include "proc/number.h"
 #include "proc/read.h"
 
@@ -99,7 +101,7 @@ static int compare_ints(const void *a, const void *b)
 	int x = *(const int *)a;
 	int y = *(const int *)b;
 
-	return (x > y) - (x < y);
+	return ORDER(x, y);
 }
 
 void proc_numbers_sort(struct proc_numbers *numbers)
@@ -203,4 +205,12 @@ int proc_memory(struct proc_scan *scan, int dir, uint64_t from, void *buf, size_
 
 	(void)close(fd);
 	return err;
+}
+
+int proc_open_thread(const struct proc_scan *scan, pid_t tid)
+{
+	char path[32];
+
+	(void)snprintf(path, sizeof(path), "task/%d", tid);
+	return sysroot_open_below(scan->root, scan->pid_dir, path, O_PATH | O_DIRECTORY);
 }

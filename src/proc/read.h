@@ -9,6 +9,10 @@
 
 #include "proc/scan.h"
 
+/* No more is read of files that grow with the machine, which are no text of a stranger's. */
+#define PROC_MOUNTS_MAX (1 << 24)      /* mountinfo: a line for each mount */
+#define PROC_SYSTEM_STAT_MAX (1 << 24) /* /proc/stat: has a number for each interrupt */
+
 /*
  * Read `path` below the directory `dir` into scan->text, at most `max` bytes (what is behind
  * them is left out). 0 or a negative errno.
@@ -44,5 +48,8 @@ int proc_memory(struct proc_scan *, int dir, uint64_t from, void *buf, size_t n)
 
 /* Fill scan->tids with the process's threads. 0 or a negative errno. */
 int proc_list_threads(struct proc_scan *);
+
+/* The directory of one of them (O_PATH), or a negative errno. */
+int proc_open_thread(const struct proc_scan *, pid_t tid);
 
 #endif

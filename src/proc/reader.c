@@ -14,6 +14,8 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
+#include "base/errors.h"
 #include "base/util.h"
 #include "proc/cgroup.h"
 #include "proc/credentials.h"
@@ -24,8 +26,6 @@
 #include "proc/sleepers.h"
 #include "proc/stat.h"
 #include "proc/status.h"
-
-#define NS_PER_SECOND INT64_C(1000000000)
 
 static int read_cmdline(struct proc_scan *scan, struct proc_process *process)
 {
@@ -137,7 +137,7 @@ static void run_readers(struct proc_scan *scan, struct proc_process *process)
 		int err = readers[i].read(scan, process);
 
 		/* What is not there (ENOENT, ESRCH) is no matter of rights. */
-		if (err == -EACCES || err == -EPERM)
+		if (err_is_refusal(err))
 			process->lacks |= scan->want & readers[i].want;
 	}
 }
@@ -237,7 +237,7 @@ void proc_read_process(struct proc_scan *scan, pid_t pid)
 		return;
 	stat_fd = sysroot_open_below(scan->root, scan->pid_dir, "stat", O_RDONLY | O_NONBLOCK);
 	/* The mount option hidepid=1 shows no more than the number (proc(5)). */
-	if (stat_fd == -EPERM || stat_fd == -EACCES) {
+	if (err_is_refusal(stat_fd)) {
 		scan->snap->hidden++;
 		scan->snap->lacks |= scan->want;
 	}

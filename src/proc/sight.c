@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/kernel.h"
 #include "base/nls.h"
 #include "base/util.h"
 #include "proc/clock.h"
@@ -19,11 +20,6 @@
 #include "proc/number.h"
 #include "proc/read.h"
 #include "proc/sight.h"
-
-/* The inode of the first PID namespace: PROC_PID_INIT_INO of the kernel. */
-#define FIRST_PID_SPACE UINT64_C(4026531836)
-
-#define MOUNTS_MAX (1 << 24)
 
 /* Yama's widest scope (Documentation/admin-guide/LSM/Yama.rst): no attach, not even for root. */
 #define SCOPE_NOBODY 3
@@ -55,7 +51,7 @@ static bool is_hiding(struct proc_scan *scan)
 	bool hides = false;
 	char *rest, *line;
 
-	if (proc_read(scan, scan->proc, "self/mountinfo", MOUNTS_MAX))
+	if (proc_read(scan, scan->proc, "self/mountinfo", PROC_MOUNTS_MAX))
 		return true;
 	rest = scan->text;
 	while ((line = strsep(&rest, "\n")))

@@ -4,7 +4,6 @@
  * 32-bit program's number out of a 64-bit program (int $0x80) is not told from another: nobody
  * does that for IPC.
  */
-#include <errno.h>
 #include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
@@ -16,6 +15,8 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
+#include "base/errors.h"
 #include "base/util.h"
 #include "proc/captured.h"
 #include "proc/number.h"
@@ -89,14 +90,6 @@ static bool last_ran(struct proc_scan *scan, int dir, const char *path, double *
 	return true;
 }
 
-static double monotonic_ms(void)
-{
-	struct timespec now;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
-
 /*
  * We run now, so our own entry says what time it is on the scheduler's clock. It differs a little
  * from CPU to CPU (time in interrupts and time stolen by a hypervisor do not count).
@@ -110,12 +103,12 @@ static int64_t idle_ms(struct proc_scan *scan, const struct thread *thread)
 	if (!scan->idle_known) {
 		scan->idle_known = true;
 		scan->idle_base = last_ran(scan, scan->proc, "thread-self/sched", &now)
-					  ? now - monotonic_ms()
+					  ? now - (double)clock_ns() / 1e6
 					  : NAN;
 	}
 	if (isnan(scan->idle_base) || !last_ran(scan, thread->dir, "sched", &then))
 		return -1;
-	now = scan->idle_base + monotonic_ms();
+	now = scan->idle_base + (double)clock_ns() / 1e6;
 	return now > then ? (int64_t)(now - then) : 0;
 }
 
@@ -319,19 +312,14 @@ int proc_read_sleepers(struct proc_scan *scan, struct proc_process *process)
 		return read_thread(scan, &thread);
 	err = proc_list_threads(scan);
 	for (size_t i = 0; i < scan->tids.count && !err; i++) {
-		char path[32];
-		int dir;
-
 		thread.tid = scan->tids.at[i];
-		(void)snprintf(path, sizeof(path), "task/%d", thread.tid);
-		dir = sysroot_open_below(scan->root, scan->pid_dir, path, O_PATH | O_DIRECTORY);
-		if (dir < 0)
+		thread.dir = proc_open_thread(scan, thread.tid);
+		if (thread.dir < 0)
 			continue;
-		thread.dir = dir;
 		err = read_thread(scan, &thread);
-		(void)close(dir);
+		(void)close(thread.dir);
 		/* A thread may end while the others go on. */
-		if (err == -ENOENT || err == -ESRCH)
+		if (err_is_end_of_process(err))
 			err = 0;
 	}
 	return err;

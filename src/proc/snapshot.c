@@ -47,7 +47,7 @@ static int compare_pid(const void *key, const void *element)
 	pid_t pid = *(const pid_t *)key;
 	pid_t other = ((const struct proc_process *)element)->pid;
 
-	return (pid > other) - (pid < other);
+	return ORDER(pid, other);
 }
 
 const struct proc_process *proc_find(const struct proc_snapshot *snap, pid_t pid)

@@ -7,15 +7,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "proc/devices.h"
 #include "proc/number.h"
 #include "proc/read.h"
 #include "proc/reader.h"
-
-#define NS_PER_SECOND INT64_C(1000000000)
-
-/* /proc/stat has a line for each CPU and a number for each interrupt. */
-#define SYSTEM_STAT_MAX (1 << 24)
 
 /* Clock ticks of every common architecture, for a capture from elsewhere (USER_HZ). */
 #define USUAL_TICKS 100
@@ -42,7 +38,7 @@ static int64_t boot_time(struct proc_scan *scan)
 	if (scan->live && clock_gettime(CLOCK_REALTIME, &real) == 0 &&
 	    clock_gettime(CLOCK_BOOTTIME, &boot) == 0)
 		return (real.tv_sec - boot.tv_sec) * NS_PER_SECOND + real.tv_nsec - boot.tv_nsec;
-	if (proc_read(scan, scan->proc, "stat", SYSTEM_STAT_MAX))
+	if (proc_read(scan, scan->proc, "stat", PROC_SYSTEM_STAT_MAX))
 		return 0;
 	p = strstr(scan->text, "\nbtime ");
 	if (!p)

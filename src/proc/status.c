@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/errors.h"
 #include "base/util.h"
 #include "proc/credentials.h"
 #include "proc/number.h"
@@ -135,7 +135,7 @@ static int read_other_threads(struct proc_scan *scan, struct proc_process *proce
 			continue;
 		(void)snprintf(path, sizeof(path), "task/%d/status", scan->tids.at[i]);
 		err = proc_read(scan, scan->pid_dir, path, STATUS_MAX);
-		if (err == -ENOENT || err == -ESRCH)
+		if (err_is_end_of_process(err))
 			err = 0; /* it has ended */
 		else if (!err)
 			take_thread(scan, process);

@@ -82,7 +82,7 @@ static int compare_mounts(const void *a, const void *b)
 	const struct proc_mounts *x = a;
 	const struct proc_mounts *y = b;
 
-	return (x->ns > y->ns) - (x->ns < y->ns);
+	return ORDER(x->ns, y->ns);
 }
 
 static uint64_t *copy_devices(struct proc_devices *devices, size_t begin, size_t end,

@@ -98,7 +98,7 @@ static int compare_pids(const void *a, const void *b)
 	int64_t x = *(const int64_t *)a;
 	int64_t y = *(const int64_t *)b;
 
-	return (x > y) - (x < y);
+	return ORDER(x, y);
 }
 
 /* Each of them once, by number, as the numbers of the room. */

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/users.h"
 #include "base/util.h"
+#include "ipc/reference.h"
 #include "render/format.h"
 
 /* How much is gathered before it is written. */
@@ -144,8 +145,7 @@ void fixed_bytes(struct strbuf *out, const struct fixed_page *page, const void *
 
 void fixed_key(struct strbuf *out, const struct fixed_page *page UNUSED, const void *field)
 {
-	sb_puts(out, "0x");
-	sb_put_hex(out, *(const uint32_t *)field, 8);
+	ipc_key_put(out, *(const uint32_t *)field);
 }
 
 static void put_octal(struct strbuf *out, mode_t mode)

@@ -5,7 +5,6 @@
 #include "render/graph_json.h"
 #include "render/graph_label.h"
 #include "render/link.h"
-#define SCHEMA_VERSION 1
 #include "render/process_json.h"
 #include "render/thing_json.h"
 

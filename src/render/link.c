@@ -7,6 +7,7 @@
 #include "base/nls.h"
 #include "base/users.h"
 #include "base/util.h"
+#include "ipc/reference.h"
 #include "render/format.h"
 
 /* What the kernel puts around a file's name. */
@@ -79,8 +80,7 @@ bool link_put_name(struct strbuf *out, const struct link_thing *thing)
 	const char *name = link_name(&scratch, thing);
 
 	if (thing->ipc && !name) {
-		sb_puts(out, "0x");
-		sb_put_hex(out, thing->ipc->key, 8);
+		ipc_key_put(out, thing->ipc->key);
 		name = "";
 	} else if (name) {
 		if (thing->kind == PROC_QUEUE && name[0] != '/')

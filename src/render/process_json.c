@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/account_json.h"
+#include "base/clock.h"
 #include "proc/snapshot.h"
 
 void process_json_brief(struct json *json, pid_t pid, const struct proc_process *process)
@@ -81,8 +82,6 @@ static void put_futex(struct json *json, const struct proc_sleeper *sleeper)
 	else
 		json_null(json, "address");
 }
-
-#define MS_PER_SECOND 1000
 
 void process_json_sleeper(struct json *json, const struct proc_sleeper *sleeper, time_t now)
 {

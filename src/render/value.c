@@ -9,6 +9,7 @@
 #include "base/nls.h"
 #include "base/users.h"
 #include "base/util.h"
+#include "ipc/reference.h"
 #include "render/loss_json.h"
 
 /* ---- making ---- */
@@ -206,8 +207,7 @@ static void put_semaphores(struct strbuf *out, const struct value *value,
 static void put_key(struct strbuf *out, const struct value *value,
 		    const struct out_format *format UNUSED)
 {
-	sb_puts(out, "0x");
-	sb_put_hex(out, value->number, 8);
+	ipc_key_put(out, (uint32_t)value->number);
 }
 
 static void put_mode(struct strbuf *out, const struct value *value,
@@ -445,8 +445,6 @@ static void json_lost(struct json *json, const char *name, const struct value *v
 }
 
 /* ---- order ---- */
-
-#define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
 
 static int compare_number(const struct value *a, const struct value *b)
 {

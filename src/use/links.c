@@ -59,8 +59,8 @@ static int by_pid_and_number(const void *a, const void *b)
 	const struct ipc_sem_element *const *y = b;
 
 	if ((*x)->pid != (*y)->pid)
-		return ((*x)->pid > (*y)->pid) - ((*x)->pid < (*y)->pid);
-	return (*x > *y) - (*x < *y);
+		return ORDER((*x)->pid, (*y)->pid);
+	return ORDER(*x, *y);
 }
 
 /* One record for each process, with the numbers of all semaphores that it was the last at. */

@@ -151,12 +151,81 @@ static void failures_are_told(void **state UNUSED)
 	(void)close(ends[1]);
 }
 
+static int some_file(void)
+{
+	FILE *file = tmpfile();
+	int fd;
+
+	assert_non_null(file);
+	fd = dup(fileno(file));
+	assert_true(fd >= 0);
+	(void)fclose(file);
+	return fd;
+}
+
+static void at_an_offset(void **state UNUSED)
+{
+	unsigned char *bytes = some_bytes();
+	unsigned char *back = malloc(SIZE);
+	int fd = some_file();
+
+	assert_non_null(back);
+	disturb(true);
+	assert_int_equal(io_pwrite(fd, bytes, SIZE, 1000), 0);
+	assert_int_equal(io_pread(fd, back, SIZE, 1000), SIZE);
+	disturb(false);
+	assert_memory_equal(back, bytes, SIZE);
+	/* The file ends before; what was never written is zeros. */
+	assert_int_equal(io_pread(fd, back, SIZE, 1000 + SIZE - 7), 7);
+	assert_memory_equal(back, bytes + SIZE - 7, 7);
+	assert_int_equal(io_pread(fd, back, SIZE, 1000 + SIZE), 0);
+	assert_int_equal(io_pread(fd, back, 1, 0), 1);
+	assert_int_equal(back[0], 0);
+	(void)close(fd);
+	assert_int_equal(io_pread(fd, back, 1, 0), -EBADF);
+	assert_int_equal(io_pwrite(fd, bytes, 1, 0), -EBADF);
+	assert_int_equal(io_lock(fd), -EBADF);
+	free(bytes);
+	free(back);
+}
+
+/* Somebody else has it for a while, and signals come. */
+static void a_lock_is_waited_for(void **state UNUSED)
+{
+	char path[] = "/tmp/test_io.XXXXXX";
+	int fd = mkstemp(path);
+	int other = open(path, O_RDWR | O_CLOEXEC);
+	pid_t child;
+	int status;
+
+	assert_true(fd >= 0 && other >= 0);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(io_lock(other), 0);
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		/* The lock belongs to the open file: it goes with its last descriptor. */
+		(void)close(fd);
+		(void)usleep(50000);
+		_exit(0);
+	}
+	(void)close(other);
+	disturb(true);
+	assert_int_equal(io_lock(fd), 0);
+	disturb(false);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	(void)close(fd);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_is_written),
 		cmocka_unit_test(all_is_read),
 		cmocka_unit_test(failures_are_told),
+		cmocka_unit_test(at_an_offset),
+		cmocka_unit_test(a_lock_is_waited_for),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

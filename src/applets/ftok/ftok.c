@@ -67,8 +67,6 @@ struct request {
 	int operand_count;
 };
 
-#define MODE_BIT(mode) (1u << (mode))
-
 /* Options that mean something in some modes only. */
 static const struct {
 	int id;

@@ -12,10 +12,10 @@
 #include "ipc/ftok.h"
 #include "ipc/kind.h"
 #include "ipc/object_json.h"
+#include "ipc/reference.h"
 #include "render/document_json.h"
 #include "render/grid.h"
 
-#define MODE_BIT(mode) (1u << (mode))
 #define MODES_FIND (MODE_BIT(FTOK_FIND) | MODE_BIT(FTOK_FIND_ALL))
 #define MODES_EXPLAIN (MODES_FIND | MODE_BIT(FTOK_SPLIT))
 #define KEYS_ONLY MODE_BIT(31) /* the column stays when only keys are wanted */
@@ -34,15 +34,9 @@ struct row {
 	const struct ftok_file *file; /* may be NULL */
 };
 
-static void put_key(struct strbuf *out, uint32_t key)
-{
-	sb_puts(out, "0x");
-	sb_put_hex(out, key, 8);
-}
-
 static void cell_key(struct strbuf *out, const struct row *row)
 {
-	put_key(out, row->entry->key);
+	ipc_key_put(out, row->entry->key);
 }
 
 static void cell_project(struct strbuf *out, const struct row *row)

@@ -17,8 +17,6 @@
 #include "ipc/scan.h"
 #include "proc/own.h"
 
-#define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
-
 size_t ftok_add_entry(struct ftok_report *report, uint32_t key)
 {
 	report->entries = array_grow(report->entries, &report->cap, report->count + 1,

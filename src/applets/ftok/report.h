@@ -17,6 +17,7 @@ enum ftok_mode {
 	FTOK_FIND,     /* the files of keys */
 	FTOK_FIND_ALL, /* the files of the keys of all objects */
 };
+#define MODE_BIT(mode) (1u << (mode))
 
 /* A file, and a key that it gives. */
 struct ftok_file {

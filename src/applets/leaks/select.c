@@ -4,6 +4,7 @@
 
 #include "applets/leaks/select.h"
 #include "base/alloc.h"
+#include "base/util.h"
 #include "use/loss.h"
 
 bool leaks_is_old(const struct leaks *leaks, const struct ipc_object *object)
@@ -33,8 +34,6 @@ struct standing {
 	uint64_t loss, count;
 	time_t since;
 };
-
-#define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
 
 static int compare(const void *first, const void *second)
 {

@@ -92,8 +92,11 @@ static void show_heading(const struct leaks_report *report, const struct out_row
 	sb_printf(&line, "%s: ", _(verdict_text(row->leak->verdict->verdict)));
 	ipc_reference_put(&value, row->object);
 	text_escape(&line, sb_str(&value), value.len, TEXT_TERMINAL);
-	if (kind_is_sysv(row->object->kind))
-		sb_printf(&line, " (0x%08x)", row->object->key);
+	if (kind_is_sysv(row->object->kind)) {
+		sb_puts(&line, " (");
+		ipc_key_put(&line, row->object->key);
+		sb_putc(&line, ')');
+	}
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		const struct column *column = column_find(ls->topics, names[i], strlen(names[i]));
 

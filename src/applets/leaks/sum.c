@@ -5,6 +5,7 @@
 #include "applets/leaks/select.h"
 #include "applets/leaks/sum.h"
 #include "base/alloc.h"
+#include "base/util.h"
 #include "ipc/limit_value.h"
 #include "ipc/limits.h"
 #include "use/loss.h"
@@ -54,7 +55,7 @@ static int compare(const void *first, const void *second)
 
 	if (na != nb)
 		return na < nb ? 1 : -1;
-	return (a->uid > b->uid) - (a->uid < b->uid);
+	return ORDER(a->uid, b->uid);
 }
 
 struct leaks_sum *leaks_sums(const struct leaks_report *report, size_t *count)

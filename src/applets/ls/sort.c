@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/msg.h"
 #include "base/nls.h"
+#include "base/util.h"
 
 bool ls_sort_parse(struct ls *ls, const char *arg)
 {
@@ -76,7 +77,7 @@ static int compare_lines(const void *first, const void *second, void *arg)
 		if (order)
 			return order;
 	}
-	return (a->place > b->place) - (a->place < b->place);
+	return ORDER(a->place, b->place);
 }
 
 void ls_sort(const struct ls *ls, struct out_row (*row_of)(const void *arg, size_t index),

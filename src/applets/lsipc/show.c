@@ -7,6 +7,7 @@
 #include "applets/lsipc/show.h"
 #include "applets/problems.h"
 #include "applets/row.h"
+#include "base/errors.h"
 #include "base/msg.h"
 #include "base/nls.h"
 #include "ipc/kind.h"
@@ -213,7 +214,7 @@ static int read_usage(struct lsipc *lsipc, enum ipc_kind kind, struct kind_usage
 
 	int status = failed(lsipc, kind, err);
 
-	return err == -EPERM || err == -EACCES ? EXIT_SUCCESS : status;
+	return err_is_refusal(err) ? EXIT_SUCCESS : status;
 }
 
 /* Limits that could not be read. */

@@ -17,8 +17,8 @@ static void describe(struct strbuf *out, const struct ipc_object *object)
 {
 	ipc_reference_put(out, object);
 	if (kind_is_sysv(object->kind) && object->key) {
-		sb_puts(out, " (0x");
-		sb_put_hex(out, object->key, 8);
+		sb_puts(out, " (");
+		ipc_key_put(out, object->key);
 		sb_putc(out, ')');
 	}
 }

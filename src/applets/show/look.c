@@ -6,11 +6,9 @@
  * the other one is a child of ours.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "applets/show/look.h"
 #include "base/alloc.h"

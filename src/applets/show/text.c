@@ -24,8 +24,7 @@
 
 static bool put_key(struct strbuf *out, const struct show_report *report)
 {
-	sb_puts(out, "0x");
-	sb_put_hex(out, report->object->key, 8);
+	ipc_key_put(out, report->object->key);
 	if (report->object->key == 0)
 		sb_printf(out, " (%s)", _("private: no key leads to it"));
 	return true;
