@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "ipc/explain.h"
 #include "proc/leader.h"
+#include "use/way.h"
 
 static struct show_pid known_pid(const struct show_all *all, enum recorded_role role, pid_t pid,
 				 time_t when)
@@ -33,19 +34,31 @@ static void gather_recorded(const struct show_all *all, struct show_report *repo
 						recorded[i].when);
 }
 
-/* All semaphores of a set share one time: of its last operation, or of a change by semctl(2). */
-static void gather_semaphore_pids(const struct show_all *all, struct show_report *report)
+/* Why those of a set were not read: a capture has none; rights, or else it is gone. */
+static int why_no_semaphores(const struct show_all *all)
 {
-	const struct show_look *look = &report->look;
+	if (!sysroot_is_live(&all->session->source.root))
+		return -EOPNOTSUPP;
+	return all->found.problems.hidden.sets > 0 ? -EACCES : -EIDRM;
+}
 
-	if (!look->semaphores)
+/* All semaphores of a set share one time: of its last operation, or of a change by semctl(2). */
+static void gather_semaphores(const struct show_all *all, size_t number, struct show_report *report)
+{
+	const struct ipc_object *set = report->object;
+	const struct ipc_sem_element *semaphores = collected_elements(&all->found, number);
+
+	if (!use_ways[set->kind].elements)
 		return;
-	report->semaphore_pids = xcalloc(look->semaphore_count + 1,
-					 sizeof(*report->semaphore_pids));
-	for (size_t i = 0; i < look->semaphore_count; i++)
+	report->semaphores = semaphores;
+	report->semaphores_err = semaphores ? 0 : why_no_semaphores(all);
+	if (!semaphores)
+		return;
+	report->semaphore_pids = xcalloc((size_t)set->size + 1, sizeof(*report->semaphore_pids));
+	for (size_t i = 0; i < set->size; i++)
 		report->semaphore_pids[i] = known_pid(all, RECORDED_LAST_OPERATOR,
-						      look->semaphores[i].pid,
-						      evidence_last_activity(report->object));
+						      semaphores[i].pid,
+						      evidence_last_activity(set));
 }
 
 /*
@@ -127,10 +140,8 @@ void show_gather(struct show_all *all, size_t i, struct show_report *report)
 		report->ipc_ns = all->found.view.ipc_ns;
 	report->key = ipc_place(object, all->found.view.ipc_ns);
 	report->look_err = show_look(all->session, all->request, report->ns, object, &report->look);
-	if (report->look.semaphores)
-		view_note_elements(&all->found.view, i, report->look.semaphores);
 	gather_recorded(all, report);
-	gather_semaphore_pids(all, report);
+	gather_semaphores(all, i, report);
 	gather_locks(all, report);
 }
 

@@ -18,7 +18,9 @@ struct show_report {
 	int look_err; /* negative errno: there was no look */
 	struct show_pid recorded[RECORDED_PIDS_MAX];
 	size_t recorded_count;
-	struct show_pid *semaphore_pids; /* one for each of look.semaphores */
+	const struct ipc_sem_element *semaphores; /* of a set, object->size; NULL: the error says why */
+	int semaphores_err;
+	struct show_pid *semaphore_pids; /* one for each of them */
 };
 
 /* The objects that were given, and what there is around them. */

@@ -17,17 +17,17 @@ static void put_refusal(struct strbuf *out, const struct show_report *report, in
 
 static void put_semaphores(struct strbuf *out, const struct show_report *report)
 {
-	if (!report->look.semaphores && !report->look.semaphores_err)
+	if (!report->semaphores && !report->semaphores_err)
 		return;
 	show_put_heading(out, _("Semaphores"));
-	if (report->look.semaphores_err) {
-		put_refusal(out, report, report->look.semaphores_err);
+	if (report->semaphores_err) {
+		put_refusal(out, report, report->semaphores_err);
 		return;
 	}
 	sb_printf(out, "  %5s  %5s  %6s  %6s  %s\n", "NUM", "VALUE", "NCOUNT", "ZCOUNT",
 		  "PID");
 	for (size_t i = 0; i < report->object->size; i++) {
-		const struct ipc_sem_element *element = &report->look.semaphores[i];
+		const struct ipc_sem_element *element = &report->semaphores[i];
 
 		sb_printf(out, "  %5zu  %5u  %6u  %6u  ", i, element->value, element->ncount,
 			  element->zcount);

@@ -155,7 +155,7 @@ static void put_processes(struct json *json, const struct show_report *report, t
 
 static void put_semaphores(struct json *json, const struct show_report *report)
 {
-	if (!report->look.semaphores) {
+	if (!report->semaphores) {
 		json_null(json, "semaphores");
 		return;
 	}
@@ -163,9 +163,9 @@ static void put_semaphores(struct json *json, const struct show_report *report)
 	for (size_t i = 0; i < report->object->size; i++) {
 		json_open_object(json, NULL);
 		json_u64(json, "number", i);
-		json_u64(json, "value", report->look.semaphores[i].value);
-		json_u64(json, "ncount", report->look.semaphores[i].ncount);
-		json_u64(json, "zcount", report->look.semaphores[i].zcount);
+		json_u64(json, "value", report->semaphores[i].value);
+		json_u64(json, "ncount", report->semaphores[i].ncount);
+		json_u64(json, "zcount", report->semaphores[i].zcount);
 		put_pid(json, &report->semaphore_pids[i]);
 		json_close_object(json);
 	}
@@ -255,7 +255,7 @@ static void put_locks(struct json *json, const struct show_report *report)
 /* Why something of it is null though it was asked for. */
 static void put_reasons(struct json *json, const struct show_report *report)
 {
-	const int errors[] = {report->look_err, report->look.semaphores_err,
+	const int errors[] = {report->look_err, report->semaphores_err,
 			      report->look.messages_err, report->look.contents_err};
 
 	json_open_array(json, "not_shown");

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is asked inside the object's own IPC namespace: limits, and what it holds. There is only
- * one way for our own namespace and for others (namespace_call()): the answer is a copy of the
- * structures, arrays behind each other. Pointers to constants are good on both sides, as
- * the other one is a child of ours.
+ * What is asked inside the object's own IPC namespace: limits, and what it holds but the semaphores
+ * of sets, which come with the objects. There is only one way for our own namespace and for others
+ * (namespace_call()): the answer is a copy of the structures, arrays behind each other. Pointers to
+ * constants are good on both sides, as the other one is a child of ours.
  */
 #include <errno.h>
 #include <stddef.h>
@@ -17,7 +17,6 @@
 #include "ipc/limit_value.h"
 #include "ipc/limits.h"
 #include "ipc/posix.h"
-#include "ipc/semset.h"
 #include "ipc/usage.h"
 
 struct viewer {
@@ -79,19 +78,6 @@ static void look_at_limits(struct viewer *viewer)
 }
 
 /* ---- what is inside ---- */
-
-static void look_at_semaphores(struct viewer *viewer)
-{
-	if (!viewer->live) {
-		viewer->look.semaphores_err = -EOPNOTSUPP;
-		return;
-	}
-	viewer->look.semaphores_err =
-		ipc_sem_elements(viewer->object->id, (size_t)viewer->object->size,
-				 &viewer->look.semaphores);
-	if (!viewer->look.semaphores_err)
-		viewer->look.semaphore_count = (size_t)viewer->object->size;
-}
 
 static void add_message(struct show_look *look, const struct ipc_message *message)
 {
@@ -199,7 +185,6 @@ static void look_inside(struct viewer *viewer)
 	static void (*const looks[KIND_COUNT])(struct viewer *) = {
 		[KIND_SHM] = look_at_memory,
 		[KIND_MSG] = look_at_messages,
-		[KIND_SEM] = look_at_semaphores,
 		[KIND_PSHM] = look_at_memory,
 		[KIND_PMSG] = look_at_queue,
 		[KIND_PSEM] = look_at_named_semaphore,
@@ -207,7 +192,8 @@ static void look_inside(struct viewer *viewer)
 	size_t locks = viewer->request->place_count + 1;
 
 	viewer->look.locks = xcalloc(locks, sizeof(*viewer->look.locks));
-	looks[viewer->object->kind](viewer);
+	if (looks[viewer->object->kind])
+		looks[viewer->object->kind](viewer);
 }
 
 /* ---- there and back ---- */
@@ -218,13 +204,11 @@ struct part {
 	size_t count, size;
 };
 
-#define PARTS 4
+#define PARTS 3
 
 static void list_parts(const struct show_look *look, struct part parts[PARTS])
 {
 	const struct part all[PARTS] = {
-		{offsetof(struct show_look, semaphores), look->semaphore_count,
-		 sizeof(*look->semaphores)},
 		{offsetof(struct show_look, messages), look->message_count,
 		 sizeof(*look->messages)},
 		{offsetof(struct show_look, contents), look->contents_size, 1},
@@ -329,7 +313,6 @@ int show_look(struct session *session, const struct show_request *request,
 
 void show_look_free(struct show_look *look)
 {
-	free(look->semaphores);
 	free(look->messages);
 	free(look->contents);
 	free(look->locks);

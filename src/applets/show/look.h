@@ -51,9 +51,6 @@ struct show_look {
 	uint64_t denied; /* objects of which rights hid something meanwhile */
 
 	/* Each of these is there, or an error says why not; 0 with nothing: not asked for. */
-	struct ipc_sem_element *semaphores;
-	size_t semaphore_count;
-	int semaphores_err;
 	struct show_message *messages;
 	size_t message_count, message_cap;
 	bool more_messages;

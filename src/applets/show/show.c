@@ -236,8 +236,8 @@ static int show_operands(struct session *session, const struct show_request *req
 	const struct collect_request wanted = {
 		.operands = names,
 		.namespaces = request->namespaces,
-		.want = WANT_RSS | WANT_COUNT | WANT_NOTIFY | WANT_USERS | WANT_WAITERS | WANT_ENDS |
-			WANT_IDS | WANT_CMDLINE | WANT_CGROUP,
+		.want = WANT_RSS | WANT_COUNT | WANT_NOTIFY | WANT_ELEMENTS | WANT_USERS |
+			WANT_WAITERS | WANT_ENDS | WANT_IDS | WANT_CMDLINE | WANT_CGROUP,
 	};
 	int status = collect(&session->source, &wanted, &all.found);
 
