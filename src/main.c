@@ -117,36 +117,45 @@ static int overview(const char *sysroot, bool as_json)
 	return applet_run(&applet_overview, sysroot, as_json ? 2 : 1, args);
 }
 
+/* What stands in front of the command's name. */
+struct asked {
+	const char *sysroot;
+	bool json, list;
+};
+
+static bool take_option(void *taker, int id, const char *arg)
+{
+	struct asked *asked = taker;
+
+	if (id == OPT_SYSROOT)
+		asked->sysroot = arg;
+	asked->json |= id == 'J';
+	asked->list |= id == OPT_LIST;
+	return true;
+}
+
 static int run_main(int argc, char **argv)
 {
-	const char *sysroot = NULL;
-	bool as_json = false;
-	const char *arg;
-	int id;
+	struct asked asked = {0};
+	int status;
 
-	while ((id = opt_next(&usage, argc, argv, &arg)) != -1) {
-		if (id == '?')
-			return msg_try_help();
-		if (id == OPT_SYSROOT)
-			sysroot = arg;
-		if (id == 'J')
-			as_json = true;
-		if (id == OPT_LIST) {
-			applet_print_list();
-			return EXIT_SUCCESS;
-		}
+	if (!opt_read(&usage, argc, argv, take_option, &asked, &status))
+		return status;
+	if (asked.list) {
+		applet_print_list();
+		return EXIT_SUCCESS;
 	}
 	argc -= optind;
 	argv += optind;
 	if (argc == 0)
-		return overview(sysroot, as_json);
-	if (as_json) {
+		return overview(asked.sysroot, asked.json);
+	if (asked.json) {
 		msg_warn(_("--json here means the overview; for a command, write it behind its name"));
 		return msg_try_help();
 	}
 	if (streq(argv[0], "help"))
 		return help(argc, argv);
-	return run_named(sysroot, argc, argv);
+	return run_named(asked.sysroot, argc, argv);
 }
 
 int main(int argc, char **argv)

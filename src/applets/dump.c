@@ -95,8 +95,9 @@ static bool take_compression(struct dump *dump, const char *arg)
 	return true;
 }
 
-static bool take_option(struct dump *dump, int option, const char *arg)
+static bool take_option(void *taker, int option, const char *arg)
 {
+	struct dump *dump = taker;
 	int filtered = ls_filter_take(&dump->filters, option, arg);
 
 	if (filtered != -ENOENT)
@@ -353,18 +354,8 @@ static int save(struct dump *dump, bool named)
 /* False where the program ends with *status. What is left in *argv names objects. */
 static bool read_options(struct dump *dump, int argc, char ***argv, int *status)
 {
-	const char *arg;
-	int id;
-
-	*status = EXIT_FAILURE;
-	while ((id = opt_next(&usage, argc, *argv, &arg)) != -1) {
-		if (id == '?') {
-			*status = msg_try_help();
-			return false;
-		}
-		if (!take_option(dump, id, arg))
-			return false;
-	}
+	if (!opt_read(&usage, argc, *argv, take_option, dump, status))
+		return false;
 	*argv += optind;
 	if (!take_operands(dump, argv))
 		return false;

@@ -145,8 +145,10 @@ static bool take_depth(struct graph_run *run, const char *word)
 	return true;
 }
 
-static bool take_option(struct graph_run *run, int id, const char *arg)
+static bool take_option(void *taker, int id, const char *arg)
 {
+	struct graph_run *run = taker;
+
 	switch (id) {
 	case 'p':
 		run->restricted = true;
@@ -186,18 +188,8 @@ static bool take_option(struct graph_run *run, int id, const char *arg)
 
 static bool read_options(struct graph_run *run, int argc, char **argv, int *status)
 {
-	const char *arg;
-	int id;
-
-	*status = EXIT_FAILURE;
-	while ((id = opt_next(&usage, argc, argv, &arg)) != -1) {
-		if (id == '?') {
-			*status = msg_try_help();
-			return false;
-		}
-		if (!take_option(run, id, arg))
-			return false;
-	}
+	if (!opt_read(&usage, argc, argv, take_option, run, status))
+		return false;
 	for (; argv[optind]; optind++)
 		if (!arg_each(argv[optind], take_kind, run))
 			return false;

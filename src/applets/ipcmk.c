@@ -147,7 +147,7 @@ static bool take_mode(const char *arg, mode_t *mode)
 	return !err;
 }
 
-static bool take_option(struct order *order, int id, const char *arg)
+static bool take_option(void *taker, int id, const char *arg)
 {
 	static const struct {
 		int id;
@@ -156,6 +156,7 @@ static bool take_option(struct order *order, int id, const char *arg)
 		{'M', KIND_SHM}, {'Q', KIND_MSG}, {'S', KIND_SEM},
 		{'m', KIND_PSHM}, {'q', KIND_PMSG}, {'s', KIND_PSEM},
 	};
+	struct order *order = taker;
 
 	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
 		if (kinds[i].id == id)
@@ -301,15 +302,10 @@ static bool make(struct session *session, const struct order *order, enum ipc_ki
 static int run(struct session *session, int argc, char **argv)
 {
 	struct order order = {.mode = 0644};
-	const char *arg;
-	int id;
+	int status;
 
-	while ((id = opt_next(&usage, argc, argv, &arg)) != -1) {
-		if (id == '?')
-			return msg_try_help();
-		if (!take_option(&order, id, arg))
-			return EXIT_FAILURE;
-	}
+	if (!opt_read(&usage, argc, argv, take_option, &order, &status))
+		return status;
 	if (!order.kinds) {
 		msg_warn(_("say what to create"));
 		return msg_try_help();

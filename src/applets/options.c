@@ -100,7 +100,8 @@ static void complain(const struct usage *usage, bool lacks_argument, char **argv
 	sb_free(&name);
 }
 
-int opt_next(const struct usage *usage, int argc, char **argv, const char **arg)
+/* Its id; -1 when only operands are left; '?' for a wrong one, of which the user has been told. */
+static int next(const struct usage *usage, int argc, char **argv, const char **arg)
 {
 	static struct getopt_form form;
 	static const struct usage *made_from;
@@ -128,6 +129,22 @@ int opt_next(const struct usage *usage, int argc, char **argv, const char **arg)
 		exit(standard_finish(EXIT_SUCCESS));
 	}
 	return id;
+}
+
+bool opt_read(const struct usage *usage, int argc, char **argv, opt_take *take, void *arg,
+	      int *status)
+{
+	const char *value;
+	int id;
+
+	*status = EXIT_FAILURE;
+	while ((id = next(usage, argc, argv, &value)) != -1) {
+		if (id == '?')
+			*status = msg_try_help();
+		if (id == '?' || !take(arg, id, value))
+			return false;
+	}
+	return true;
 }
 
 /* "-i, --id <id>", "    --sysroot <DIR>", "-a, --all[=<kind>]" */

@@ -67,13 +67,15 @@ struct usage {
 };
 
 
+/* Take in one option; `value` is NULL without one. False where it is wrong; the user was told. */
+typedef bool opt_take(void *arg, int id, const char *value);
+
 /*
- * The next option, as getopt_long(3) sees it: its id, its argument in *arg (NULL without
- * one). -1 when only operands are left (argv[optind] on); '?' for a wrong option, of
- * which a message has told: end with msg_try_help(). -h and -V are answered here: they print
- * and end the program with status 0.
+ * Hand all options, as getopt_long(3) sees them, to `take`; operands begin at argv[optind]. False
+ * where one is wrong, of which a message has told: the program ends with *status. -h and -V are
+ * answered here: they print and end the program with status 0.
  */
-int opt_next(const struct usage *, int argc, char **argv, const char **arg)
+bool opt_read(const struct usage *, int argc, char **argv, opt_take *take, void *arg, int *status)
 	__attribute__((nonnull));
 
 /* Print the help text on stdout. */

@@ -57,6 +57,7 @@ static const struct usage usage = {
 
 /* What the command line asks for. */
 struct request {
+	struct session *session;
 	struct ftok_report report;
 	struct ftok_style style;
 	const char *mode_option; /* the option that chose the mode; NULL for none */
@@ -134,9 +135,10 @@ static bool set_project(struct request *request, const char *text)
 	return !err;
 }
 
-static bool take_option(struct session *session, struct request *request, int id,
-			const char *arg)
+static bool take_option(void *taker, int id, const char *arg)
 {
+	struct request *request = taker;
+
 	note_given(request, id);
 	switch (id) {
 	case 'i':
@@ -161,17 +163,17 @@ static bool take_option(struct session *session, struct request *request, int id
 		request->style.no_headings = true;
 		return true;
 	case OPT_SYSROOT:
-		return session_use_sysroot(session, arg);
+		return session_use_sysroot(request->session, arg);
 	default:
 		return false;
 	}
 }
 
 /* Whether the options go together. */
-static bool check_request(const struct session *session, struct request *request)
+static bool check_request(struct request *request)
 {
 	enum ftok_mode mode = request->report.mode;
-	bool captured = !sysroot_is_live(&session->source.root);
+	bool captured = !sysroot_is_live(&request->session->source.root);
 
 	if (captured)
 		note_given(request, OPT_SYSROOT);
@@ -201,23 +203,15 @@ static bool check_request(const struct session *session, struct request *request
 	return true;
 }
 
-static bool read_command_line(struct session *session, struct request *request, int argc,
-			      char **argv)
+static bool read_command_line(struct request *request, int argc, char **argv)
 {
-	const char *arg;
-	int id;
+	int status;
 
-	while ((id = opt_next(&usage, argc, argv, &arg)) != -1) {
-		if (id == '?') {
-			(void)msg_try_help();
-			return false;
-		}
-		if (!take_option(session, request, id, arg))
-			return false;
-	}
+	if (!opt_read(&usage, argc, argv, take_option, request, &status))
+		return false;
 	request->operands = argv + optind;
 	request->operand_count = argc - optind;
-	return check_request(session, request);
+	return check_request(request);
 }
 
 static int run_paths(struct request *request)
@@ -291,18 +285,18 @@ static int run_find(struct request *request)
 	return status;
 }
 
-static int run_find_all(struct session *session, struct request *request)
+static int run_find_all(struct request *request)
 {
-	int status = ftok_add_objects(session, &request->report);
+	int status = ftok_add_objects(request->session, &request->report);
 
 	/* Without keys there is nothing to look for. */
 	if (request->report.count > 0 && search(request) != EXIT_SUCCESS)
 		status = EXIT_FAILURE;
 	ftok_print(&request->report, &request->style);
-	return problems_finish(session, status);
+	return problems_finish(request->session, status);
 }
 
-static int run_request(struct session *session, struct request *request)
+static int run_request(struct request *request)
 {
 	switch (request->report.mode) {
 	case FTOK_SPLIT:
@@ -310,7 +304,7 @@ static int run_request(struct session *session, struct request *request)
 	case FTOK_FIND:
 		return run_find(request);
 	case FTOK_FIND_ALL:
-		return run_find_all(session, request);
+		return run_find_all(request);
 	default:
 		return run_paths(request);
 	}
@@ -318,12 +312,12 @@ static int run_request(struct session *session, struct request *request)
 
 static int run(struct session *session, int argc, char **argv)
 {
-	struct request request = {.project = 1};
+	struct request request = {.session = session, .project = 1};
 	int status = EXIT_FAILURE;
 
 	/* The right to read every directory is for root's searches: others must not learn names. */
-	if (privs_drop_borrowed() && read_command_line(session, &request, argc, argv))
-		status = run_request(session, &request);
+	if (privs_drop_borrowed() && read_command_line(&request, argc, argv))
+		status = run_request(&request);
 	ftok_report_free(&request.report);
 	return status;
 }

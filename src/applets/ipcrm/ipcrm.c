@@ -158,8 +158,9 @@ static bool take_all(struct order *order, const char *word)
 	return true;
 }
 
-static bool take_option(struct order *order, int id, const char *arg)
+static bool take_option(void *taker, int id, const char *arg)
 {
+	struct order *order = taker;
 	static const struct {
 		int id;
 		enum ipc_kind kind;
@@ -353,15 +354,10 @@ static int check_usage(const struct order *order, int argc, char **argv)
 
 static int run_options(struct order *order, int argc, char **argv)
 {
-	const char *arg;
-	int id;
+	int status;
 
-	while ((id = opt_next(&usage, argc, argv, &arg)) != -1) {
-		if (id == '?')
-			return msg_try_help();
-		if (!take_option(order, id, arg))
-			return EXIT_FAILURE;
-	}
+	if (!opt_read(&usage, argc, argv, take_option, order, &status))
+		return status;
 	if (check_usage(order, argc, argv))
 		return EXIT_FAILURE;
 	carry_out(order);

@@ -96,8 +96,10 @@ static bool take_id(struct ipcs *ipcs, const char *arg)
 }
 
 /* Take in one option; false where that is wrong, and the user has been told. */
-static bool take_option(struct ipcs *ipcs, int option, const char *arg)
+static bool take_option(void *taker, int option, const char *arg)
 {
+	struct ipcs *ipcs = taker;
+
 	for (size_t i = 0; i < ARRAY_SIZE(kind_options); i++)
 		if (kind_options[i].option == option)
 			ipcs->kinds |= kind_options[i].kinds;
@@ -149,16 +151,10 @@ static int show_kinds(struct ipcs *ipcs)
 static int run(struct session *session, int argc, char **argv)
 {
 	struct ipcs ipcs = {.session = session, .id = -1, .page = {.out = STRBUF_INIT}};
-	const char *arg;
-	int option;
 	int status;
 
-	while ((option = opt_next(&usage, argc, argv, &arg)) != -1) {
-		if (option == '?')
-			return msg_try_help();
-		if (!take_option(&ipcs, option, arg))
-			return EXIT_FAILURE;
-	}
+	if (!opt_read(&usage, argc, argv, take_option, &ipcs, &status))
+		return status;
 	ipcs.page.target = isatty(STDOUT_FILENO) ? TEXT_TERMINAL : TEXT_PLAIN;
 	status = ipcs.id >= 0 ? show_object(&ipcs) : show_kinds(&ipcs);
 	fixed_flush(&ipcs.page);

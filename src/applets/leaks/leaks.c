@@ -164,8 +164,9 @@ static bool *flag_of(struct leaks *leaks, int option)
 	}
 }
 
-static bool take_option(struct leaks *leaks, int option, const char *arg)
+static bool take_option(void *taker, int option, const char *arg)
 {
+	struct leaks *leaks = taker;
 	bool *flag = flag_of(leaks, option);
 
 	if (flag)
@@ -274,18 +275,8 @@ static void settle(struct leaks *leaks)
 
 static bool read_options(struct leaks *leaks, int argc, char **argv, int *status)
 {
-	const char *arg;
-	int option;
-
-	*status = EXIT_FAILURE;
-	while ((option = opt_next(&usage, argc, argv, &arg)) != -1) {
-		if (option == '?') {
-			*status = msg_try_help();
-			return false;
-		}
-		if (!take_option(leaks, option, arg))
-			return false;
-	}
+	if (!opt_read(&usage, argc, argv, take_option, leaks, status))
+		return false;
 	if (!ls_take_kinds(&leaks->ls, argv + optind) || !check_options(leaks))
 		return false;
 	settle(leaks);

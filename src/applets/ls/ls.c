@@ -61,18 +61,8 @@ static bool check_watch(const struct ls *ls)
 
 static bool read_options(struct ls *ls, int argc, char **argv, int *status)
 {
-	const char *arg;
-	int option;
-
-	*status = EXIT_FAILURE;
-	while ((option = opt_next(&usage, argc, argv, &arg)) != -1) {
-		if (option == '?') {
-			*status = msg_try_help();
-			return false;
-		}
-		if (!ls_take_option(ls, option, arg))
-			return false;
-	}
+	if (!opt_read(&usage, argc, argv, ls_take_option, ls, status))
+		return false;
 	ls_set_form(ls);
 	return ls_take_kinds(ls, argv + optind) && check_watch(ls) && ls_choose_columns(ls);
 }

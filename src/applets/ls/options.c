@@ -45,8 +45,9 @@ static bool take_count(struct ls *ls, const char *arg)
 	return false;
 }
 
-bool ls_take_option(struct ls *ls, int option, const char *arg)
+bool ls_take_option(void *taker, int option, const char *arg)
 {
+	struct ls *ls = taker;
 	int filtered = ls_filter_take(&ls->filters, option, arg);
 
 	if (filtered != -ENOENT)

@@ -15,7 +15,7 @@ void ls_end(struct ls *);
  * Take in an option of which applets/options.h has a row for several commands; another id does
  * nothing. False where the argument is wrong, and the user has been told.
  */
-bool ls_take_option(struct ls *, int option, const char *arg);
+opt_take ls_take_option; /* for a struct ls */
 
 /* The kinds that the words name, and --kind; without any, all. False where a word names none. */
 bool ls_take_kinds(struct ls *, char **words);

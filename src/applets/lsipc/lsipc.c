@@ -146,9 +146,18 @@ static bool take_id(struct lsipc *lsipc, const char *arg)
 	return !err;
 }
 
-/* Take in one option; false where that is wrong, and the user has been told. */
-static bool take_option(struct lsipc *lsipc, int option, const char *arg)
+/* What the options are put into, and which of those that exclude each other were given. */
+struct taker {
+	struct lsipc *lsipc;
+	char taken[ARRAY_SIZE(exclusive)];
+};
+
+static bool take_option(void *taker, int option, const char *arg)
 {
+	struct lsipc *lsipc = ((struct taker *)taker)->lsipc;
+
+	if (!check_exclusive(option, ((struct taker *)taker)->taken))
+		return false;
 	for (size_t i = 0; i < ARRAY_SIZE(kind_options); i++)
 		if (kind_options[i].option == option)
 			lsipc->kind = (int)kind_options[i].kind;
@@ -235,19 +244,10 @@ static bool check_kind(const struct lsipc *lsipc)
 
 static bool read_options(struct lsipc *lsipc, int argc, char **argv, int *status)
 {
-	char taken[ARRAY_SIZE(exclusive)] = {0};
-	const char *arg;
-	int option;
+	struct taker taker = {.lsipc = lsipc};
 
-	*status = EXIT_FAILURE;
-	while ((option = opt_next(&usage, argc, argv, &arg)) != -1) {
-		if (option == '?') {
-			*status = msg_try_help();
-			return false;
-		}
-		if (!check_exclusive(option, taken) || !take_option(lsipc, option, arg))
-			return false;
-	}
+	if (!opt_read(&usage, argc, argv, take_option, &taker, status))
+		return false;
 	if (!check_kind(lsipc))
 		return false;
 	if (lsipc->kind == LSIPC_NO_KIND)

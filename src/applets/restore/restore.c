@@ -89,8 +89,10 @@ static bool add_only(struct restore *restore, const char *object)
 	return true;
 }
 
-static bool take_option(struct restore *restore, int option, const char *arg)
+static bool take_option(void *taker, int option, const char *arg)
 {
+	struct restore *restore = taker;
+
 	for (size_t i = 0; i < ARRAY_SIZE(modes); i++)
 		if (modes[i].option == option)
 			return take_mode(restore, modes[i].mode);
@@ -117,7 +119,7 @@ static bool take_option(struct restore *restore, int option, const char *arg)
 }
 
 /* The archive, unless -f has named it: then they are objects. */
-static bool take_operands(struct restore *restore, char **operands)
+static bool take_operands(struct restore *restore, char **operands, int *status)
 {
 	if (restore->path) {
 		for (; *operands; operands++)
@@ -128,6 +130,7 @@ static bool take_operands(struct restore *restore, char **operands)
 	if (restore->path && !operands[1])
 		return true;
 	msg_warn(_("say which archive to restore from, and only that; with -f, which objects"));
+	*status = msg_try_help();
 	return false;
 }
 
@@ -205,16 +208,10 @@ static int run(struct session *session, int argc, char **argv)
 		.max_size = memory_and_swap(),
 		.saved = {.fd = -1},
 	};
-	int status = EXIT_FAILURE;
-	bool good = true;
-	const char *arg;
-	int id;
+	int status;
 
-	while (good && (id = opt_next(&usage, argc, argv, &arg)) != -1)
-		good = id != '?' && take_option(&restore, id, arg);
-	if (!good || !take_operands(&restore, argv + optind)) {
-		status = msg_try_help();
-	} else {
+	if (opt_read(&usage, argc, argv, take_option, &restore, &status) &&
+	    take_operands(&restore, argv + optind, &status)) {
 		/* A limit on file sizes must give an error, and not end us half-way. */
 		(void)signal(SIGXFSZ, SIG_IGN);
 		status = work(&restore);

@@ -128,9 +128,16 @@ static bool add_place(struct show_request *request, const char *text)
 	return true;
 }
 
-static bool take_option(struct session *session, struct show_request *request, int id,
-			const char *arg)
+/* What the options are put into. */
+struct taker {
+	struct session *session;
+	struct show_request *request;
+};
+
+static bool take_option(void *taker, int id, const char *arg)
 {
+	struct show_request *request = ((struct taker *)taker)->request;
+
 	switch (id) {
 	case OPT_MESSAGES:
 		return set_messages(request, arg);
@@ -148,9 +155,8 @@ static bool take_option(struct session *session, struct show_request *request, i
 		request->namespaces.all = true;
 		return true;
 	case OPT_SYSROOT:
-		return session_use_sysroot(session, arg);
+		return session_use_sysroot(((struct taker *)taker)->session, arg);
 	default:
-		(void)msg_try_help();
 		return false;
 	}
 }
@@ -158,12 +164,11 @@ static bool take_option(struct session *session, struct show_request *request, i
 static bool read_options(struct session *session, struct show_request *request, int argc,
 			 char **argv)
 {
-	const char *arg;
-	int id;
+	struct taker taker = {session, request};
+	int status;
 
-	while ((id = opt_next(&usage, argc, argv, &arg)) != -1)
-		if (!take_option(session, request, id, arg))
-			return false;
+	if (!opt_read(&usage, argc, argv, take_option, &taker, &status))
+		return false;
 	if (optind == argc) {
 		msg_warn(_("no object is given"));
 		(void)msg_try_help();

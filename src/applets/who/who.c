@@ -69,8 +69,10 @@ static bool add_command(struct who *who, const char *text)
 	return true;
 }
 
-static bool take_option(struct who *who, int id, const char *arg)
+static bool take_option(void *taker, int id, const char *arg)
 {
+	struct who *who = taker;
+
 	switch (id) {
 	case 'p':
 		return arg_pids(arg, &who->pids);
@@ -109,19 +111,8 @@ static bool take_option(struct who *who, int id, const char *arg)
 
 static bool read_options(struct who *who, int argc, char **argv, int *status)
 {
-	const char *arg;
-	int id;
-
-	while ((id = opt_next(&usage, argc, argv, &arg)) != -1) {
-		if (id == '?') {
-			*status = msg_try_help();
-			return false;
-		}
-		if (!take_option(who, id, arg)) {
-			*status = EXIT_FAILURE;
-			return false;
-		}
-	}
+	if (!opt_read(&usage, argc, argv, take_option, who, status))
+		return false;
 	who->request.operands = argv + optind;
 	if (who_of_operands(who) && who_of_processes(who)) {
 		msg_warn(_("name objects, or processes with --pid or --command, but not both"));
