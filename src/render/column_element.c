@@ -10,22 +10,13 @@ static struct value get_number(const struct column *column UNUSED, const struct 
 	return value_number(row->element->number);
 }
 
-static struct value get_value(const struct column *column UNUSED, const struct out_row *row,
+/* The field of the semaphore that the column is about. */
+static struct value get_count(const struct column *column, const struct out_row *row,
 			      struct value_room *room UNUSED)
 {
-	return value_number(row->element->state.value);
-}
+	const char *state = (const char *)&row->element->state;
 
-static struct value get_ncount(const struct column *column UNUSED, const struct out_row *row,
-			       struct value_room *room UNUSED)
-{
-	return value_number(row->element->state.ncount);
-}
-
-static struct value get_zcount(const struct column *column UNUSED, const struct out_row *row,
-			       struct value_room *room UNUSED)
-{
-	return value_number(row->element->state.zcount);
+	return value_number(*(const unsigned *)(const void *)(state + column->field));
 }
 
 static struct value get_pid(const struct column *column UNUSED, const struct out_row *row,
@@ -40,16 +31,17 @@ static struct value get_command(const struct column *column UNUSED, const struct
 	return value_command(room, row->element->state.pid);
 }
 
-#define ELEMENT(name, value)                                                                      \
-	{name, NULL, NULL, 0, COLUMN_RIGHT, ROW_ELEMENT, 0, value, 0}
+#define ELEMENT(name, value, field)                                                               \
+	{name, NULL, NULL, 0, COLUMN_RIGHT, ROW_ELEMENT, 0, value, field}
+#define COUNT(name, field) ELEMENT(name, get_count, offsetof(struct ipc_sem_element, field))
 
 static const struct column columns[] = {
-	ELEMENT("SEMNUM", get_number),
-	ELEMENT("VALUE", get_value),
-	ELEMENT("NCOUNT", get_ncount),
-	ELEMENT("ZCOUNT", get_zcount),
-	ELEMENT("PID", get_pid),
-	ELEMENT("COMMAND", get_command),
+	ELEMENT("SEMNUM", get_number, 0),
+	COUNT("VALUE", value),
+	COUNT("NCOUNT", ncount),
+	COUNT("ZCOUNT", zcount),
+	ELEMENT("PID", get_pid, 0),
+	ELEMENT("COMMAND", get_command, 0),
 };
 
 const struct column_topic column_topic_elements = {NULL, columns, ARRAY_SIZE(columns)};

@@ -95,7 +95,7 @@ struct out_format {
 
 /* ---- making ---- */
 
-/* No number, time or identifier is told where there is none. */
+/* There is no value, or it is unknown. */
 static inline struct value value_absent(void)
 {
 	return (struct value){.type = VALUE_ABSENT};
