@@ -20,7 +20,7 @@ static const unsigned char unsafe[256] = {
 	['~' + 1 ... 255] = IN_RAW | IN_QUOTES,
 };
 
-/* Append the text with every byte that is unsafe there as \xHH. */
+/* Append the text, NULL where it has no bytes, with every byte that is unsafe there as \xHH. */
 static void put_escaped(struct strbuf *out, const char *s, size_t n, unsigned where)
 {
 	size_t plain = 0; /* not yet appended */
@@ -35,7 +35,8 @@ static void put_escaped(struct strbuf *out, const char *s, size_t n, unsigned wh
 		sb_put_hex(out, c, 2);
 		plain = i + 1;
 	}
-	sb_putn(out, s + plain, n - plain);
+	if (plain < n)
+		sb_putn(out, s + plain, n - plain);
 }
 
 static void put_raw(struct table *table, size_t i, const char *s, size_t n)
