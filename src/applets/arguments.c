@@ -121,6 +121,22 @@ bool arg_pids(const char *list, struct arg_pids *pids)
 	return arg_each(list, take_pid, pids);
 }
 
+bool arg_pids_mark(const struct arg_pids *pids, const struct proc_snapshot *snapshot, bool *marks)
+{
+	bool found = true;
+
+	for (size_t i = 0; i < pids->count; i++) {
+		const struct proc_process *process = proc_find(snapshot, pids->at[i]);
+
+		if (process)
+			marks[process - snapshot->processes] = true;
+		else
+			msg_warn(_("there is no process %d"), pids->at[i]);
+		found = found && process;
+	}
+	return found;
+}
+
 static bool take_kind(void *arg, const char *word)
 {
 	unsigned *kinds = arg;

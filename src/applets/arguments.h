@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "proc/snapshot.h"
 #include "render/format.h"
 
 /* A name or number. */
@@ -41,6 +42,9 @@ struct arg_pids {
 	size_t count, cap;
 };
 bool arg_pids(const char *list, struct arg_pids *);
+
+/* Mark them, by their place in the snapshot. False where one is not there; it has been said. */
+bool arg_pids_mark(const struct arg_pids *, const struct proc_snapshot *, bool *marks);
 
 /* Kinds of object, with commas between; adds KIND_BIT of each. */
 bool arg_kinds(const char *list, unsigned *kinds);

@@ -25,7 +25,7 @@ bool ask(const char *question)
 
 	(void)fflush(stdout); /* what was printed so far comes first */
 	sb_printf(&text, "%s: ", program_name());
-	text_escape(&text, question, strlen(question), TEXT_TERMINAL);
+	text_put(&text, question);
 	sb_putc(&text, ' ');
 	(void)fputs(sb_str(&text), to);
 	(void)fflush(to);

@@ -305,7 +305,7 @@ static void print_summary(const struct dump *dump, const struct backup *backup,
 	struct strbuf size = STRBUF_INIT;
 	size_t count = backup_count(backup);
 
-	text_escape(&line, dump->request.path, strlen(dump->request.path), TEXT_TERMINAL);
+	text_put(&line, dump->request.path);
 	format_size(&stored, totals->stored);
 	format_size(&size, backup_file_size(backup));
 	(void)printf(P_("%s: %zu object with %s of contents, in a file of %s\n",

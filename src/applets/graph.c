@@ -204,28 +204,20 @@ static bool fits_unit(const char *pattern, const char *unit)
 /* Where the graph begins. False where a process that was named does not exist. */
 static bool choose_start(struct graph_run *run, const struct proc_snapshot *all)
 {
-	bool found = true;
+	bool found;
 
 	if (!run->restricted)
 		return true;
 	run->start = xcalloc(all->process_count + 1, sizeof(*run->start));
 	run->keep = xcalloc(all->process_count + 1, sizeof(*run->keep));
-	for (size_t i = 0; i < run->pids.count; i++) {
-		const struct proc_process *process = proc_find(all, run->pids.at[i]);
-
-		if (!process) {
-			msg_warn(_("there is no process %d"), run->pids.at[i]);
-			found = false;
-			continue;
-		}
-		run->start[process - all->processes] = run->keep[process - all->processes] = true;
-	}
+	found = arg_pids_mark(&run->pids, all, run->keep);
 	for (size_t i = 0; i < all->process_count; i++) {
 		const struct proc_process *process = &all->processes[i];
 
-		run->start[i] |= (run->has_user && process->uids[1] == run->user) ||
-				 (run->unit && (fits_unit(run->unit, process->unit) ||
-						fits_unit(run->unit, process->user_unit)));
+		run->start[i] = run->keep[i] ||
+				(run->has_user && process->uids[1] == run->user) ||
+				(run->unit && (fits_unit(run->unit, process->unit) ||
+					       fits_unit(run->unit, process->user_unit)));
 	}
 	run->request.start = run->start;
 	run->request.keep = run->keep;

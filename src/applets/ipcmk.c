@@ -237,7 +237,7 @@ static bool tell(const struct order *order, const struct ipc_wish *wish,
 		struct strbuf name = STRBUF_INIT;
 
 		if (isatty(STDOUT_FILENO))
-			text_escape(&name, order->name, strlen(order->name), TEXT_TERMINAL);
+			text_put(&name, order->name);
 		else
 			sb_puts(&name, order->name);
 		(void)printf(_(texts[wish->kind].told), sb_str(&name));

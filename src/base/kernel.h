@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Numbers of the kernel that programs may rely on, and that no header of the C library has. */
+/*
+ * Numbers of the kernel and places of its file systems that programs may rely on, and that no
+ * header of the C library has.
+ */
 #ifndef BASE_KERNEL_H
 #define BASE_KERNEL_H
 
@@ -8,5 +11,10 @@
 
 /* Of an mqueue file system, statfs(2): MQUEUE_MAGIC of ipc/mqueue.c. */
 #define MQUEUE_FS_MAGIC 0x19800202
+
+/* Where file systems with IPC objects are mounted, and how a file says that it is a semaphore. */
+#define POSIX_SHM_DIR "/dev/shm"
+#define POSIX_MQ_DIR "/dev/mqueue"
+#define POSIX_SEM_PREFIX "sem."
 
 #endif

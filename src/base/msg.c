@@ -22,7 +22,7 @@ static void print_text(const char *text, size_t n)
 	struct strbuf safe = STRBUF_INIT;
 
 	sb_reserve(&safe, strlen(name) + n + sizeof(": \n"));
-	text_escape(&safe, name, strlen(name), TEXT_TERMINAL);
+	text_put(&safe, name);
 	sb_puts(&safe, ": ");
 	text_escape(&safe, text, n, TEXT_TERMINAL);
 	sb_putc(&safe, '\n');

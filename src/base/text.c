@@ -177,6 +177,11 @@ void text_escape(struct strbuf *out, const char *s, size_t n, enum text_target t
 	}
 }
 
+void text_put(struct strbuf *out, const char *s)
+{
+	text_escape(out, s, strlen(s), TEXT_TERMINAL);
+}
+
 /* The character at `s`, of `n` > 0 bytes: its length, and in *columns what it takes. */
 static size_t measure(const char *s, size_t n, mbstate_t *state, size_t *columns)
 {

@@ -26,6 +26,9 @@ enum text_target {
  */
 void text_escape(struct strbuf *out, const char *s, size_t n, enum text_target target);
 
+/* The same of a whole text, for a terminal. */
+void text_put(struct strbuf *out, const char *s);
+
 /*
  * Length in bytes of the valid UTF-8 sequence at `s` (of `n` bytes, n > 0), 0
  * where there is none: no overlong forms, no surrogates, at most U+10FFFF

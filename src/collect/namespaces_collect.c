@@ -10,8 +10,8 @@
 
 #include "base/alloc.h"
 #include "base/errors.h"
+#include "base/kernel.h"
 #include "collect/namespaces_collect.h"
-#include "ipc/posix.h"
 #include "ipc/scan.h"
 #include "ipc/semset.h"
 

@@ -14,6 +14,7 @@
 
 #include "base/alloc.h"
 #include "base/io.h"
+#include "base/kernel.h"
 #include "ipc/posix.h"
 #include "ipc/posix_file.h"
 #include "ipc/source.h"

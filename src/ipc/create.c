@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/kernel.h"
 #include "ipc/kind_ops.h"
 #include "ipc/posix.h"
 #include "ipc/posix_file.h"

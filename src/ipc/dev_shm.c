@@ -5,7 +5,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "ipc/posix.h"
+#include "base/kernel.h"
 
 int ipc_dev_shm(const struct ipc_source *source, struct statvfs *fs)
 {

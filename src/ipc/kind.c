@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ipc/kind.h"
 
+#include "base/kernel.h"
 #include "base/nls.h"
 #include "base/util.h"
-#include "ipc/posix.h"
 #include "ipc/want.h"
 
 const struct ipc_kind_row ipc_kinds[KIND_COUNT] = {

@@ -3,9 +3,9 @@
 
 #include <unistd.h>
 
+#include "base/kernel.h"
 #include "base/nls.h"
 #include "ipc/kind_bits.h"
-#include "ipc/posix.h"
 
 #define SEM_FILE "/proc/sys/kernel/sem"
 

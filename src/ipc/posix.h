@@ -12,9 +12,6 @@
 
 #define POSIX_FILE_SIZE (NAME_MAX + 1) /* of the name of a file, with its NUL */
 
-#define POSIX_SHM_DIR "/dev/shm"
-#define POSIX_MQ_DIR "/dev/mqueue"
-#define POSIX_SEM_PREFIX "sem."
 #define POSIX_SEM_SIZE_MAX 4096 /* bytes of its file: no C library has larger ones */
 
 #endif

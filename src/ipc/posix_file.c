@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/errors.h"
+#include "base/kernel.h"
 #include "base/util.h"
 #include "ipc/kind.h"
 #include "ipc/names.h"

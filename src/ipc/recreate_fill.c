@@ -19,6 +19,7 @@
 #include "base/alloc.h"
 #include "base/bytes.h"
 #include "base/io.h"
+#include "base/kernel.h"
 #include "base/nls.h"
 #include "base/strbuf.h"
 #include "ipc/captured.h"

@@ -5,11 +5,11 @@
 #include <limits.h>
 #include <string.h>
 
+#include "base/kernel.h"
 #include "base/parse.h"
 #include "base/util.h"
 #include "ipc/kind.h"
 #include "ipc/names.h"
-#include "ipc/posix.h"
 
 /* What stands before a name. */
 static const struct {

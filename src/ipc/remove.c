@@ -7,10 +7,10 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/kernel.h"
 #include "base/util.h"
 #include "ipc/changed.h"
 #include "ipc/kind_ops.h"
-#include "ipc/posix.h"
 #include "ipc/scan.h"
 #include "ipc/source.h"
 

@@ -19,6 +19,7 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "base/kernel.h"
 #include "base/workers.h"
 #include "ipc/changed.h"
 #include "ipc/lease.h"

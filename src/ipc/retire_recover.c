@@ -7,10 +7,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/kernel.h"
 #include "ipc/hideout.h"
 #include "ipc/lease.h"
 #include "ipc/names.h"
-#include "ipc/posix.h"
 #include "ipc/retire_recover.h"
 #include "ipc/source.h"
 

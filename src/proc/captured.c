@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/kernel.h"
 #include "base/util.h"
 #include "proc/captured.h"
 #include "proc/number.h"
@@ -22,8 +23,8 @@ static const struct {
 	{"anon_inode:[eventfd]", PROC_EVENTFD},
 	{"anon_inode:[io_uring]", PROC_IO_URING},
 	{"/memfd:", PROC_MEMFD},
-	{"/dev/shm/", PROC_SHM_FILE},
-	{"/dev/mqueue/", PROC_QUEUE},
+	{POSIX_SHM_DIR "/", PROC_SHM_FILE},
+	{POSIX_MQ_DIR "/", PROC_QUEUE},
 };
 
 void proc_captured_file(struct proc_scan *scan, const char *path, size_t length,

@@ -11,6 +11,7 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "base/kernel.h"
 #include "base/util.h"
 #include "proc/clock.h"
 #include "proc/read.h"
@@ -91,7 +92,7 @@ static bool is_devtmpfs(struct proc_scan *scan)
 static void add_file_systems(struct proc_scan *scan, const struct proc_snapshot *snap,
 			     struct moments *moments)
 {
-	static const char *const points[] = {"/dev", "/dev/shm", "/run", "/tmp"};
+	static const char *const points[] = {"/dev", POSIX_SHM_DIR, "/run", "/tmp"};
 	const struct proc_process *init = proc_find(snap, 1);
 	int64_t starts[] = {0, init ? init->start_time - moments->boot : 0};
 

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/kernel.h"
 #include "base/util.h"
 #include "proc/devices.h"
 #include "proc/number.h"
@@ -25,7 +26,7 @@
 
 
 /* Where shm_open(3) has its files; Debian once had the second, with a link from the first. */
-static const char *const shm_dirs[] = {"/dev/shm", "/run/shm"};
+static const char *const shm_dirs[] = {POSIX_SHM_DIR, "/run/shm"};
 
 bool proc_path_is_shm(const char *path, size_t length)
 {

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/kernel.h"
 #include "base/nls.h"
 #include "base/users.h"
 #include "base/util.h"
@@ -32,8 +33,8 @@ static const char *file_name(struct strbuf *scratch, const struct link_thing *th
 		const char *prefix;
 	} prefixes[] = {
 		{PROC_MEMFD, "/memfd:"},
-		{PROC_SHM_FILE, "/dev/shm/sem."},
-		{PROC_SHM_FILE, "/dev/shm/"},
+		{PROC_SHM_FILE, POSIX_SHM_DIR "/" POSIX_SEM_PREFIX},
+		{PROC_SHM_FILE, POSIX_SHM_DIR "/"},
 	};
 	const char *name = thing->name;
 	size_t n = strlen(name);

@@ -75,7 +75,7 @@ void removal_announce(enum ipc_kind kind, int id, const char *name)
 		(void)printf(_(announcements[kind]), id);
 		return;
 	}
-	text_escape(&safe, name, strlen(name), TEXT_TERMINAL);
+	text_put(&safe, name);
 	(void)printf(_(announcements[kind]), sb_str(&safe));
 	sb_free(&safe);
 }
@@ -119,7 +119,7 @@ static void leave_used(struct removal *removal, const char *what, const struct i
 	} else if (verbose) {
 		struct strbuf safe = STRBUF_INIT;
 
-		text_escape(&safe, what, strlen(what), TEXT_TERMINAL);
+		text_put(&safe, what);
 		(void)printf(_("leaving %s: %s\n"), sb_str(&safe), sb_str(&why));
 		sb_free(&safe);
 	}
@@ -172,7 +172,7 @@ static void print_would(const char *what)
 {
 	struct strbuf safe = STRBUF_INIT;
 
-	text_escape(&safe, what, strlen(what), TEXT_TERMINAL);
+	text_put(&safe, what);
 	(void)printf(_("would remove %s\n"), sb_str(&safe));
 	sb_free(&safe);
 }

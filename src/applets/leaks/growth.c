@@ -77,7 +77,7 @@ static void put_word(struct strbuf *line, const char *name, const char *text)
 	if (!text)
 		sb_putc(line, '-');
 	else
-		text_escape(line, text, strlen(text), TEXT_TERMINAL);
+		text_put(line, text);
 }
 
 static void put_source(struct strbuf *line, const struct leaks_source *source)
@@ -160,7 +160,7 @@ static void put_verdict(struct strbuf *line, const struct leaks_event *event)
 
 	if (event->verdict && leak_why_put(&why, event->verdict, event->processes)) {
 		sb_printf(line, " %s: ", verdict_word(event->verdict->verdict));
-		text_escape(line, sb_str(&why), why.len, TEXT_TERMINAL);
+		text_put(line, sb_str(&why));
 	}
 	sb_free(&why);
 }
@@ -173,7 +173,7 @@ static void print_event(struct leaks_growth *growth, const struct leaks_event *e
 	begin_line(growth, event->what);
 	sb_putc(line, ' ');
 	ipc_reference_put(&ref, event->object);
-	text_escape(line, sb_str(&ref), ref.len, TEXT_TERMINAL);
+	text_put(line, sb_str(&ref));
 	sb_free(&ref);
 	put_source(line, &growth->sources[event->source]);
 	sb_puts(line, " bytes=");

@@ -40,7 +40,7 @@ static void put_reason(struct strbuf *out, const struct leak_reason *reason,
 	struct strbuf text = STRBUF_INIT;
 
 	reason_put(&text, reason, processes);
-	text_escape(out, sb_str(&text), text.len, TEXT_TERMINAL);
+	text_put(out, sb_str(&text));
 	sb_free(&text);
 }
 
@@ -56,7 +56,7 @@ static void print_reason(size_t indent, const struct leak_reason *reason,
 		const struct proc_process *process = &processes->processes[reason->process];
 
 		sb_printf(&text, "%d (", process->pid);
-		text_escape(&text, process->comm, strlen(process->comm), TEXT_TERMINAL);
+		text_put(&text, process->comm);
 		sb_puts(&text, "): ");
 	}
 	put_reason(&text, reason, processes);
@@ -91,7 +91,7 @@ static void show_heading(const struct leaks_report *report, const struct out_row
 
 	sb_printf(&line, "%s: ", _(verdict_text(row->leak->verdict->verdict)));
 	ipc_reference_put(&value, row->object);
-	text_escape(&line, sb_str(&value), value.len, TEXT_TERMINAL);
+	text_put(&line, sb_str(&value));
 	if (kind_is_sysv(row->object->kind)) {
 		sb_puts(&line, " (");
 		ipc_key_put(&line, row->object->key);

@@ -19,7 +19,7 @@ static void put_user(struct strbuf *out, uid_t uid)
 	struct strbuf user = STRBUF_INIT;
 
 	if (user_put(&user, uid))
-		text_escape(out, sb_str(&user), user.len, TEXT_TERMINAL);
+		text_put(out, sb_str(&user));
 	else
 		sb_putc(out, '-');
 	sb_free(&user);

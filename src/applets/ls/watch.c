@@ -92,7 +92,7 @@ static void print_presence(struct watch *watch, const char *event, const struct 
 	}
 	sb_puts(&watch->line, " owner=");
 	if (user_put(&owner, object->uid))
-		text_escape(&watch->line, sb_str(&owner), owner.len, TEXT_TERMINAL);
+		text_put(&watch->line, sb_str(&owner));
 	else
 		sb_putc(&watch->line, '-');
 	sb_free(&owner);

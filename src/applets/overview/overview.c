@@ -4,6 +4,7 @@
 #include "applets/overview/overview.h"
 #include "applets/overview/show.h"
 #include "applets/problems.h"
+#include "base/kernel.h"
 
 #include <errno.h>
 #include <linux/capability.h>
@@ -14,7 +15,6 @@
 #include "base/util.h"
 #include "ipc/limit_value.h"
 #include "ipc/limits.h"
-#include "ipc/posix.h"
 #include "ipc/scan.h"
 #include "ipc/usage.h"
 #include "render/format.h"

@@ -131,7 +131,7 @@ static void print_possible(const struct restore *restore)
 		if (restore->plans[i].result != RESULT_POSSIBLE)
 			continue;
 		ipc_reference_put(&what, &restore->plans[i].wanted);
-		text_escape(&safe, sb_str(&what), what.len, TEXT_TERMINAL);
+		text_put(&safe, sb_str(&what));
 		(void)printf(_("would restore %s\n"), sb_str(&safe));
 		sb_free(&what);
 		sb_free(&safe);

@@ -16,7 +16,6 @@
 #include "ipc/contents.h"
 #include "ipc/limit_value.h"
 #include "ipc/limits.h"
-#include "ipc/posix.h"
 #include "ipc/usage.h"
 
 struct viewer {

@@ -137,18 +137,10 @@ static bool choose_processes(struct who *who)
 {
 	const struct proc_snapshot *all = &who->all.processes;
 	size_t by_command = 0;
-	bool found = true;
+	bool found;
 
 	who->chosen = xcalloc(all->process_count + 1, sizeof(*who->chosen));
-	for (size_t i = 0; i < who->pids.count; i++) {
-		const struct proc_process *process = proc_find(all, who->pids.at[i]);
-
-		if (process)
-			who->chosen[process - all->processes] = true;
-		else
-			msg_warn(_("there is no process %d"), who->pids.at[i]);
-		found &= process != NULL;
-	}
+	found = arg_pids_mark(&who->pids, all, who->chosen);
 	for (size_t i = 0; i < all->process_count; i++) {
 		if (!fits_command(who, &all->processes[i]))
 			continue;
