@@ -199,6 +199,7 @@ src_libipcadm_a_SOURCES = \
 	src/render/link.c src/render/link.h \
 	src/render/loss_json.c src/render/loss_json.h \
 	src/render/member_json.c src/render/member_json.h \
+	src/render/note.c src/render/note.h \
 	src/render/process_json.c src/render/process_json.h \
 	src/render/screen.c src/render/screen.h \
 	src/render/table.c src/render/table.h \

@@ -26,6 +26,7 @@
 #include "ipc/kind.h"
 #include "ipc/names.h"
 #include "ipc/posix_file.h"
+#include "render/note.h"
 
 enum {
 	OPT_REUSE = OPT_OWN,
@@ -64,8 +65,9 @@ static const char *const synopsis[] = {
 static void print_notes(void)
 {
 	(void)putchar('\n');
-	opt_print_note("", 0, _("A size may have a suffix: K, M, G, T, P, E (also KiB, MiB …) "
-				"count in 1024s, KB, MB … in 1000s."));
+	note_print("", 0, _("A size may have a suffix: K, M, G, T, P, E (also KiB, MiB …) "
+			    "count in 1024s, KB, MB … in 1000s."),
+		   NOTE_WIDTH);
 }
 
 static const struct usage usage = {

@@ -13,10 +13,10 @@
 #include "base/strbuf.h"
 #include "base/text.h"
 #include "base/util.h"
+#include "render/note.h"
 
 #define MAX_OPTIONS 96
 #define HELP_COLUMN 30 /* where explanations begin, unless the option is longer */
-#define HELP_WIDTH 79
 
 /* getopt's two ways to write the same table down. */
 struct getopt_form {
@@ -166,42 +166,20 @@ static void option_label(struct strbuf *out, const struct opt *o)
 		sb_printf(out, " <%s>", _(o->arg));
 }
 
-static void indent(struct strbuf *out, size_t columns)
-{
-	while (columns-- > 0)
-		sb_putc(out, ' ');
-}
-
 static void put_option(struct strbuf *out, const struct opt *o)
 {
 	struct strbuf label = STRBUF_INIT;
 
 	option_label(&label, o);
 
-	size_t width = text_width(sb_str(&label));
+	bool fits = text_width(sb_str(&label)) + 2 <= HELP_COLUMN;
 
-	sb_puts(out, sb_str(&label));
-	if (width + 2 > HELP_COLUMN) {
-		sb_putc(out, '\n');
-		width = 0;
-	}
-	indent(out, HELP_COLUMN - width);
-	text_wrap(out, _(o->help), HELP_COLUMN, HELP_COLUMN, HELP_WIDTH);
+	if (!fits)
+		sb_printf(out, "%s\n", sb_str(&label));
+	note_put_label(out, fits ? sb_str(&label) : "", HELP_COLUMN);
+	text_wrap(out, _(o->help), HELP_COLUMN, HELP_COLUMN, NOTE_WIDTH);
 	sb_putc(out, '\n');
 	sb_free(&label);
-}
-
-void opt_print_note(const char *label, size_t column, const char *text)
-{
-	struct strbuf out = STRBUF_INIT;
-	size_t width = text_width(label);
-
-	sb_puts(&out, label);
-	if (width < column)
-		indent(&out, column - width);
-	text_wrap(&out, text, width < column ? column : width, column, HELP_WIDTH);
-	(void)puts(sb_str(&out));
-	sb_free(&out);
 }
 
 void opt_print_help(const struct usage *usage)
@@ -212,7 +190,7 @@ void opt_print_help(const struct usage *usage)
 	for (const char *const *line = usage->synopsis; *line; line++)
 		sb_printf(&out, " %s %s\n", program_name(), _(*line));
 	sb_putc(&out, '\n');
-	text_wrap(&out, _(usage->purpose), 0, 0, HELP_WIDTH);
+	text_wrap(&out, _(usage->purpose), 0, 0, NOTE_WIDTH);
 	sb_putc(&out, '\n');
 	for (const struct opt *o = usage->options; !is_end(o); o++) {
 		if (!o->id)

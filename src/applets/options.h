@@ -66,7 +66,6 @@ struct usage {
 	bool stop_at_operand;        /* options end at the first operand */
 };
 
-
 /* Take in one option; `value` is NULL without one. False where it is wrong; the user was told. */
 typedef bool opt_take(void *arg, int id, const char *value);
 
@@ -80,12 +79,6 @@ bool opt_read(const struct usage *, int argc, char **argv, opt_take *take, void 
 
 /* Print the help text on stdout. */
 void opt_print_help(const struct usage *);
-
-/*
- * Print a paragraph of a help text on stdout, for usage.more: `label`, and from `column` on `text`,
- * in lines that fit a terminal. Both are translated already.
- */
-void opt_print_note(const char *label, size_t column, const char *text);
 
 /* ---- rows that several commands have ---- */
 

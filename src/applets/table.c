@@ -10,6 +10,8 @@
 #include "base/users.h"
 #include "base/util.h"
 #include "privs.h"
+#include "render/note.h"
+#include "render/screen.h"
 
 extern const struct applet applet_dump;
 extern const struct applet applet_ftok;
@@ -48,10 +50,18 @@ const struct applet *applet_find(const char *name)
 	return NULL;
 }
 
+#define SUMMARY_COLUMN 12
+
 void applet_print_list(void)
 {
-	for (size_t i = 0; applets[i]; i++)
-		(void)printf(" %-10s %s\n", applets[i]->name, _(applets[i]->summary));
+	struct strbuf label = STRBUF_INIT;
+
+	for (size_t i = 0; applets[i]; i++) {
+		sb_reset(&label);
+		sb_printf(&label, " %s", applets[i]->name);
+		note_print(sb_str(&label), SUMMARY_COLUMN, _(applets[i]->summary), SCREEN_ENDLESS);
+	}
+	sb_free(&label);
 }
 
 int applet_run(const struct applet *applet, const char *sysroot, int argc, char **argv)

@@ -18,9 +18,9 @@
 void fixed_flush(struct fixed_page *page)
 {
 	/* Errors stay in stdout, where the end of the program finds them. */
-	if (page->out.len > 0)
-		(void)fwrite(page->out.buf, 1, page->out.len, stdout);
-	sb_reset(&page->out);
+	if (page->out->len > 0)
+		(void)fwrite(page->out->buf, 1, page->out->len, stdout);
+	sb_reset(page->out);
 }
 
 static void put_spaces(struct strbuf *out, size_t n)
@@ -34,14 +34,31 @@ static void put_spaces(struct strbuf *out, size_t n)
 
 void fixed_title(struct fixed_page *page, const char *title)
 {
-	sb_puts(&page->out, "------ ");
-	sb_puts(&page->out, _(title));
-	sb_puts(&page->out, " --------\n");
+	sb_puts(page->out, "------ ");
+	sb_puts(page->out, _(title));
+	sb_puts(page->out, " --------\n");
 }
 
 bool fixed_shows(const struct fixed_page *page, unsigned flags)
 {
 	return !(flags & (page->unit == UNIT_HUMAN ? COL_BYTES : COL_HUMAN));
+}
+
+/* How much wider than `head` it is. */
+static unsigned put_heading(struct strbuf *out, const struct fixed_column *c, bool behind_another)
+{
+	const char *heading = _(c->heading);
+	size_t width = text_width(heading);
+	size_t rest = width < c->head ? c->head - width : 0;
+	bool above = c->flags & COL_ABOVE;
+
+	put_spaces(out, above ? c->gap : behind_another);
+	if (above && c->flags & COL_RIGHT)
+		put_spaces(out, rest);
+	sb_puts(out, heading);
+	if (!(above && c->flags & COL_RIGHT))
+		put_spaces(out, rest);
+	return width > c->head ? (unsigned)width - c->head : 0;
 }
 
 void fixed_table_begin(struct fixed_table *table, struct fixed_page *page,
@@ -52,22 +69,11 @@ void fixed_table_begin(struct fixed_table *table, struct fixed_page *page,
 		if (!fixed_shows(page, c->flags) || table->count == FIXED_MAX_COLUMNS)
 			continue;
 		table->columns[table->count] = c;
-		table->more[table->count] = 0;
-		if (c->heading) {
-			const char *heading = _(c->heading);
-			size_t width = text_width(heading);
-
-			if (table->count > 0)
-				sb_putc(&page->out, ' ');
-			sb_puts(&page->out, heading);
-			if (width > c->head)
-				table->more[table->count] = (unsigned)width - c->head;
-			else
-				put_spaces(&page->out, c->head - width);
-		}
+		table->more[table->count] = c->heading ? put_heading(page->out, c, table->count > 0)
+						       : 0;
 		table->count++;
 	}
-	sb_putc(&page->out, '\n');
+	sb_putc(page->out, '\n');
 }
 
 /* Move the text that begins at `start` to the right. */
@@ -83,7 +89,7 @@ static void shift(struct strbuf *out, size_t start, size_t columns)
 void fixed_put_cell(struct fixed_page *page, const struct fixed_column *c, size_t width,
 		    const void *base)
 {
-	struct strbuf *out = &page->out;
+	struct strbuf *out = page->out;
 	size_t start = out->len;
 
 	c->format(out, page, (const char *)base + c->offset);
@@ -111,18 +117,23 @@ void fixed_table_row(const struct fixed_table *table, struct fixed_page *page, c
 	for (size_t i = 0; i < table->count; i++) {
 		const struct fixed_column *c = table->columns[i];
 
-		put_spaces(&page->out, c->gap);
+		put_spaces(page->out, c->gap);
 		fixed_put_cell(page, c, c->width + table->more[i], base);
-		put_spaces(&page->out, c->tail);
+		put_spaces(page->out, c->tail);
 	}
-	sb_putc(&page->out, '\n');
-	if (page->out.len >= BLOCK_BYTES)
+	sb_putc(page->out, '\n');
+	if (page->out->len >= BLOCK_BYTES)
 		fixed_flush(page);
 }
 
 void fixed_int(struct strbuf *out, const struct fixed_page *page UNUSED, const void *field)
 {
 	sb_put_i64(out, *(const int *)field);
+}
+
+void fixed_i64(struct strbuf *out, const struct fixed_page *page UNUSED, const void *field)
+{
+	sb_put_i64(out, *(const int64_t *)field);
 }
 
 void fixed_u32(struct strbuf *out, const struct fixed_page *page UNUSED, const void *field)

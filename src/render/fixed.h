@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Tables with columns of fixed widths, as util-linux prints them with ipcs, and as the scripts that
- * read them expect them. All other tables are those of table.h.
+ * Tables with columns of fixed widths: those that util-linux prints with ipcs, as the scripts that
+ * read them expect them, and small ones between other text. All other tables are those of table.h.
  */
 #ifndef RENDER_FIXED_H
 #define RENDER_FIXED_H
@@ -22,7 +22,7 @@ enum fixed_unit {
 struct fixed_page {
 	enum fixed_unit unit;
 	enum text_target target; /* where names go */
-	struct strbuf out;       /* written by fixed_flush() */
+	struct strbuf *out;      /* the caller's; written by fixed_flush() */
 };
 
 /* Append the value at `field`, whose type the function knows, as text. */
@@ -30,6 +30,7 @@ typedef void fixed_format(struct strbuf *, const struct fixed_page *, const void
 
 /* Numbers. */
 fixed_format fixed_int;        /* int, pid_t */
+fixed_format fixed_i64;        /* int64_t */
 fixed_format fixed_u32;        /* unsigned, uid_t, gid_t */
 fixed_format fixed_u64;        /* uint64_t */
 fixed_format fixed_bytes;      /* uint64_t: 4096, or 4K where sizes are for people */
@@ -51,6 +52,7 @@ enum fixed_column_flag {
 	COL_CUT = 1 << 2,   /* what is longer than the column is cut off */
 	COL_BYTES = 1 << 3, /* stands there unless sizes are for people */
 	COL_HUMAN = 1 << 4, /* stands there only then */
+	COL_ABOVE = 1 << 5, /* its heading stands above the cells, with the same gap and side */
 };
 
 /*
@@ -61,7 +63,7 @@ enum fixed_column_flag {
 struct fixed_column {
 	const char *heading; /* N_(); NULL: a further cell below the heading before */
 	unsigned head;       /* width of the heading */
-	unsigned gap;        /* spaces before the cell; before a heading it is always one */
+	unsigned gap;        /* spaces before the cell; before a heading it is one */
 	unsigned width;      /* of the cell */
 	unsigned tail;       /* spaces after the cell */
 	unsigned flags;

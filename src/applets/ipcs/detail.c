@@ -105,13 +105,13 @@ static const struct fixed_column semaphore_columns[] = {
 
 static void put_fields(struct ipcs *ipcs, const struct ipc_object *object)
 {
-	sb_putc(&ipcs->page.out, '\n');
+	sb_putc(ipcs->page.out, '\n');
 	for (const struct field *f = fields[object->kind]; f->label; f++) {
 		if (!fixed_shows(&ipcs->page, f->cell.flags))
 			continue;
-		sb_puts(&ipcs->page.out, f->label);
+		sb_puts(ipcs->page.out, f->label);
 		fixed_put_cell(&ipcs->page, &f->cell, f->cell.width, object);
-		sb_puts(&ipcs->page.out, f->end);
+		sb_puts(ipcs->page.out, f->end);
 	}
 }
 
@@ -150,7 +150,7 @@ static int show_set(struct ipcs *ipcs, const struct ipc_object *set)
 	}
 	put_fields(ipcs, set);
 	put_semaphores(ipcs, elements, (size_t)set->size);
-	sb_putc(&ipcs->page.out, '\n');
+	sb_putc(ipcs->page.out, '\n');
 	free(elements);
 	return EXIT_SUCCESS;
 }
@@ -168,7 +168,7 @@ int ipcs_detail(struct ipcs *ipcs, enum ipc_kind kind)
 	if (kind == KIND_SEM && sysroot_is_live(&source->root))
 		return show_set(ipcs, &object);
 	put_fields(ipcs, &object);
-	sb_putc(&ipcs->page.out, '\n');
+	sb_putc(ipcs->page.out, '\n');
 	if (kind != KIND_SEM)
 		return EXIT_SUCCESS;
 	fixed_flush(&ipcs->page);

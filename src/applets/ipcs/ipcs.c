@@ -137,20 +137,21 @@ static int show_kinds(struct ipcs *ipcs)
 
 	if (!ipcs->kinds)
 		ipcs->kinds = KINDS_SYSV;
-	sb_putc(&ipcs->page.out, '\n');
+	sb_putc(ipcs->page.out, '\n');
 	for (size_t i = 0; i < ARRAY_SIZE(order); i++) {
 		if (!(ipcs->kinds & KIND_BIT(order[i])))
 			continue;
 		if (modes[ipcs->mode].show(ipcs, order[i]) != EXIT_SUCCESS)
 			status = EXIT_FAILURE;
-		sb_putc(&ipcs->page.out, '\n');
+		sb_putc(ipcs->page.out, '\n');
 	}
 	return status;
 }
 
 static int run(struct session *session, int argc, char **argv)
 {
-	struct ipcs ipcs = {.session = session, .id = -1, .page = {.out = STRBUF_INIT}};
+	struct strbuf out = STRBUF_INIT;
+	struct ipcs ipcs = {.session = session, .id = -1, .page = {.out = &out}};
 	int status;
 
 	if (!opt_read(&usage, argc, argv, take_option, &ipcs, &status))
@@ -158,7 +159,7 @@ static int run(struct session *session, int argc, char **argv)
 	ipcs.page.target = isatty(STDOUT_FILENO) ? TEXT_TERMINAL : TEXT_PLAIN;
 	status = ipcs.id >= 0 ? show_object(&ipcs) : show_kinds(&ipcs);
 	fixed_flush(&ipcs.page);
-	sb_free(&ipcs.page.out);
+	sb_free(&out);
 	return problems_finish(session, status);
 }
 

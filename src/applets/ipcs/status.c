@@ -76,7 +76,7 @@ static uint64_t in_kilobytes(enum amount amount, uint64_t value)
 
 static void put_limit(struct ipcs *ipcs, const char *label, enum amount amount, uint64_t value)
 {
-	struct strbuf *out = &ipcs->page.out;
+	struct strbuf *out = ipcs->page.out;
 	bool kilobytes = amount >= AMOUNT_BYTES_IN_K && ipcs->page.unit == UNIT_DEFAULT;
 
 	sb_puts(out, _(label));
@@ -128,8 +128,8 @@ int ipcs_limits(struct ipcs *ipcs, enum ipc_kind kind)
 	}
 	/* A kernel without this facility is no failure: the drop-in says so in its place. */
 	if (known == 0 && sysroot_is_live(&source->root)) {
-		sb_puts(&ipcs->page.out, _(section->unable));
-		sb_putc(&ipcs->page.out, '\n');
+		sb_puts(ipcs->page.out, _(section->unable));
+		sb_putc(ipcs->page.out, '\n');
 		return EXIT_SUCCESS;
 	}
 	fixed_title(&ipcs->page, section->title);
@@ -190,7 +190,7 @@ static void put_summary_line(struct ipcs *ipcs, const struct summary_line *line,
 
 	for (size_t i = 0; i < 2; i++)
 		line->format(&values[i], &ipcs->page, (const char *)usage + line->offsets[i]);
-	sb_printf(&ipcs->page.out, _(line->text), sb_str(&values[0]), sb_str(&values[1]));
+	sb_printf(ipcs->page.out, _(line->text), sb_str(&values[0]), sb_str(&values[1]));
 	for (size_t i = 0; i < 2; i++)
 		sb_free(&values[i]);
 }
@@ -202,8 +202,8 @@ int ipcs_summary(struct ipcs *ipcs, enum ipc_kind kind)
 	int err = ipc_usage_get(&ipcs->session->source, KIND_BIT(kind), &usage);
 
 	if (err && sysroot_is_live(&ipcs->session->source.root)) {
-		sb_puts(&ipcs->page.out, _(section->missing));
-		sb_putc(&ipcs->page.out, '\n');
+		sb_puts(ipcs->page.out, _(section->missing));
+		sb_putc(ipcs->page.out, '\n');
 		return EXIT_SUCCESS;
 	}
 	if (err)

@@ -25,6 +25,7 @@
 #include "base/text.h"
 #include "base/util.h"
 #include "render/column_topics.h"
+#include "render/note.h"
 #include "render/screen.h"
 #include "privs.h"
 
@@ -330,16 +331,11 @@ static int list(struct leaks *leaks)
 static void list_reasons(void)
 {
 	size_t width = screen_width();
-	struct strbuf meaning = STRBUF_INIT;
 
-	for (int code = 0; code < REASON_COUNT; code++) {
-		sb_reset(&meaning);
-		text_wrap(&meaning, _(reason_meaning((enum reason_code)code)), REASON_COLUMN,
-			  REASON_COLUMN, width > 0 ? width : SCREEN_ENDLESS);
-		(void)printf("%-*s%s\n", REASON_COLUMN, reason_word((enum reason_code)code),
-			     sb_str(&meaning));
-	}
-	sb_free(&meaning);
+	for (int code = 0; code < REASON_COUNT; code++)
+		note_print(reason_word((enum reason_code)code), REASON_COLUMN,
+			   _(reason_meaning((enum reason_code)code)),
+			   width > 0 ? width : SCREEN_ENDLESS);
 }
 
 static int act(struct leaks *leaks)

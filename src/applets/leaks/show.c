@@ -6,10 +6,10 @@
 #include "applets/leaks/json.h"
 #include "applets/leaks/show.h"
 #include "applets/leaks/summary.h"
-#include "applets/options.h"
 #include "base/nls.h"
 #include "base/text.h"
 #include "ipc/reference.h"
+#include "render/note.h"
 #include "render/screen.h"
 
 static void show_table(const struct leaks_report *report)
@@ -60,7 +60,7 @@ static void print_reason(size_t indent, const struct leak_reason *reason,
 		sb_puts(&text, "): ");
 	}
 	put_reason(&text, reason, processes);
-	opt_print_note(sb_str(&label), REASON_COLUMN + indent, sb_str(&text));
+	note_print(sb_str(&label), REASON_COLUMN + indent, sb_str(&text), NOTE_WIDTH);
 	sb_free(&label);
 	sb_free(&text);
 }
@@ -115,7 +115,7 @@ static void show_heading(const struct leaks_report *report, const struct out_row
 static void show_files(const struct out_leak *leak)
 {
 	for (size_t i = 0; leak->files && leak->files[i]; i++)
-		opt_print_note("  ftok", 2 + REASON_COLUMN, leak->files[i]);
+		note_print("  ftok", 2 + REASON_COLUMN, leak->files[i], NOTE_WIDTH);
 }
 
 static void explain(const struct leaks_report *report, size_t i)

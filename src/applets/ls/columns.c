@@ -6,6 +6,8 @@
 #include "applets/ls/columns.h"
 #include "base/msg.h"
 #include "base/nls.h"
+#include "render/note.h"
+#include "render/screen.h"
 
 void ls_wrong_column(const char *list, const char *word, size_t length)
 {
@@ -55,7 +57,7 @@ void ls_print_columns(const struct ls *ls)
 
 		for (size_t i = 0; i < topic->count; i++)
 			if (!is_hidden(ls, &topic->columns[i]))
-				(void)printf("%-*s%s\n", NAME_WIDTH, topic->columns[i].name,
-					     _(topic->columns[i].help));
+				note_print(topic->columns[i].name, NAME_WIDTH,
+					   _(topic->columns[i].help), SCREEN_ENDLESS);
 	}
 }

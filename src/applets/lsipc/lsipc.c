@@ -20,6 +20,7 @@
 #include "base/text.h"
 #include "base/util.h"
 #include "render/column_topics.h"
+#include "render/note.h"
 
 enum {
 	OPT_PROCESSES = OPT_OWN,
@@ -72,13 +73,13 @@ static void print_columns(void)
 {
 	for (size_t t = 0; column_topics[t]; t++) {
 		(void)putchar('\n');
-		opt_print_note("", 0, _(column_topics[t]->heading));
+		note_print("", 0, _(column_topics[t]->heading), NOTE_WIDTH);
 		for (size_t i = 0; i < column_topics[t]->count; i++) {
 			const struct column *column = &column_topics[t]->columns[i];
 			struct strbuf label = STRBUF_INIT;
 
 			sb_printf(&label, "  %s", column->name);
-			opt_print_note(sb_str(&label), COLUMN_HELP, _(column->help));
+			note_print(sb_str(&label), COLUMN_HELP, _(column->help), NOTE_WIDTH);
 			sb_free(&label);
 		}
 	}

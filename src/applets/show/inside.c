@@ -8,6 +8,7 @@
 #include "applets/show/parts.h"
 #include "base/nls.h"
 #include "base/util.h"
+#include "render/fixed.h"
 #include "render/format.h"
 
 static void put_refusal(struct strbuf *out, const struct show_report *report, int err)
@@ -15,8 +16,43 @@ static void put_refusal(struct strbuf *out, const struct show_report *report, in
 	sb_printf(out, "  %s: %s\n", _("not shown"), show_reason(report->object, err));
 }
 
+/* ---- semaphores ---- */
+
+#define COLUMN(heading, width, flags, format, type, field)                              \
+	{heading, width, 2, width, 0, COL_ABOVE | (flags), format, offsetof(struct type, field)}
+#define END {NULL, 0, 0, 0, 0, 0, NULL, 0}
+
+struct semaphore {
+	uint64_t number;
+	struct ipc_sem_element element;
+	const struct show_pid *pid;
+};
+
+static void put_last_pid(struct strbuf *out, const struct fixed_page *page UNUSED,
+			 const void *field)
+{
+	const struct semaphore *semaphore = field;
+
+	if (semaphore->element.pid)
+		show_put_pid(out, semaphore->pid);
+	else
+		sb_putc(out, '-');
+}
+
+static const struct fixed_column semaphore_columns[] = {
+	COLUMN("NUM", 5, COL_RIGHT, fixed_u64, semaphore, number),
+	COLUMN("VALUE", 5, COL_RIGHT, fixed_u32, semaphore, element.value),
+	COLUMN("NCOUNT", 6, COL_RIGHT, fixed_u32, semaphore, element.ncount),
+	COLUMN("ZCOUNT", 6, COL_RIGHT, fixed_u32, semaphore, element.zcount),
+	{"PID", 3, 2, 0, 0, COL_ABOVE, put_last_pid, 0},
+	END,
+};
+
 static void put_semaphores(struct strbuf *out, const struct show_report *report)
 {
+	struct fixed_page page = {.out = out};
+	struct fixed_table table;
+
 	if (!report->semaphores && !report->semaphores_err)
 		return;
 	show_put_heading(out, _("Semaphores"));
@@ -24,18 +60,13 @@ static void put_semaphores(struct strbuf *out, const struct show_report *report)
 		put_refusal(out, report, report->semaphores_err);
 		return;
 	}
-	sb_printf(out, "  %5s  %5s  %6s  %6s  %s\n", "NUM", "VALUE", "NCOUNT", "ZCOUNT",
-		  "PID");
+	fixed_table_begin(&table, &page, semaphore_columns);
 	for (size_t i = 0; i < report->object->size; i++) {
-		const struct ipc_sem_element *element = &report->semaphores[i];
+		const struct semaphore row = {
+			i, report->semaphores[i], &report->semaphore_pids[i],
+		};
 
-		sb_printf(out, "  %5zu  %5u  %6u  %6u  ", i, element->value, element->ncount,
-			  element->zcount);
-		if (element->pid)
-			show_put_pid(out, &report->semaphore_pids[i]);
-		else
-			sb_putc(out, '-');
-		sb_putc(out, '\n');
+		fixed_table_row(&table, &page, &row);
 	}
 }
 
@@ -72,8 +103,17 @@ static void put_quoted(struct strbuf *out, const char *bytes, size_t n)
 
 #define HEX_BYTES 14
 
-static void put_head(struct strbuf *out, const struct show_message *message)
+struct message {
+	uint64_t number;
+	int64_t type;
+	uint64_t size;
+	const struct show_message *shown;
+};
+
+static void put_head(struct strbuf *out, const struct fixed_page *page UNUSED, const void *field)
 {
+	const struct show_message *message = ((const struct message *)field)->shown;
+
 	if (is_text(message->head, message->head_size)) {
 		put_quoted(out, message->head, message->head_size);
 	} else {
@@ -91,21 +131,30 @@ static void put_head(struct strbuf *out, const struct show_message *message)
 		sb_puts(out, "...");
 }
 
+static const struct fixed_column message_columns[] = {
+	COLUMN("NUM", 5, COL_RIGHT, fixed_u64, message, number),
+	COLUMN("TYPE", 10, COL_RIGHT, fixed_i64, message, type),
+	COLUMN("BYTES", 8, COL_RIGHT, fixed_u64, message, size),
+	{"CONTENTS", 8, 2, 0, 0, COL_ABOVE, put_head, 0},
+	END,
+};
+
 static void put_messages(struct strbuf *out, const struct show_report *report)
 {
 	const struct show_look *look = &report->look;
+	struct fixed_page page = {.out = out};
+	struct fixed_table table;
 
 	if (look->message_count == 0 && !look->messages_err && !look->more_messages)
 		return;
 	show_put_heading(out, _("Messages"));
 	if (look->message_count > 0)
-		sb_printf(out, "  %5s  %10s  %8s  %s\n", "NUM", "TYPE", "BYTES", "CONTENTS");
+		fixed_table_begin(&table, &page, message_columns);
 	for (size_t i = 0; i < look->message_count; i++) {
 		const struct show_message *message = &look->messages[i];
+		const struct message row = {i, message->type, message->size, message};
 
-		sb_printf(out, "  %5zu  %10ld  %8zu  ", i, message->type, message->size);
-		put_head(out, message);
-		sb_putc(out, '\n');
+		fixed_table_row(&table, &page, &row);
 	}
 	if (look->messages_err)
 		put_refusal(out, report, look->messages_err);

@@ -5,6 +5,7 @@
 #include "applets/show/parts.h"
 #include "base/nls.h"
 #include "base/text.h"
+#include "render/note.h"
 
 #define LABEL_COLUMNS 16
 
@@ -20,11 +21,9 @@ void show_put_heading(struct strbuf *out, const char *heading)
 
 void show_put_label(struct strbuf *out, const char *label)
 {
-	size_t width = text_width(label);
-
-	sb_printf(out, "  %s  ", label);
-	for (; width < LABEL_COLUMNS; width++)
-		sb_putc(out, ' ');
+	sb_puts(out, "  ");
+	note_put_label(out, label, LABEL_COLUMNS);
+	sb_puts(out, "  ");
 }
 
 static const char *fate_text(enum pid_fate fate)
