@@ -118,12 +118,18 @@ src_libipcadm_a_SOURCES = \
 	src/ipc/unused.c src/ipc/unused.h \
 	src/ipc/usage.c src/ipc/usage.h \
 	src/ipc/want.h \
+	src/leak/callers.c src/leak/callers.h \
+	src/leak/court.c src/leak/court.h \
 	src/leak/family.c src/leak/family.h \
 	src/leak/judge.c src/leak/judge.h \
+	src/leak/kept.c src/leak/kept.h \
 	src/leak/pattern.c src/leak/pattern.h \
 	src/leak/reason.c src/leak/reason.h \
+	src/leak/right.c src/leak/right.h \
 	src/leak/rule.c src/leak/rule.h \
+	src/leak/scope.c src/leak/scope.h \
 	src/leak/signs.c src/leak/signs.h \
+	src/leak/sum.c src/leak/sum.h \
 	src/leak/tie.c src/leak/tie.h \
 	src/leak/verdict.c src/leak/verdict.h \
 	src/leak/world.h \

@@ -74,7 +74,7 @@ _ipcadm_value() {
 		;;
 	*:--user) mapfile -t COMPREPLY < <(compgen -u -- "$cur") ;;
 	*:--group) mapfile -t COMPREPLY < <(compgen -g -- "$cur") ;;
-	leaks:--include) _ipcadm_offer suspect ;;
+	leaks:--include) _ipcadm_offer dormant suspect dormant,suspect ;;
 	leaks:--log) _ipcadm_offer journal syslog ;;
 	leaks:--families | leaks:--ftok)
 		mapfile -t COMPREPLY < <(compgen -d -- "$cur") && compopt -o filenames

@@ -35,6 +35,7 @@ int world_look(const struct ipc_source *source, const struct world_request *requ
 		.ipc_ns = all->has_processes ? all->processes.own.ipc : 0,
 		.self = live ? getpid() : 0,
 		.alone = request->alone,
+		.count_callers = request->count_callers,
 		.captured = !live,
 	};
 	return status;
@@ -84,6 +85,11 @@ bool world_ask_leases(struct ipc_source *source, struct world *world,
 
 /* ---- what has gone meanwhile ---- */
 
+static bool seems_lost(enum verdict verdict)
+{
+	return verdict == VERDICT_ORPHAN || verdict == VERDICT_DORMANT;
+}
+
 void world_find_gone(struct ipc_source *source, struct world *world,
 		     const struct leak_result *result)
 {
@@ -93,7 +99,7 @@ void world_find_gone(struct ipc_source *source, struct world *world,
 		const struct ipc_object *object = &world->all.objects.objects[i];
 		struct ipc_object now;
 
-		if (result->verdicts[i].verdict != VERDICT_ORPHAN || !is_ours(world, object))
+		if (!seems_lost(result->verdicts[i].verdict) || !is_ours(world, object))
 			continue;
 
 		int err = ipc_look_again(source, object, 0, &now);

@@ -17,7 +17,7 @@ struct world_request {
 	const struct knowledge *knowledge;
 	const struct leak_witness *witnesses; /* of what was seen before */
 	size_t witness_count;
-	bool alone; /* as in struct leak_world */
+	bool alone, count_callers; /* as in struct leak_world */
 };
 
 struct world {
@@ -43,7 +43,7 @@ bool world_ask_leases(struct ipc_source *, struct world *, const struct leak_res
 /*
  * Objects are read before processes. A server that ended in between has removed what it had, and
  * nobody is left who keeps that: it looks like an orphan, and is not there any more. Note in `gone`
- * which of the orphans are not.
+ * which of the orphans and dormant objects are not.
  */
 void world_find_gone(struct ipc_source *, struct world *, const struct leak_result *);
 

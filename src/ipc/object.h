@@ -98,6 +98,7 @@ struct ipc_object {
 			time_t btime; /* when the file was made; 0: its file system does
 					 not say */
 			uint64_t blocks; /* bytes of memory that the file really has */
+			bool acl;       /* an access control list lets in named users or groups */
 			union {
 				struct {
 					uint64_t messages;

@@ -29,7 +29,8 @@ const struct family *families_find(const struct families *families,
 bool family_knows(const struct family *family)
 {
 	return family->programs || family->pid_of_maker || family->dies_with_maker ||
-	       family->always_open || family->made_late || family->kept || family->fresh_name;
+	       family->always_open || family->made_late || family->kept || family->fresh_name ||
+	       family->made_anew;
 }
 
 static bool program_fits(const char *pattern, const char *name)
@@ -176,6 +177,7 @@ static const struct {
 	{"made-late", offsetof(struct family, made_late)},
 	{"kept", offsetof(struct family, kept)},
 	{"fresh-name", offsetof(struct family, fresh_name)},
+	{"made-anew", offsetof(struct family, made_anew)},
 };
 
 #define GIVEN_FACT(i) (1u << (i))

@@ -31,6 +31,7 @@ struct family {
 			       started later than the object's last activity does not know it */
 	bool kept;          /* kept on purpose while nobody uses it */
 	bool fresh_name;    /* its name is made up anew each time, so that no later run looks for it */
+	bool made_anew;     /* a later run may find it, and makes its own in its place */
 };
 
 struct families {

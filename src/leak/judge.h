@@ -16,6 +16,13 @@ struct name_pid {
 	uint32_t process;
 };
 
+/* What a process is to this very command. */
+enum caller {
+	CALLER_NOT,
+	CALLER_WAITS,   /* it waits for it, and does nothing else */
+	CALLER_PROGRAM, /* it waits for it, and may have business of its own with objects */
+};
+
 /* A world made ready for many questions. */
 struct leak_court {
 	const struct leak_world *world;
@@ -23,6 +30,7 @@ struct leak_court {
 	struct name_pid *name_pids; /* of all processes, by number */
 	size_t name_pid_count;
 	struct hash witnesses;     /* by object */
+	uint8_t *callers;          /* enum caller by process; NULL: none are left out */
 	bool doubts_posix;         /* a file may be open though no process shows it */
 };
 

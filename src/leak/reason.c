@@ -129,11 +129,21 @@ static const struct reason_row {
 		N_("A living process reaches it, is let in by group or other bits, and is able to "
 		   "use it."),
 	},
+	[REASON_TIED_ACL] = {
+		"tied-acl", RANK_TIE,
+		N_("process {process} may be let in by its access control list and may use it"),
+		N_("processes that its access control list may let in and that may use it: {count}, "
+		   "{process} among them"),
+		N_("The file has an access control list (acl(5)), and a living process is able to use "
+		   "it."),
+	},
 	[REASON_TIED_CAPABILITY] = {
 		"tied-capability", RANK_TIE,
-		N_("process {process} has CAP_IPC_OWNER and may use it"),
-		N_("processes that have CAP_IPC_OWNER and may use it: {count}, {process} among them"),
-		N_("A living process may use any set or queue, and is able to."),
+		N_("process {process} has a capability that lets it in and may use it"),
+		N_("processes that have a capability that lets them in and that may use it: {count}, "
+		   "{process} among them"),
+		N_("A living process may use objects of anybody (CAP_IPC_OWNER, CAP_DAC_OVERRIDE …), "
+		   "and refers to the calls of this kind."),
 	},
 	[REASON_TIED_FAMILY] = {
 		"tied-family", RANK_TIE, N_("process {process} is a program that uses such objects"),
@@ -161,6 +171,59 @@ static const struct reason_row {
 		N_("A recorded number is that of a living process which may be a later one, but the "
 		   "clock was or may have been set in between."),
 	},
+	[REASON_FINDABLE] = {
+		"findable", RANK_UNLIKELY,
+		N_("whoever is started later may find it by its key or name"), NULL,
+		N_("It has a key or a name, and nothing is known that would end its use."),
+	},
+	[REASON_LINKED] = {
+		"linked", RANK_UNLIKELY, N_("the file has other names too, by which it may be found"),
+		NULL, N_("More than one name leads to the file (hard links)."),
+	},
+	[REASON_UNTIED_ABILITY] = {
+		"untied-ability", RANK_UNLIKELY, N_("process {process} does not look able to use it"),
+		N_("processes that do not look able to use it: {count}"),
+		N_("Nothing that the process maps refers to the calls of this kind."),
+	},
+	[REASON_UNTIED_PASSIVE] = {
+		"untied-passive", RANK_UNLIKELY, N_("process {process} looks like one that only starts "
+						    "others"),
+		N_("processes that look like those that only start others: {count}"),
+		N_("The init, service managers, launchers, interactive shells."),
+	},
+	[REASON_UNTIED_READER] = {
+		"untied-reader", RANK_UNLIKELY,
+		N_("process {process} may only read it, and does not look as if it would"),
+		N_("processes that may only read it, and do not look as if they would: {count}"),
+		N_("The mode lets the process read and not write, and it refers to no call of this "
+		   "kind."),
+	},
+	[REASON_UNTIED_PRIVILEGE] = {
+		"untied-privilege", RANK_UNLIKELY,
+		N_("process {process} may use objects of anybody, and does not look as if it used this "
+		   "one"),
+		N_("processes that may use objects of anybody, and do not look as if they used this "
+		   "one: {count}"),
+		N_("Only a capability lets the process in (CAP_IPC_OWNER, CAP_DAC_OVERRIDE …)."),
+	},
+	[REASON_UNTIED_WAITING] = {
+		"untied-waiting", RANK_UNLIKELY,
+		N_("process {process} waits for this command, but may use objects by itself"),
+		N_("processes that wait for this command, but may use objects by themselves: {count}"),
+		N_("A program that called ipcadm, and is neither a shell nor one that only waits."),
+	},
+	[REASON_UNTIED_CALLER] = {
+		"untied-caller", RANK_UNTIED, N_("process {process} waits for this very command"),
+		N_("processes that wait for this very command: {count}"),
+		N_("The shell of the script that called ipcadm, and whoever called that, up to the leader "
+		   "of the session; --count-callers counts them as others."),
+	},
+	[REASON_UNTIED_NO_PROGRAM] = {
+		"untied-no-program", RANK_UNTIED,
+		N_("process {process} has ended, or is a thread of the kernel"),
+		N_("processes that have ended, or are threads of the kernel: {count}"),
+		N_("Kernel threads, and zombies of which all threads have ended."),
+	},
 	[REASON_UNTIED_REACH] = {
 		"untied-reach", RANK_UNTIED, N_("process {process} does not reach it"),
 		N_("processes that do not reach it: {count}"),
@@ -170,17 +233,6 @@ static const struct reason_row {
 		"untied-right", RANK_UNTIED, N_("process {process} has no right to it"),
 		N_("processes without a right to it: {count}"),
 		N_("The process runs as nobody whom the object lets in."),
-	},
-	[REASON_UNTIED_ABILITY] = {
-		"untied-ability", RANK_UNTIED, N_("process {process} is not able to use it"),
-		N_("processes that are not able to use it: {count}"),
-		N_("Nothing that the process maps refers to the calls of this kind."),
-	},
-	[REASON_UNTIED_PASSIVE] = {
-		"untied-passive", RANK_UNTIED, N_("process {process} only starts others"),
-		N_("processes that only start others, or are no programs: {count}"),
-		N_("Kernel threads, zombies, the init, service managers, launchers, interactive "
-		   "shells."),
 	},
 	[REASON_UNTIED_FAMILY] = {
 		"untied-family", RANK_UNTIED, N_("process {process} is no program of {text}"),

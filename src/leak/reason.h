@@ -42,18 +42,28 @@ enum reason_code {
 	/* Ties. */
 	REASON_TIED_OWNER,       /* `process` runs as its owner or creator, and can use it */
 	REASON_TIED_MODE,        /* `process` is let in by the mode, and can use it */
-	REASON_TIED_CAPABILITY,  /* `process` has CAP_IPC_OWNER, and can use it */
+	REASON_TIED_ACL,         /* `process` may be let in by an access control list, and can use it */
+	REASON_TIED_CAPABILITY,  /* `process` has a capability that lets it in, and can use it */
 	REASON_TIED_FAMILY,      /* `process` is a program of its family `text` */
 	REASON_TIED_ARGUMENTS,   /* `process` may run one: its arguments leave open what it runs */
 	REASON_TIED_NAME,        /* its name carries the number of `process` */
 	REASON_TIED_RECORD,      /* `process` has the number of one that used it, and the clock does not
 				    tell whether it is the same */
 
-	/* What unties; `count` processes each. */
+	/* What makes it unlikely that anybody comes back, and proves nothing. */
+	REASON_FINDABLE,         /* whoever is started later may find it by its key or name */
+	REASON_LINKED,           /* the file has other names too */
+	REASON_UNTIED_ABILITY,   /* `count` processes refer to no call of its kind */
+	REASON_UNTIED_PASSIVE,   /* … only start others: init, managers, launchers, interactive shells */
+	REASON_UNTIED_READER,    /* … may only read it, and refer to no call of its kind */
+	REASON_UNTIED_PRIVILEGE, /* … are let in by a capability alone, and refer to no call of its kind */
+	REASON_UNTIED_WAITING,   /* … wait for this command, but may use objects by themselves */
+
+	/* What proves that a process cannot come back; `count` processes each. */
+	REASON_UNTIED_NO_PROGRAM, /* kernel threads, and what has ended */
+	REASON_UNTIED_CALLER,    /* wait for this very command, as the shell of a script does */
 	REASON_UNTIED_REACH,     /* do not reach its IPC namespace or file system */
 	REASON_UNTIED_RIGHT,     /* have no right to it */
-	REASON_UNTIED_ABILITY,   /* refer to no call of its kind */
-	REASON_UNTIED_PASSIVE,   /* kernel threads, launchers, interactive shells */
 	REASON_UNTIED_FAMILY,    /* are no program of its family `text` */
 	REASON_UNTIED_PID,       /* the maker that its name carries, `pid`, is dead */
 	REASON_UNTIED_OPEN,      /* who used it would have it open (family `text`) */
@@ -76,7 +86,11 @@ struct leak_reason {
 	const char *text; /* the world's; NULL: none */
 };
 
-enum reason_rank { RANK_USE, RANK_UNSEEN, RANK_KEPT, RANK_TIE, RANK_UNTIED };
+/*
+ * In the order in which they count. Only what is RANK_UNTIED is proof: it frees the object from a
+ * process, or from all. What is RANK_UNLIKELY leaves it dormant.
+ */
+enum reason_rank { RANK_USE, RANK_UNSEEN, RANK_KEPT, RANK_TIE, RANK_UNLIKELY, RANK_UNTIED };
 
 /* "tied-owner", stable, for JSON; and its rank. */
 const char *reason_word(enum reason_code);

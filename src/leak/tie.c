@@ -6,29 +6,9 @@
  */
 #include <stdlib.h>
 
+#include "leak/callers.h"
+#include "leak/right.h"
 #include "leak/tie.h"
-
-/* Inode of the first user namespace, include/linux/proc_ns.h: whoever has power there has it in all. */
-#define FIRST_USER_NS 0xEFFFFFFDu
-
-void leak_scope_of(const struct leak_case *c, struct leak_scope *scope)
-{
-	const struct ipc_object *object = c->object;
-	bool sysv = kind_is_sysv(object->kind);
-
-	*scope = (struct leak_scope){
-		.space = sysv ? c->ipc_ns : (uint64_t)object->posix.dev,
-		.ipc_ns = c->ipc_ns,
-		.family = c->family,
-		.uid = object->uid,
-		.cuid = sysv ? object->cuid : object->uid,
-		.gid = object->gid,
-		.cgid = sysv ? object->cgid : object->gid,
-		.mode = object->mode & 0777,
-		.kind = (uint8_t)object->kind,
-		.known = !sysv || object->key != 0,
-	};
-}
 
 static bool has_number(const uint64_t *numbers, uint32_t count, uint64_t number)
 {
@@ -51,103 +31,121 @@ static bool reaches(const struct proc_trait *trait, const struct leak_scope *sco
 			     has_number(trait->devices, trait->device_count, scope->space));
 }
 
-static bool runs_as(const struct proc_trait *trait, uid_t uid)
-{
-	for (uint32_t i = 0; i < trait->uid_count; i++)
-		if (trait->uids[i] == uid)
-			return true;
-	return false;
-}
-
-static bool is_in_group(const struct proc_trait *trait, const struct leak_scope *scope)
-{
-	for (uint32_t i = 0; i < trait->gid_count; i++)
-		if (trait->gids[i] == scope->gid || trait->gids[i] == scope->cgid)
-			return true;
-	return false;
-}
-
-/*
- * A capability counts in the user namespace that owns the IPC namespace, and in those below
- * the one it was given in. Of two that are not the first one it is not known which is below.
- */
-static bool rules_ipc(const struct leak_world *world, const struct proc_trait *trait)
-{
-	uint64_t owner = world->traits->sight.ipc_owner_ns;
-
-	return trait->ipc_owner &&
-	       (trait->user_ns == 0 || owner != FIRST_USER_NS || trait->user_ns == owner);
-}
-
-/*
- * Whether it is let in: REASON_TIED_OWNER, _MODE or _CAPABILITY, or REASON_UNTIED_RIGHT. The mode
- * counts for private objects too: a child that has dropped its maker's uid may know them. To
- * depend on a file of somebody else without the right to write is not known of any program.
- */
-static enum reason_code right_of(const struct leak_world *world, const struct leak_scope *scope,
-				 const struct proc_trait *trait)
-{
-	mode_t bits = kind_is_sysv(scope->kind) ? 06 : 02;
-
-	if (runs_as(trait, scope->uid) || runs_as(trait, scope->cuid))
-		return REASON_TIED_OWNER;
-	if (scope->mode & bits || (scope->mode & bits << 3 && is_in_group(trait, scope)))
-		return REASON_TIED_MODE;
-	if (scope->known && (scope->kind == KIND_SEM || scope->kind == KIND_MSG) &&
-	    rules_ipc(world, trait))
-		return REASON_TIED_CAPABILITY;
-	return REASON_UNTIED_RIGHT;
-}
+/* What a process of a kind refers to that uses the objects of that kind, and nothing else. */
+static const unsigned own_calls[KIND_COUNT] = {
+	[KIND_SHM] = ABLE_SHM,        [KIND_MSG] = ABLE_MSG,      [KIND_SEM] = ABLE_SEM,
+	[KIND_PSHM] = ABLE_SHM_OPEN,  [KIND_PMSG] = ABLE_MQ_OPEN, [KIND_PSEM] = ABLE_SEM_OPEN,
+};
 
 /* Whoever runs as the owner of a file needs no more than open(2). */
 static bool is_able(const struct leak_scope *scope, const struct proc_trait *trait,
-		    enum reason_code right)
+		    enum leak_right right)
 {
-	static const unsigned calls[KIND_COUNT] = {
-		[KIND_SHM] = ABLE_SHM | ABLE_ANYTHING,
-		[KIND_MSG] = ABLE_MSG | ABLE_ANYTHING,
-		[KIND_SEM] = ABLE_SEM | ABLE_ANYTHING,
-		[KIND_PSHM] = ABLE_SHM_OPEN | ABLE_STATIC | ABLE_UNREADABLE | ABLE_FFI,
-		[KIND_PMSG] = ABLE_MQ_OPEN | ABLE_STATIC | ABLE_UNREADABLE | ABLE_FFI,
-		[KIND_PSEM] = ABLE_SEM_OPEN | ABLE_STATIC | ABLE_UNREADABLE | ABLE_FFI,
-	};
+	const unsigned anything = kind_is_sysv(scope->kind)
+					  ? ABLE_ANYTHING
+					  : ABLE_STATIC | ABLE_UNREADABLE | ABLE_FFI;
 
-	if (!kind_is_sysv(scope->kind) && right == REASON_TIED_OWNER)
+	if (!kind_is_sysv(scope->kind) && right == RIGHT_OWNER)
 		return true;
-	return (trait->able & calls[scope->kind]) != 0;
+	return (trait->able & (own_calls[scope->kind] | anything)) != 0;
 }
 
-enum reason_code leak_tie(const struct leak_world *world, const struct leak_scope *scope,
+static bool refers(const struct leak_scope *scope, const struct proc_trait *trait)
+{
+	return (trait->able & own_calls[scope->kind]) != 0;
+}
+
+/*
+ * That it may read everybody's files, as nearly all do, or that it is root, says little: then it must
+ * refer to the very calls. A private object was made for nobody who has but a capability.
+ */
+static enum reason_code tie_of(const struct leak_scope *scope, const struct proc_trait *trait,
+			       enum leak_right right)
+{
+	switch (right) {
+	case RIGHT_OWNER:
+		return REASON_TIED_OWNER;
+	case RIGHT_MODE:
+		return REASON_TIED_MODE;
+	case RIGHT_READER:
+		return refers(scope, trait) ? REASON_TIED_MODE : REASON_UNTIED_READER;
+	case RIGHT_ACL:
+		return refers(scope, trait) ? REASON_TIED_ACL : REASON_UNTIED_READER;
+	case RIGHT_POWER:
+		return scope->known && refers(scope, trait) ? REASON_TIED_CAPABILITY
+							    : REASON_UNTIED_PRIVILEGE;
+	case RIGHT_UNKNOWN:
+	case RIGHT_NONE:
+		break;
+	}
+	return REASON_HIDDEN;
+}
+
+/* What of a process has to be read to see whether it uses an object. */
+static bool is_hidden(const struct leak_scope *scope, const struct proc_process *process,
+		      enum leak_right right)
+{
+	const unsigned needs = kind_is_sysv(scope->kind) ? PROC_MAPPINGS | PROC_SLEEPERS
+							 : PROC_MAPPINGS | PROC_FDS;
+
+	/*
+	 * That somebody who has but a capability comes to a private object is unlikely enough; and
+	 * whether he has a file open, a lease tells.
+	 */
+	if (right == RIGHT_POWER && (!scope->known || !kind_is_sysv(scope->kind)))
+		return false;
+	return (process->lacks & needs) != 0;
+}
+
+/* That a program of root's could be one of the family's, for all that can be told, says little. */
+static enum reason_code family_tie(enum family_program runs, enum leak_right right)
+{
+	if (runs == FAMILY_RUNS)
+		return REASON_TIED_FAMILY;
+	return right == RIGHT_POWER ? REASON_UNTIED_PRIVILEGE : REASON_TIED_ARGUMENTS;
+}
+
+static bool is_no_program(const struct proc_trait *trait)
+{
+	return trait->passive == PASSIVE_KERNEL || trait->passive == PASSIVE_DEAD;
+}
+
+enum reason_code leak_tie(const struct leak_court *court, const struct leak_scope *scope,
 			  uint32_t process)
 {
+	const struct leak_world *world = court->world;
 	const struct proc_process *p = &world->processes->processes[process];
 	const struct proc_trait *trait = &world->traits->of[process];
-	enum reason_code right;
+	bool programs = scope->family && scope->family->programs;
+	enum family_program runs = FAMILY_RUNS_OTHER;
+	enum reason_code code;
+	enum leak_right right;
 
-	if (trait->passive != PASSIVE_NOT)
-		return REASON_UNTIED_PASSIVE;
+	/* Proof first. */
+	if (is_no_program(trait))
+		return REASON_UNTIED_NO_PROGRAM;
 	if (!reaches(trait, scope))
 		return REASON_UNTIED_REACH;
-	right = trait->uids ? right_of(world, scope, trait) : REASON_HIDDEN;
-	if (right == REASON_UNTIED_RIGHT)
-		return right;
-	if (scope->family && scope->family->programs) {
-		enum family_program runs = family_program(scope->family, p, trait);
-
-		if (runs == FAMILY_RUNS_OTHER)
-			return REASON_UNTIED_FAMILY;
-		if (right != REASON_HIDDEN && trait->program)
-			return runs == FAMILY_RUNS ? REASON_TIED_FAMILY : REASON_TIED_ARGUMENTS;
-	}
-	if (right == REASON_HIDDEN)
-		return right;
+	right = leak_right(world, scope, trait);
+	if (right == RIGHT_NONE)
+		return REASON_UNTIED_RIGHT;
+	if (programs)
+		runs = family_program(scope->family, p, trait);
+	if (programs && runs == FAMILY_RUNS_OTHER)
+		return REASON_UNTIED_FAMILY;
+	if (leak_is_caller(court, process, &code))
+		return code;
+	if (programs && right != RIGHT_UNKNOWN && trait->program)
+		return family_tie(runs, right);
+	if (trait->passive != PASSIVE_NOT)
+		return REASON_UNTIED_PASSIVE;
+	if (right == RIGHT_UNKNOWN)
+		return REASON_HIDDEN;
 	if (!is_able(scope, trait, right))
 		return REASON_UNTIED_ABILITY;
-	if (kind_is_sysv(scope->kind) && p->lacks & (PROC_MAPPINGS | PROC_SLEEPERS))
+	if (is_hidden(scope, p, right))
 		return REASON_HIDDEN;
-	if (right == REASON_TIED_MODE && p->lacks & PROC_MAPPINGS)
-		return REASON_HIDDEN;
-	return right;
+	return tie_of(scope, trait, right);
 }
 
 /* ---- what unties ---- */

@@ -3,27 +3,13 @@
 #ifndef LEAK_TIE_H
 #define LEAK_TIE_H
 
-#include "leak/judge.h"
-
-/* All that the tie of a process to an object depends on, but for the object's times and pids. */
-struct leak_scope {
-	uint64_t space;       /* IPC namespace or device */
-	uint64_t ipc_ns;
-	const struct family *family;
-	uid_t uid, cuid;
-	gid_t gid, cgid;
-	mode_t mode;
-	uint8_t kind;
-	bool known;           /* it has a key or a name */
-};
-
-void leak_scope_of(const struct leak_case *, struct leak_scope *);
+#include "leak/scope.h"
 
 /*
- * Why the process is tied to objects of this scope, or why not: a REASON_TIED_…,
- * REASON_HIDDEN, or a REASON_UNTIED_….
+ * What the process is to objects of this scope: a REASON_TIED_…, REASON_HIDDEN, or a REASON_UNTIED_….
+ * The rank of the reason says whether it is a tie, likelihood or proof.
  */
-enum reason_code leak_tie(const struct leak_world *, const struct leak_scope *, uint32_t process);
+enum reason_code leak_tie(const struct leak_court *, const struct leak_scope *, uint32_t process);
 
 /*
  * Why a process that is tied by its scope cannot depend on this object after all; the

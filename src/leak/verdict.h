@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * From evidence to verdict: is an object in use, an orphan, a suspect, or can that not be told? Pure
- * functions over what was read; no system call.
+ * From evidence to verdict: is an object in use, an orphan, dormant, a suspect, or can that not be
+ * told? Pure functions over what was read; no system call.
  *
  * Evidence has a rank: a sign of use beats everything; then what could not be seen; then what
- * is kept on purpose; then ties, which are living processes that may depend on the object though
- * nothing shows it; then what unties them. An object is an orphan only where, for every living
- * process, a reason says why it cannot depend on it.
+ * is kept on purpose; then the living processes, each by itself. What proves that a process cannot
+ * come back frees the object from it. Of the others, one that reaches it, has the right and is able
+ * ties it: suspect. One that reaches it and has the right, but does not look able, leaves it dormant.
+ * An object is an orphan only where every living process is proven out, and where nothing that is
+ * started later would look for it.
  */
 #ifndef LEAK_VERDICT_H
 #define LEAK_VERDICT_H
@@ -17,11 +19,12 @@
 
 enum verdict {
 	VERDICT_IN_USE,
-	VERDICT_ORPHAN,
+	VERDICT_ORPHAN,  /* proof that nobody comes back */
+	VERDICT_DORMANT, /* unlikely that anybody does, and not proven */
 	VERDICT_SUSPECT,
 	VERDICT_UNKNOWN,
 };
-#define VERDICT_COUNT 4
+#define VERDICT_COUNT 5
 
 struct leak_verdict {
 	enum verdict verdict;
@@ -29,7 +32,7 @@ struct leak_verdict {
 	size_t reason_count;
 	const struct family *family;  /* NULL: none known */
 	time_t unused_since;          /* last time that anything is known to have used it; 0 unknown */
-	bool wants_lease;             /* /proc cannot answer: asking for a lease could tell more */
+	bool wants_lease;             /* asking for a lease could tell more */
 };
 
 struct leak_result {

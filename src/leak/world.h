@@ -41,6 +41,7 @@ struct leak_world {
 	size_t witness_count;
 	uint64_t ipc_ns;  /* of objects that do not say their own */
 	pid_t self;       /* this process, which is left out; 0: none */
+	bool count_callers; /* what waits for this very command counts like any other process */
 	bool alone;       /* the user says: everyone who shares the IPC namespace is visible */
 	bool captured;    /* a captured system: what it lacks makes suspects, never orphans */
 };

@@ -43,11 +43,20 @@ static void take_gids(struct proc_scan *scan, const char *p)
 /* What is effective or ambient is permitted too (capabilities(7)). */
 static void take_permitted(struct proc_scan *scan, const char *p)
 {
+	static const struct {
+		unsigned capability, power;
+	} powers[] = {
+		{CAP_IPC_OWNER, POWER_IPC},       {CAP_DAC_OVERRIDE, POWER_FILES},
+		{CAP_DAC_READ_SEARCH, POWER_FILES}, {CAP_FOWNER, POWER_FILES},
+		{CAP_SETUID, POWER_USERS},        {CAP_SETGID, POWER_USERS},
+	};
 	uint64_t mask = 0;
 
 	skip_blanks(&p);
 	(void)take_hex(&p, &mask);
-	scan->seen.trait.ipc_owner |= (mask >> CAP_IPC_OWNER & 1) != 0;
+	for (size_t i = 0; i < ARRAY_SIZE(powers); i++)
+		if (mask >> powers[i].capability & 1)
+			scan->seen.trait.powers |= powers[i].power;
 }
 
 void proc_see_credentials(struct proc_scan *scan, const char *status)

@@ -21,46 +21,47 @@ static const char *const system_dirs[] = {
 static const struct {
 	const char *name; /* a pattern */
 	const char *what;
+	bool relays;      /* gives the command a session of its own, or may */
 } launchers[] = {
-	{"sudo", "runs a command as another user, and waits for it"},
-	{"su", "the same"},
-	{"doas", "the same"},
-	{"runuser", "the same"},
-	{"pkexec", "the same"},
-	{"sshd", "logs in over the network"},
-	{"sshd-session", "the part of sshd(8) for one connection"},
-	{"sshd-auth", "the same"},
-	{"login", "logs in at a terminal"},
-	{"agetty", "waits for a login at a terminal"},
-	{"getty", "the same"},
-	{"mingetty", "the same"},
-	{"cron", "starts jobs of crontabs"},
-	{"crond", "the same"},
-	{"anacron", "the same"},
-	{"atd", "starts jobs of at(1)"},
-	{"inetd", "starts servers for connections"},
-	{"xinetd", "the same"},
-	{"tini", "first process of a container: waits for one program"},
-	{"tini-static", "the same"},
-	{"docker-init", "the same"},
-	{"dumb-init", "the same"},
-	{"catatonit", "the same"},
-	{"conmon", "waits for a container of podman or CRI-O"},
-	{"containerd-shim*", "waits for a container of containerd"},
-	{"runsv", "waits for one service"},
-	{"runsvdir", "starts runsv(8) for each service"},
-	{"s6-svscan", "starts s6-supervise for each service"},
-	{"s6-supervise", "waits for one service"},
-	{"supervise-daemon", "the same, of OpenRC"},
-	{"start-stop-daemon", "starts a daemon, and may wait for it"},
-	{"timeout", "waits for one program"},
-	{"setpriv", "becomes another program"},
-	{"unshare", "waits for one program in name spaces of its own"},
-	{"nsenter", "waits for one program in name spaces of another"},
-	{"script", "records a terminal"},
-	{"screen", "keeps terminals"},
-	{"tmux*", "the same"},
-	{"mosh-server", "a terminal over the network"},
+	{"sudo", "runs a command as another user, and waits for it", true},
+	{"su", "the same", true},
+	{"doas", "the same", true},
+	{"runuser", "the same", true},
+	{"pkexec", "the same", true},
+	{"sshd", "logs in over the network", false},
+	{"sshd-session", "the part of sshd(8) for one connection", false},
+	{"sshd-auth", "the same", false},
+	{"login", "logs in at a terminal", false},
+	{"agetty", "waits for a login at a terminal", false},
+	{"getty", "the same", false},
+	{"mingetty", "the same", false},
+	{"cron", "starts jobs of crontabs", false},
+	{"crond", "the same", false},
+	{"anacron", "the same", false},
+	{"atd", "starts jobs of at(1)", false},
+	{"inetd", "starts servers for connections", false},
+	{"xinetd", "the same", false},
+	{"tini", "first process of a container: waits for one program", false},
+	{"tini-static", "the same", false},
+	{"docker-init", "the same", false},
+	{"dumb-init", "the same", false},
+	{"catatonit", "the same", false},
+	{"conmon", "waits for a container of podman or CRI-O", false},
+	{"containerd-shim*", "waits for a container of containerd", false},
+	{"runsv", "waits for one service", false},
+	{"runsvdir", "starts runsv(8) for each service", false},
+	{"s6-svscan", "starts s6-supervise for each service", false},
+	{"s6-supervise", "waits for one service", false},
+	{"supervise-daemon", "the same, of OpenRC", false},
+	{"start-stop-daemon", "starts a daemon, and may wait for it", false},
+	{"timeout", "waits for one program", false},
+	{"setpriv", "becomes another program", false},
+	{"unshare", "waits for one program in name spaces of its own", false},
+	{"nsenter", "waits for one program in name spaces of another", false},
+	{"script", "records a terminal", true},
+	{"screen", "keeps terminals", false},
+	{"tmux*", "the same", false},
+	{"mosh-server", "a terminal over the network", false},
 };
 
 const char *proc_last_part(struct arena *arena, const char *path)
@@ -131,11 +132,13 @@ static void take_arguments(const struct proc_process *process, const struct proc
 		take_shell(&arguments, seen, trait);
 }
 
-static bool is_launcher(const char *name)
+static bool is_launcher(const char *name, bool *relays)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(launchers); i++)
-		if (glob_match(launchers[i].name, name))
+		if (glob_match(launchers[i].name, name)) {
+			*relays = launchers[i].relays;
 			return true;
+		}
 	return false;
 }
 
@@ -159,7 +162,7 @@ static bool is_manager(const struct proc_process *process, const struct proc_see
 
 static enum proc_passive passive_of(const struct proc_snapshot *snap,
 				    const struct proc_process *process,
-				    const struct proc_seen *seen, const struct proc_trait *trait)
+				    const struct proc_seen *seen, struct proc_trait *trait)
 {
 	/* A launcher with a library loaded into it that uses objects is none. */
 	const unsigned uses = ABLE_SHM | ABLE_MSG | ABLE_SEM;
@@ -174,7 +177,8 @@ static enum proc_passive passive_of(const struct proc_snapshot *snap,
 		return PASSIVE_NOT;
 	if (is_manager(process, seen, trait))
 		return PASSIVE_MANAGER;
-	if (is_of_system(seen->exe) && is_launcher(trait->program) && !(trait->able & uses))
+	if (is_of_system(seen->exe) && is_launcher(trait->program, &trait->relays) &&
+	    !(trait->able & uses))
 		return PASSIVE_LAUNCHER;
 	return PASSIVE_NOT;
 }

@@ -55,7 +55,7 @@ struct proc_mounts {
  * is put together when all processes are read (traits.c).
  */
 struct proc_seen {
-	struct proc_trait trait;  /* uids, gids, ipc_owner, ipc_spaces, hides_fds and, of `able`,
+	struct proc_trait trait;  /* uids, gids, powers, ipc_spaces, hides_fds and, of `able`,
 				     what the mappings themselves show */
 	const uint32_t *files;    /* that it executes: places in the book */
 	uint32_t file_count;

@@ -30,6 +30,13 @@ enum proc_able {
 };
 #define ABLE_ANYTHING (ABLE_SYSCALL | ABLE_FFI | ABLE_JIT | ABLE_STATIC | ABLE_UNREADABLE | ABLE_SCRIPT)
 
+/* Capabilities (capabilities(7)) that let in whom the mode does not. */
+enum proc_power {
+	POWER_IPC = 1 << 0,    /* CAP_IPC_OWNER: any System V object */
+	POWER_FILES = 1 << 1,  /* CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH or CAP_FOWNER: any file */
+	POWER_USERS = 1 << 2,  /* CAP_SETUID or CAP_SETGID: it may become whoever is let in */
+};
+
 /* Processes that only start others and never use what these leave behind. */
 enum proc_passive {
 	PASSIVE_NOT,
@@ -62,6 +69,7 @@ struct proc_trait {
 	unsigned able;          /* enum proc_able */
 	const char *via;        /* file that made it able to do anything of ABLE_ANYTHING, or NULL */
 	uint8_t passive;        /* enum proc_passive */
+	bool relays;            /* gives the command that it runs a session of its own (sudo …) */
 	const char *program;    /* last part of /proc/PID/exe without " (deleted)"; NULL unknown */
 	const char *script;     /* last part of the script that an interpreter runs; NULL: none, or
 				   not certain */
@@ -74,7 +82,7 @@ struct proc_trait {
 	uint32_t uid_count;
 	const gid_t *gids;      /* distinct, with all supplementary groups, of every thread */
 	uint32_t gid_count;
-	bool ipc_owner;         /* CAP_IPC_OWNER permitted in some thread … */
+	unsigned powers;        /* enum proc_power, permitted in some thread … */
 	uint64_t user_ns;       /* … in this user namespace; 0 unknown */
 	const uint64_t *ipc_spaces; /* IPC namespaces of its threads, distinct; NULL unknown */
 	uint32_t ipc_space_count;

@@ -28,8 +28,9 @@ static struct value get_object(const struct column *column UNUSED, const struct 
 /* How many processes cannot use it is an answer only where the question is told. */
 static bool is_mere_count(const struct leak_verdict *verdict)
 {
-	return verdict->verdict == VERDICT_ORPHAN && verdict->reasons[0].count > 0 &&
-	       reason_rank(verdict->reasons[0].code) == RANK_UNTIED;
+	return (verdict->verdict == VERDICT_ORPHAN || verdict->verdict == VERDICT_DORMANT) &&
+	       verdict->reasons[0].count > 0 &&
+	       reason_rank(verdict->reasons[0].code) >= RANK_UNLIKELY;
 }
 
 bool leak_why_put(struct strbuf *out, const struct leak_verdict *verdict,
@@ -44,7 +45,10 @@ bool leak_why_put(struct strbuf *out, const struct leak_verdict *verdict,
 		return true;
 	}
 	reason_put(&why, &verdict->reasons[0], processes);
-	sb_printf(out, _("nobody is left who could use it (%s)"), sb_str(&why));
+	sb_printf(out, verdict->verdict == VERDICT_ORPHAN
+			       ? _("nobody is left who could use it (%s)")
+			       : _("nobody is likely to come back to it (%s)"),
+		  sb_str(&why));
 	sb_free(&why);
 	return true;
 }
@@ -110,7 +114,7 @@ static struct value get_files(const struct column *column UNUSED, const struct o
 }
 
 static const struct column columns[] = {
-	{"VERDICT", NULL, N_("in-use, orphan, suspect or unknown"), 1, 0, KINDS_ALL, 0,
+	{"VERDICT", NULL, N_("in-use, orphan, dormant, suspect or unknown"), 1, 0, KINDS_ALL, 0,
 	 get_verdict, 0},
 	{"OBJECT", NULL, N_("what other commands call it: shm:17, mq:/jobs"), 1,
 	 COLUMN_NO_EXTREMES, KINDS_ALL, 0, get_object, 0},

@@ -6,9 +6,30 @@ load programs
 
 export SCHEMA=$BATS_TEST_DIRNAME/../../share/schemas/leaks.schema.json
 
-leaks() {
+# What user www-data leaves is known to be used by a program alone that is not there, and never again.
+know() {
 	mkdir -p "$BATS_TEST_TMPDIR/families"
 	: >>"$BATS_TEST_TMPDIR/rules"
+	cat >"$BATS_TEST_TMPDIR/families/given-up.conf" <<-END
+		[private]
+		title = Private object given up
+		kind = shm,msg,sem
+		key = private
+		owner = www-data
+		programs = given-up
+		source = this test
+		[named]
+		title = Named object given up
+		kind = pshm,pmsg,psem
+		name = *
+		programs = given-up
+		fresh-name = yes
+		source = this test
+	END
+}
+
+leaks() {
+	know
 	ipcadm leaks --alone --families "$BATS_TEST_TMPDIR/families" --rules "$BATS_TEST_TMPDIR/rules" "$@"
 }
 
@@ -26,27 +47,34 @@ abandon() {
 	as_www object psem /lock 1 0600
 }
 
+# A process of root that could use any object of root's, and is not one of those that wait for ours.
+companion() {
+	actor wait >"$BATS_TEST_TMPDIR/companion" &
+	await "a companion" grep -q READY "$BATS_TEST_TMPDIR/companion"
+}
+
 left() {
 	ipcadm ls --raw --no-header -o REF "$@" | LC_ALL=C sort | xargs
 }
 
-# Runs leaks at a terminal; when it asks, runs the command in $1 (a line for sh), and then types $2.
+# Runs leaks at a terminal; when it asks, runs the command in $1 (a line for sh), and then types the
+# words of $2, one for each question.
 # Everything that came out is $output, its status $status.
 answering() {
 	local meanwhile=$1 answer=$2
 
 	shift 2
 	need_python
-	mkdir -p "$BATS_TEST_TMPDIR/families"
-	: >>"$BATS_TEST_TMPDIR/rules"
-	run python3 - "$meanwhile" "$answer" ipcadm leaks --alone --families "$BATS_TEST_TMPDIR/families" \
-		--rules "$BATS_TEST_TMPDIR/rules" "$@" <<-'END'
+	know
+	# From a file: of what python3 reads from its input nobody can tell what program it is.
+	cat >"$BATS_TEST_TMPDIR/answering.py" <<-'END'
 		import os, pty, subprocess, sys
 		pid, terminal = pty.fork()
 		if pid == 0:
 		    os.execvp(sys.argv[3], sys.argv[3:])
 		text = b""
-		asked = False
+		asked = 0
+		answers = sys.argv[2].split()
 		while True:
 		    try:
 		        part = os.read(terminal, 65536)
@@ -55,18 +83,22 @@ answering() {
 		    if not part:
 		        break
 		    text += part
-		    if not asked and b"? " in text:
-		        asked = True
-		        subprocess.run(["sh", "-c", sys.argv[1]], check=True, stdin=subprocess.DEVNULL)
-		        os.write(terminal, sys.argv[2].encode() + b"\n")
+		    if text.count(b"? ") > asked and asked < len(answers):
+		        if asked == 0:
+		            subprocess.run(["sh", "-c", sys.argv[1]], check=True, stdin=subprocess.DEVNULL)
+		        os.write(terminal, answers[asked].encode() + b"\n")
+		        asked += 1
 		sys.stdout.buffer.write(text.replace(b"\r\n", b"\n"))
 		sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 	END
+	run python3 "$BATS_TEST_TMPDIR/answering.py" "$meanwhile" "$answer" ipcadm leaks --alone \
+		--families "$BATS_TEST_TMPDIR/families" --rules "$BATS_TEST_TMPDIR/rules" "$@"
 }
 
 @test "orphans of all six kinds go, and each leaves a line that tells what it was" {
 	abandon
 	own=$(object shm 0 4096 0600)
+	companion
 	run -0 --separate-stderr leaks --remove --yes --min-age 0
 	[[ $output == "removed 6 objects, "* ]]
 	[ "$(left)" = "shm:$own" ]
@@ -126,10 +158,67 @@ ctypes.CDLL(None).semop($slept_on, down, 1)" &
 
 @test "suspects go only where they are included" {
 	own=$(object shm 0 4096 0600)
+	companion
 	run -0 --separate-stderr leaks --remove --yes --min-age 0
 	[[ $output == "nothing is to be removed; "* ]]
 	[ "$(left)" = "shm:$own" ]
 	run -0 --separate-stderr leaks --remove --yes --min-age 0 --include suspect
+	[ -z "$(left)" ]
+}
+
+@test "dormant objects go only where they are included, and after a day unless --min-age says otherwise" {
+	need_users
+	queue=$(object msg 0x77 0600)
+	own=$(object shm 0 4096 0600)
+	run -0 --separate-stderr leaks --raw --no-header -o VERDICT,OBJECT --sort VERDICT
+	expect_output <<-END
+		dormant msg:$queue
+		orphan shm:$own
+	END
+	run -0 --separate-stderr leaks --remove --yes --min-age 0
+	[ "$(left)" = "msg:$queue" ]
+	run -0 --separate-stderr leaks --remove --yes --include dormant
+	[[ $output == "nothing is to be removed; "* ]]
+	run -0 --separate-stderr leaks --remove --yes --min-age 0 --include suspect
+	[[ $output == "nothing is to be removed; "*"; --include dormant would take 1" ]]
+	[ "$(left)" = "msg:$queue" ]
+	run -0 --separate-stderr leaks --remove --yes --min-age 0 --include suspect,dormant
+	[[ $output == "removed 1 object, "* ]]
+	[ -z "$(left)" ]
+}
+
+@test "a dormant object has to be unused for a day, unless --min-age says otherwise" {
+	need_users
+	setpriv --reuid 1 --regid 1 --clear-groups object pmsg /kept 3 0600
+	mkdir "$BATS_TEST_TMPDIR/families"
+	: >"$BATS_TEST_TMPDIR/rules"
+	know() { :; }
+	touch -d '2 hours ago' /dev/mqueue/kept
+	run -0 --separate-stderr leaks --remove --yes --include dormant
+	[[ $output == "nothing is to be removed; "*"1 was used too lately (--min-age)" ]]
+	touch -d '2 days ago' /dev/mqueue/kept
+	run -0 --separate-stderr leaks --remove --yes
+	[[ $output == "nothing is to be removed; "*"; --include dormant would take 1" ]]
+	run -0 --separate-stderr leaks --remove --yes --include dormant --min-age 3d
+	[ "$(left)" = mq:/kept ]
+	run -0 --separate-stderr leaks --remove --yes --include dormant
+	[ -z "$(left)" ]
+}
+
+@test "at a terminal a question of its own is about dormant objects, and another about suspects" {
+	abandon
+	queue=$(setpriv --reuid 1 --regid 1 --clear-groups object msg 0x77 0600)
+	object shm 0x77 100 0600
+	answering true 'y n y' --remove --min-age 0 --include suspect --include dormant
+	[ "$status" = 5 ]
+	[[ $output == *"remove these 6 orphans?"*"remove this 1 dormant object, "*"remove this 1 suspect, "* ]]
+	[[ $output == *"removed 7 objects, "*"; left 1 alone"* ]]
+	[ "$(left)" = "msg:$queue" ]
+	answering true n --remove --min-age 0 --include dormant
+	[ "$status" = 5 ]
+	[ "$(left)" = "msg:$queue" ]
+	answering true y --remove --min-age 0 --include dormant
+	[ "$status" = 0 ]
 	[ -z "$(left)" ]
 }
 
@@ -167,7 +256,7 @@ ctypes.CDLL(None).semop($slept_on, down, 1)" &
 	answering true n --remove --min-age 0
 	[ "$status" = 5 ]
 	[[ $output == *"orphan  sem:$sem"* ]]
-	[[ $output == *"remove these 6 objects?"* ]]
+	[[ $output == *"remove these 6 orphans?"* ]]
 	[ "$(left | wc -w)" = 6 ]
 	answering true y --remove --min-age 0
 	[ "$status" = 0 ]
@@ -259,12 +348,15 @@ expect_changed_left() {
 	chmod -R a+rX "$known"
 	as_www_leaks=(as_www env ASAN_OPTIONS="${ASAN_OPTIONS:-}" ipcadm leaks --alone --remove --yes --min-age 0
 		--families "$known" --rules "$known/rules" shm)
+	# What root's processes may know of it, an ordinary user cannot tell.
 	run -0 --separate-stderr "${as_www_leaks[@]}"
+	[[ $output == "nothing is to be removed; "*"; --include dormant would take 1" ]]
+	run -0 --separate-stderr "${as_www_leaks[@]}" --include dormant
 	[[ $stderr == *"shm:$own"* ]]
 	[[ $stderr != *"shm:$other"* ]]
 	[[ $output == "removed 1 object, "* ]]
 	[ "$(left)" = "shm:$other" ]
-	run -1 --separate-stderr "${as_www_leaks[@]}" --user 1
+	run -1 --separate-stderr "${as_www_leaks[@]}" --include dormant --user 1
 	[[ $stderr == *"shm:$other: left alone: no right to remove it"* ]]
 	[ "$(left)" = "shm:$other" ]
 }
@@ -308,7 +400,7 @@ expect_changed_left() {
 listen() {
 	mkdir -p "${1%/*}"
 	need_python
-	python3 - "$1" "$2" "$BATS_TEST_TMPDIR/logged" <<-'END' &
+	cat >"$BATS_TEST_TMPDIR/listen.py" <<-'END'
 		import array, os, socket, sys
 		path, kind, log = sys.argv[1:]
 		s = socket.socket(socket.AF_UNIX, getattr(socket, kind))
@@ -327,6 +419,7 @@ listen() {
 		        break
 		    out.write(data + (b"" if kind == "SOCK_STREAM" else b"\0"))
 	END
+	python3 "$BATS_TEST_TMPDIR/listen.py" "$1" "$2" "$BATS_TEST_TMPDIR/logged" &
 	await "a socket at $1" test -S "$1"
 	[ "$2" = SOCK_STREAM ] || await "somebody at $1" test -e "$BATS_TEST_TMPDIR/logged"
 }
@@ -403,8 +496,7 @@ own_run() {
 	as_www object pshm /area 5000 0600
 	own_run
 	listen /run/systemd/journal/socket SOCK_DGRAM
-	mkdir "$BATS_TEST_TMPDIR/families"
-	: >"$BATS_TEST_TMPDIR/rules"
+	know
 	# as if the daemon had ended behind the first look
 	run -0 strace -qq -f -o /dev/null -e inject=sendto:error=ECONNREFUSED -e trace=sendto \
 		-e inject=connect:error=ECONNREFUSED:when=2+ ipcadm leaks --alone --families "$BATS_TEST_TMPDIR/families" \

@@ -121,7 +121,7 @@ options_of_page() {
 	[ "$(wc -w <<<"$codes")" -ge 40 ]
 	diff <(echo "$codes") \
 		<(section "$pages/leaks.1" REASONS | sed -n 's/^\.It Cm //p' | sort)
-	for verdict in in-use orphan suspect unknown; do
+	for verdict in in-use orphan dormant suspect unknown; do
 		section "$pages/leaks.1" DESCRIPTION | grep -qx ".It Cm $verdict"
 	done
 }

@@ -42,9 +42,8 @@ static enum class left_family(const struct house *h, const struct lineage *famil
 /* Does the mode let in some process of another user? Some of these are always able. */
 static bool others_admitted(const struct house *h, const struct wish *wish)
 {
-	mode_t bits = IS_SYSV(wish->kind) ? 06 : 02;
-
-	return (wish->mode & bits) || (h->group_member && (wish->mode & (bits << 3)));
+	/* Whoever only reads it has lost it too. */
+	return (wish->mode & 06) || (h->group_member && (wish->mode & 060));
 }
 
 static enum class left_sysv(const struct house *h, const struct wish *wish)
@@ -56,7 +55,7 @@ static enum class left_sysv(const struct house *h, const struct wish *wish)
 
 	if (others_admitted(h, wish))
 		return TIED;
-	if (wish->keyed && h->capable && wish->kind != SHM)
+	if (wish->keyed && h->capable)
 		return TIED;
 	if (h->company == NESTED && !wish->keyed)
 		return EITHER;
@@ -211,7 +210,7 @@ static void leave_in_container(struct house *h)
 	leave_many(h);
 }
 
-/* A root process that does not wait for its child. */
+/* A process that does not wait for its child. Root could come to what everybody has left. */
 static void leave_as_zombie(struct house *h)
 {
 	pid_t child = fork();
@@ -226,6 +225,7 @@ static void leave_as_zombie(struct house *h)
 	}
 	wait_for_state(child, "Z");
 	atomic_fetch_add(&board->survivors, 1);
+	become(h, 1);
 	stay();
 }
 

@@ -8,12 +8,13 @@
 
 #include "truth.h"
 
-enum verdict { IN_USE, ORPHAN, SUSPECT, UNKNOWN, MISSING };
-#define VERDICT_COUNT 5
+enum verdict { IN_USE, ORPHAN, DORMANT, SUSPECT, UNKNOWN, MISSING };
+#define VERDICT_COUNT 6
 
 static const char *const kind_words[] = {"shm", "msg", "sem", "pshm", "pmsg", "psem"};
 static const char *const class_words[] = {"used", "held", "free", "untied", "tied", "either"};
-static const char *const verdict_words[] = {"in-use", "orphan", "suspect", "unknown", "missing"};
+static const char *const verdict_words[] = {"in-use",  "orphan",  "dormant",
+					    "suspect", "unknown", "missing"};
 
 static unsigned counts[KIND_COUNT][CLASS_COUNT][VERDICT_COUNT];
 static unsigned judged, strangers;
@@ -51,9 +52,9 @@ static bool is_wrong(enum class class, enum verdict verdict)
 	case HELD:
 		return verdict != IN_USE && verdict != SUSPECT;
 	case FREE:
-		return verdict != ORPHAN;
+		return verdict != ORPHAN && verdict != DORMANT;
 	case UNTIED:
-		return verdict != ORPHAN && verdict != SUSPECT;
+		return verdict != ORPHAN && verdict != DORMANT && verdict != SUSPECT;
 	case TIED:
 		return verdict != SUSPECT;
 	case EITHER:
@@ -148,8 +149,8 @@ static void print_table(void)
 {
 	unsigned c, k, v;
 
-	(void)printf("| kind | truth | in-use | orphan | suspect | unknown | missing |\n"
-		     "|---|---|--:|--:|--:|--:|--:|\n");
+	(void)printf("| kind | truth | in-use | orphan | dormant | suspect | unknown | missing |\n"
+		     "|---|---|--:|--:|--:|--:|--:|--:|\n");
 	for (c = 0; c < CLASS_COUNT; c++) {
 		for (k = 0; k < KIND_COUNT; k++) {
 			if (total_of(counts[k][c]) == 0)
@@ -171,7 +172,7 @@ static bool hold(bool met, const char *criterion, unsigned is, unsigned of)
 
 bool judge_all(void)
 {
-	unsigned all[CLASS_COUNT] = {0}, c, v, k, kept;
+	unsigned all[CLASS_COUNT] = {0}, c, v, k, kept, lost;
 	bool met = true;
 
 	print_table();
@@ -187,14 +188,15 @@ bool judge_all(void)
 	for (k = 0; k < KIND_COUNT; k++) {
 		unsigned of = total_of(counts[k][FREE]);
 
-		met &= hold(counts[k][FREE][ORPHAN] * 100 >= of * 99 && of > 0, kind_words[k],
-			    counts[k][FREE][ORPHAN], of);
+		lost = counts[k][FREE][ORPHAN] + counts[k][FREE][DORMANT];
+		met &= hold(lost * 100 >= of * 99 && of > 0, kind_words[k], lost, of);
 	}
-	met &= hold(sum(UNTIED, ORPHAN) * 10 >= all[UNTIED] * 9 && all[UNTIED] > 0,
-		    "untied, and called orphan", sum(UNTIED, ORPHAN), all[UNTIED]);
-	met &= hold(sum(UNTIED, ORPHAN) + sum(UNTIED, SUSPECT) == all[UNTIED],
-		    "untied, and called orphan or suspect",
-		    sum(UNTIED, ORPHAN) + sum(UNTIED, SUSPECT), all[UNTIED]);
+	lost = sum(UNTIED, ORPHAN) + sum(UNTIED, DORMANT);
+	met &= hold(lost * 10 >= all[UNTIED] * 9 && all[UNTIED] > 0,
+		    "untied, and called orphan or dormant", lost, all[UNTIED]);
+	met &= hold(lost + sum(UNTIED, SUSPECT) == all[UNTIED],
+		    "untied, and called orphan, dormant or suspect", lost + sum(UNTIED, SUSPECT),
+		    all[UNTIED]);
 	met &= hold(sum(TIED, SUSPECT) == all[TIED], "tied, and called suspect",
 		    sum(TIED, SUSPECT), all[TIED]);
 	met &= hold(strangers == 0, "listed, and made by nobody", strangers, judged);

@@ -282,20 +282,31 @@ static int bring_capable_one(void)
 	return ends[1];
 }
 
-/* From here on nobody in the scene has that right over all sets and queues. */
-static void drop_ipc_owner(void)
+/* From here on nobody in the scene has such capabilities. */
+static void drop_capabilities(const unsigned *which, unsigned count)
 {
 	struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
 	struct __user_cap_data_struct data[2];
+	unsigned i, mask = 0;
 
-	if (prctl(PR_CAPBSET_DROP, CAP_IPC_OWNER) < 0 || syscall(SYS_capget, &header, data) < 0)
+	if (syscall(SYS_capget, &header, data) < 0)
 		fail("capabilities");
-	data[0].effective &= ~(1U << CAP_IPC_OWNER);
-	data[0].permitted &= ~(1U << CAP_IPC_OWNER);
-	data[0].inheritable &= ~(1U << CAP_IPC_OWNER);
+	for (i = 0; i < count; i++) {
+		if (prctl(PR_CAPBSET_DROP, which[i]) < 0)
+			fail("bounding set");
+		mask |= 1U << which[i];
+	}
+	data[0].effective &= ~mask;
+	data[0].permitted &= ~mask;
+	data[0].inheritable &= ~mask;
 	if (syscall(SYS_capset, &header, data) < 0)
 		fail("capset");
 }
+
+/* That over everybody's objects at once; that over users when all houses have theirs. */
+static const unsigned over_objects[] = {CAP_IPC_OWNER, CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH,
+					CAP_FOWNER};
+static const unsigned over_users[] = {CAP_SETUID, CAP_SETGID};
 
 /* A house's day: makers, holders and company in any order. */
 static void live(struct house *h)
@@ -329,7 +340,7 @@ void scene_run(const struct scene *scene, int done)
 	prepare();
 	if (scene->capable)
 		capable_fd = bring_capable_one();
-	drop_ipc_owner();
+	drop_capabilities(over_objects, COUNT(over_objects));
 	for (i = 0; i < scene->houses; i++) {
 		struct house h = {
 			.uid = 50000 + i, .guest = 60000 + i, .bin = BIN, .capable = scene->capable,
@@ -344,6 +355,7 @@ void scene_run(const struct scene *scene, int done)
 		start(&h, NULL, live);
 	}
 	settle();
+	drop_capabilities(over_users, COUNT(over_users));
 	if (write(done, "!", 1) != 1)
 		fail("telling that the scene stands");
 	for (;;)

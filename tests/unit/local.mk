@@ -69,6 +69,8 @@ unit_tests = \
 	tests/unit/test_users \
 	tests/unit/test_value \
 	tests/unit/test_verdict \
+	tests/unit/test_verdict_known \
+	tests/unit/test_verdict_ties \
 	tests/unit/test_view
 
 check_PROGRAMS += $(unit_tests)
@@ -83,6 +85,7 @@ tests_unit_libunit_a_SOURCES = \
 	tests/unit/columns.c tests/unit/columns.h \
 	tests/unit/kept.c tests/unit/kept.h \
 	tests/unit/knowing.c tests/unit/knowing.h \
+	tests/unit/machine.c tests/unit/machine.h \
 	tests/unit/procs.c tests/unit/procs.h \
 	tests/unit/retired.c tests/unit/retired.h \
 	tests/unit/sandbox.c tests/unit/sandbox.h \
@@ -159,6 +162,8 @@ tests_unit_test_traits_LDADD = $(unit_ldadd)
 tests_unit_test_users_LDADD = $(unit_ldadd)
 tests_unit_test_value_LDADD = $(unit_ldadd)
 tests_unit_test_verdict_LDADD = $(unit_ldadd)
+tests_unit_test_verdict_known_LDADD = $(unit_ldadd)
+tests_unit_test_verdict_ties_LDADD = $(unit_ldadd)
 tests_unit_test_view_LDADD = $(unit_ldadd)
 
 tests_unit_libunit_a_CPPFLAGS = $(AM_CPPFLAGS) -DSYSTEM_DIR='"$(abs_top_srcdir)/tests/system"'

@@ -17,13 +17,14 @@
 #define KEPT 16
 #define PROGRAMS 32
 #define FRESH 64
+#define ANEW 128
 
 static unsigned facts_of(const struct family *family)
 {
 	return (family->pid_of_maker ? PID : 0) | (family->dies_with_maker ? DIES : 0) |
 	       (family->always_open ? OPEN : 0) | (family->made_late ? LATE : 0) |
 	       (family->kept ? KEPT : 0) | (family->programs ? PROGRAMS : 0) |
-	       (family->fresh_name ? FRESH : 0);
+	       (family->fresh_name ? FRESH : 0) | (family->made_anew ? ANEW : 0);
 }
 
 static void parse_file(struct families *families, const char *name)
@@ -133,7 +134,7 @@ static const struct {
 	{NULL, "plasma-desktop", KIND_PSHM, 0, 0},
 	{"triton-python",
 	 "triton_python_backend_shm_region_635362a4-fff5-4a25-b34e-db6b2b2d3718", KIND_PSHM, 0, 0},
-	{"postgresql-dsm", "PostgreSQL.1804289383", KIND_PSHM, PROGRAMS, 0},
+	{"postgresql-dsm", "PostgreSQL.1804289383", KIND_PSHM, PROGRAMS | FRESH, 0},
 	{NULL, "PostgreSQL.backup", KIND_PSHM, 0, 0},
 	{NULL, "postgresql.1804289383", KIND_PSHM, 0, 0},
 	{"openmpi-sm", "sm_segment.node01.1000.6d2f0001.0", KIND_PSHM, OPEN, 0},
@@ -223,9 +224,11 @@ static const struct {
 	{NULL, {.kind = KIND_SHM, .uid = 70, .key = 0x0052e2c1, .mode = 0600, .size = 57}, 0},
 	{NULL, {.kind = KIND_SHM, .uid = 71, .key = 0x0052e2c1, .mode = 0600, .size = 56}, 0},
 	{"postgresql-semaphores",
-	 {.kind = KIND_SEM, .uid = 70, .key = 0x0052e2c1, .mode = 0600, .size = 17}, PROGRAMS},
+	 {.kind = KIND_SEM, .uid = 70, .key = 0x0052e2c1, .mode = 0600, .size = 17},
+	 PROGRAMS | ANEW},
 	{"postgresql-semaphores-16",
-	 {.kind = KIND_SEM, .uid = 70, .key = 0x0052e2c1, .mode = 0600, .size = 20}, PROGRAMS},
+	 {.kind = KIND_SEM, .uid = 70, .key = 0x0052e2c1, .mode = 0600, .size = 20},
+	 PROGRAMS | ANEW},
 	{NULL, {.kind = KIND_SEM, .uid = 70, .key = 0x0052e2c1, .mode = 0600, .size = 18}, 0},
 	{"zabbix-mutex",
 	 {.kind = KIND_SEM, .uid = 110, .key = 0x7a0200c3, .mode = 0600, .size = 14}, PROGRAMS},

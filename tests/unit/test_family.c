@@ -279,7 +279,7 @@ static void what_is_known(void **state UNUSED)
 {
 	static const char *const facts[] = {
 		"pid-of-maker=yes", "dies-with-maker=yes", "always-open=yes", "made-late=yes",
-		"kept=yes", "fresh-name=yes", "programs=a",
+		"kept=yes", "fresh-name=yes", "made-anew=yes", "programs=a",
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(facts); i++) {

@@ -139,10 +139,10 @@ static void capabilities(void **state UNUSED)
 	child_start(&children[1], drop_to_user, &keep[1]);
 	look_around(&look);
 	trait = trait_of(&look, children[0].pid);
-	assert_true(trait->ipc_owner);
+	assert_true(trait->powers & POWER_IPC);
 	assert_int_equal(trait->user_ns, look.snap.own.user);
 	trait = trait_of(&look, children[1].pid);
-	assert_false(trait->ipc_owner);
+	assert_false(trait->powers & POWER_IPC);
 	assert_int_equal(trait->uid_count, 1);
 	assert_int_equal(trait->uids[0], 6000);
 	assert_int_equal(trait->gid_count, 2);

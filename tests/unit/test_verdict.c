@@ -1,184 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* leak/verdict.h, rule by rule, on an invented machine of a few processes. */
-#include "unit.h"
-
-#include "leak/verdict.h"
-
-#define IPC_NS 4026531839u
-#define OTHER_IPC_NS 4026532999u
-#define USER_NS 4026531837u
-#define DEVICE 27u
-#define NOW 1000000
-#define LAST (NOW - 5000) /* when the objects were last used */
-#define MAX_PROCESSES 8
-#define MAX_OBJECTS 4
-
-enum { OWNER = 1000, OTHER = 2000, GROUP = 300 };
-
-/* Everything that a test may change before it asks. */
-static struct machine {
-	struct proc_process processes[MAX_PROCESSES];
-	struct proc_trait traits[MAX_PROCESSES];
-	uid_t uids[MAX_PROCESSES];
-	uint32_t count;
-	struct proc_snapshot snapshot;
-	struct proc_traits all;
-	struct proc_unit units[1];
-	struct proc_pid_space pid_spaces[1];
-	struct proc_owner owners[1];
-	struct ipc_list objects;
-	struct ipc_sem_element elements[2];
-	struct ipc_sem_element *element_lists[MAX_OBJECTS];
-	uint8_t leases[MAX_OBJECTS];
-	struct families families;
-	struct rules rules;
-	struct leak_witness witness;
-	struct leak_world world;
-} m;
-
-static const uint64_t here[] = {IPC_NS};
-static const uint64_t elsewhere[] = {OTHER_IPC_NS};
-static const uint64_t devices[] = {DEVICE};
-static const gid_t group[] = {GROUP};
-
-static int begin(void **state UNUSED)
-{
-	memset(&m, 0, sizeof(m));
-	m.elements[0].pid = m.elements[1].pid = 904; /* dead */
-	m.snapshot.processes = m.processes;
-	m.all.of = m.traits;
-	m.all.units = m.units;
-	m.all.pid_spaces = m.pid_spaces;
-	m.all.owners_known = true;
-	m.all.sight = (struct proc_sight){
-		.now = NOW, .whole = true, .clock_even_since = NOW - 100000,
-		.in_flight_known = true, .ipc_owner_ns = USER_NS,
-	};
-	m.world = (struct leak_world){
-		.objects = &m.objects, .elements = m.element_lists, .leases = m.leases,
-		.processes = &m.snapshot, .traits = &m.all, .families = &m.families,
-		.rules = &m.rules, .ipc_ns = IPC_NS, .self = 1,
-	};
-	return 0;
-}
-
-static int end(void **state UNUSED)
-{
-	ipc_list_free(&m.objects);
-	families_free(&m.families);
-	rules_free(&m.rules);
-	return 0;
-}
-
-/* A process of the owner that was there before the objects, and could call nothing of IPC. */
-static uint32_t add_process(pid_t pid, uid_t uid)
-{
-	uint32_t i = m.count++;
-
-	assert_true(i < MAX_PROCESSES);
-	assert_true(i == 0 || m.processes[i - 1].pid < pid);
-	m.uids[i] = uid;
-	m.processes[i] = (struct proc_process){
-		.pid = pid, .pgid = pid, .sid = pid, .comm = "server", .start_time = LAST - 100,
-	};
-	m.traits[i] = (struct proc_trait){
-		.program = "server", .uids = &m.uids[i], .uid_count = 1, .ipc_spaces = here,
-		.ipc_space_count = 1, .user_ns = USER_NS, .devices = devices, .device_count = 1,
-		.unit = PROC_NONE, .pid_space = PROC_NONE,
-	};
-	m.snapshot.process_count = m.count;
-	return i;
-}
-
-static struct ipc_object *add_object(const struct ipc_object *object)
-{
-	assert_true(m.objects.count < MAX_OBJECTS);
-	if (object->kind == KIND_SEM)
-		m.element_lists[m.objects.count] = m.elements;
-	ipc_list_add(&m.objects, object);
-	return &m.objects.objects[m.objects.count - 1];
-}
-
-static struct ipc_object *add_set(uint32_t key)
-{
-	return add_object(&(struct ipc_object){
-		.kind = KIND_SEM, .id = 7, .key = key, .uid = OWNER, .cuid = OWNER, .gid = GROUP,
-		.cgid = GROUP, .mode = 0600, .size = 2, .ctime = LAST, .sem = {.otime = LAST}});
-}
-
-static struct ipc_object *add_segment(uint32_t key)
-{
-	return add_object(&(struct ipc_object){
-		.kind = KIND_SHM, .id = 8, .key = key, .uid = OWNER, .cuid = OWNER, .gid = GROUP,
-		.cgid = GROUP, .mode = 0600, .size = 4096, .ctime = LAST,
-		.shm = {.cpid = 900, .lpid = 900, .dtime = LAST}});
-}
-
-static struct ipc_object *add_queue(uint32_t key)
-{
-	return add_object(&(struct ipc_object){
-		.kind = KIND_MSG, .id = 9, .key = key, .uid = OWNER, .cuid = OWNER, .gid = GROUP,
-		.cgid = GROUP, .mode = 0600, .ctime = LAST,
-		.msg = {.lspid = 901, .lrpid = 902, .stime = LAST, .rtime = LAST}});
-}
-
-static struct ipc_object *add_file(enum ipc_kind kind, const char *name)
-{
-	return add_object(&(struct ipc_object){
-		.kind = kind, .id = -1, .name = name, .uid = OWNER, .gid = GROUP, .mode = 0600,
-		.size = 100, .ctime = LAST,
-		.posix = {.dev = DEVICE, .ino = 5, .mtime = LAST, .btime = LAST}});
-}
-
-static bool no_user(const char *name UNUSED, uid_t *uid UNUSED)
-{
-	return false;
-}
-
-static void no_mistake(void *arg UNUSED, unsigned line, const char *sentence)
-{
-	fail_msg("line %u: %s", line, sentence);
-}
-
-static void learn_family(const char *text)
-{
-	assert_int_equal(families_parse(&m.families, text, strlen(text), no_user, no_mistake, NULL),
-			 0);
-}
-
-static void learn_rule(const char *text)
-{
-	assert_int_equal(rules_parse(&m.rules, "leaks.conf", text, strlen(text), no_user,
-				     no_mistake, NULL), 0);
-}
-
-/* The verdict on the last object, whose first reason is to be `code`. */
-static void expect(enum verdict verdict, enum reason_code code)
-{
-	struct leak_result result;
-	const struct leak_verdict *found;
-
-	leak_judge(&m.world, &result);
-	assert_int_equal(result.count, m.objects.count);
-	found = &result.verdicts[result.count - 1];
-	assert_true(found->reason_count > 0);
-	if (found->verdict != verdict || found->reasons[0].code != code)
-		fail_msg("%s because of %s, not %s because of %s", verdict_word(found->verdict),
-			 reason_word(found->reasons[0].code), verdict_word(verdict),
-			 reason_word(code));
-	leak_result_free(&result);
-}
-
-static bool wants_lease(void)
-{
-	struct leak_result result;
-	bool wants;
-
-	leak_judge(&m.world, &result);
-	wants = result.verdicts[result.count - 1].wants_lease;
-	leak_result_free(&result);
-	return wants;
-}
+/* leak/verdict.h: signs of use, what could not be seen, and the whole of it. */
+#include "machine.h"
 
 /* ---- signs of use ---- */
 
@@ -219,7 +41,7 @@ static void recorded_processes(void **state UNUSED)
 	/* A zombie is dead when all of its threads are. */
 	m.processes[p].start_time = LAST - 100;
 	m.traits[p].passive = PASSIVE_DEAD;
-	expect(VERDICT_ORPHAN, REASON_UNTIED_PASSIVE);
+	expect(VERDICT_ORPHAN, REASON_UNTIED_NO_PROGRAM);
 }
 
 static void recorded_groups(void **state UNUSED)
@@ -391,13 +213,12 @@ static void files_open_out_of_sight(void **state UNUSED)
 	uint32_t p = add_process(50, OTHER);
 
 	add_file(KIND_PSEM, "s");
-	expect(VERDICT_ORPHAN, REASON_UNTIED_RIGHT);
-	assert_false(wants_lease());
+	expect(VERDICT_DORMANT, REASON_FINDABLE);
 	m.all.sight.in_flight = 1;
 	expect(VERDICT_UNKNOWN, REASON_IN_FLIGHT);
 	assert_true(wants_lease());
 	m.leases[0] = LEASE_FREE;
-	expect(VERDICT_ORPHAN, REASON_UNTIED_RIGHT);
+	expect(VERDICT_DORMANT, REASON_FINDABLE);
 	m.leases[0] = LEASE_IN_USE;
 	expect(VERDICT_IN_USE, REASON_LEASE_IN_USE);
 	m.leases[0] = LEASE_NO_TELL;
@@ -414,9 +235,28 @@ static void files_open_out_of_sight(void **state UNUSED)
 	m.processes[p].lacks = PROC_FDS;
 	expect(VERDICT_UNKNOWN, REASON_IN_FLIGHT);
 	/* What is kept anyway needs no answer. */
+	m.processes[p].lacks = 0;
+	m.all.sight.in_flight = 1;
 	m.uids[p] = OWNER;
 	expect(VERDICT_SUSPECT, REASON_TIED_OWNER);
 	assert_false(wants_lease());
+}
+
+/* The kernel itself may hold it (acct(2), loop(4)): a lease is asked for whatever seems lost. */
+static void leases_for_what_seems_lost(void **state UNUSED)
+{
+	add_file(KIND_PSHM, "torch_77_1");
+	assert_true(wants_lease());
+	m.leases[0] = LEASE_NO_TELL;
+	expect(VERDICT_DORMANT, REASON_FINDABLE);
+	assert_false(wants_lease());
+	m.leases[0] = LEASE_NOT_ASKED;
+	learn_family("[f]\ntitle = F\nsource = here\nkind = pshm\nname = torch_{pid}_*\n"
+		     "pid-of-maker = yes\ndies-with-maker = yes\n");
+	expect(VERDICT_ORPHAN, REASON_UNTIED_PID);
+	assert_true(wants_lease());
+	m.leases[0] = LEASE_IN_USE;
+	expect(VERDICT_IN_USE, REASON_LEASE_IN_USE);
 }
 
 static void captured_systems(void **state UNUSED)
@@ -430,350 +270,6 @@ static void captured_systems(void **state UNUSED)
 	expect(VERDICT_SUSPECT, REASON_NOT_READ);
 	segment->shm.nattch = 1;
 	expect(VERDICT_IN_USE, REASON_ATTACHED);
-}
-
-/* ---- ties ---- */
-
-static void owners_that_are_able(void **state UNUSED)
-{
-	static const struct {
-		unsigned able;
-		bool tied;
-	} cases[] = {
-		{0, false}, {ABLE_SEM, true}, {ABLE_SHM | ABLE_MSG, false},
-		{ABLE_SEM_OPEN | ABLE_SHM_OPEN | ABLE_MQ_OPEN, false}, {ABLE_SYSCALL, true},
-		{ABLE_FFI, true}, {ABLE_JIT, true}, {ABLE_STATIC, true}, {ABLE_UNREADABLE, true},
-		{ABLE_SCRIPT, true},
-	};
-	uint32_t p = add_process(50, OWNER);
-
-	add_set(0);
-	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-		m.traits[p].able = cases[i].able;
-		if (cases[i].tied)
-			expect(VERDICT_SUSPECT, REASON_TIED_OWNER);
-		else
-			expect(VERDICT_ORPHAN, REASON_UNTIED_ABILITY);
-	}
-}
-
-static void creators_count_as_owners(void **state UNUSED)
-{
-	uint32_t p = add_process(50, OTHER);
-
-	m.traits[p].able = ABLE_SEM;
-	add_set(0)->cuid = OTHER;
-	expect(VERDICT_SUSPECT, REASON_TIED_OWNER);
-}
-
-static void every_uid_counts(void **state UNUSED)
-{
-	static const uid_t uids[] = {OTHER, 5, OWNER};
-	uint32_t p = add_process(50, OTHER);
-
-	m.traits[p].uids = uids;
-	m.traits[p].uid_count = ARRAY_SIZE(uids);
-	m.traits[p].able = ABLE_SEM;
-	add_set(0);
-	expect(VERDICT_SUSPECT, REASON_TIED_OWNER);
-}
-
-static void let_in_by_the_mode(void **state UNUSED)
-{
-	uint32_t p = add_process(50, OTHER);
-	struct ipc_object *set = add_set(0x17);
-
-	m.traits[p].able = ABLE_SEM;
-	expect(VERDICT_ORPHAN, REASON_UNTIED_RIGHT);
-	set->mode = 0604;
-	expect(VERDICT_SUSPECT, REASON_TIED_MODE);
-	set->mode = 0660;
-	expect(VERDICT_ORPHAN, REASON_UNTIED_RIGHT);
-	m.traits[p].gids = group;
-	m.traits[p].gid_count = 1;
-	expect(VERDICT_SUSPECT, REASON_TIED_MODE);
-	/* A child that runs as another user now may know a private one. */
-	set->key = 0;
-	expect(VERDICT_SUSPECT, REASON_TIED_MODE);
-	set->mode = 0600;
-	expect(VERDICT_ORPHAN, REASON_UNTIED_RIGHT);
-}
-
-static void capability_over_sets_and_queues(void **state UNUSED)
-{
-	uint32_t p = add_process(50, OTHER);
-
-	m.traits[p].able = ABLE_SEM | ABLE_MSG | ABLE_SHM;
-	m.traits[p].ipc_owner = true;
-	add_set(0x17);
-	expect(VERDICT_SUSPECT, REASON_TIED_CAPABILITY);
-	add_queue(0x17);
-	expect(VERDICT_SUSPECT, REASON_TIED_CAPABILITY);
-	m.traits[p].user_ns = USER_NS + 500; /* below the one that owns the IPC namespace */
-	expect(VERDICT_ORPHAN, REASON_UNTIED_RIGHT);
-	m.traits[p].user_ns = 0;
-	expect(VERDICT_SUSPECT, REASON_TIED_CAPABILITY);
-	add_segment(0x17);
-	expect(VERDICT_ORPHAN, REASON_UNTIED_RIGHT);
-	add_set(0);
-	expect(VERDICT_ORPHAN, REASON_UNTIED_RIGHT);
-}
-
-static void reach_of_system_v(void **state UNUSED)
-{
-	static const uint64_t both[] = {OTHER_IPC_NS, IPC_NS};
-	uint32_t p = add_process(50, OWNER);
-
-	m.traits[p].able = ABLE_SEM;
-	m.traits[p].ipc_spaces = elsewhere;
-	add_set(0);
-	expect(VERDICT_ORPHAN, REASON_UNTIED_REACH);
-	m.traits[p].ipc_spaces = both; /* one of its threads */
-	m.traits[p].ipc_space_count = 2;
-	expect(VERDICT_SUSPECT, REASON_TIED_OWNER);
-	m.traits[p].ipc_spaces = NULL;
-	m.traits[p].ipc_space_count = 0;
-	expect(VERDICT_SUSPECT, REASON_TIED_OWNER);
-}
-
-static void reach_of_files(void **state UNUSED)
-{
-	uint32_t p = add_process(50, OWNER);
-
-	m.traits[p].device_count = 0;
-	add_file(KIND_PSHM, "x");
-	expect(VERDICT_ORPHAN, REASON_UNTIED_REACH);
-	/* Queues are found without a mount. */
-	add_file(KIND_PMSG, "q");
-	expect(VERDICT_SUSPECT, REASON_TIED_OWNER);
-	m.traits[p].ipc_spaces = elsewhere;
-	expect(VERDICT_ORPHAN, REASON_UNTIED_REACH);
-	m.traits[p].device_count = 1;
-	expect(VERDICT_SUSPECT, REASON_TIED_OWNER);
-}
-
-static void others_files(void **state UNUSED)
-{
-	uint32_t p = add_process(50, OTHER);
-	struct ipc_object *file = add_file(KIND_PSHM, "x");
-
-	m.traits[p].able = ABLE_SHM_OPEN;
-	file->mode = 0644;
-	expect(VERDICT_ORPHAN, REASON_UNTIED_RIGHT);
-	file->mode = 0666;
-	expect(VERDICT_SUSPECT, REASON_TIED_MODE);
-	m.traits[p].able = ABLE_SHM;
-	expect(VERDICT_ORPHAN, REASON_UNTIED_ABILITY);
-	m.traits[p].able = ABLE_STATIC;
-	expect(VERDICT_SUSPECT, REASON_TIED_MODE);
-}
-
-static void those_who_only_start_others(void **state UNUSED)
-{
-	uint32_t p = add_process(50, OWNER);
-
-	m.traits[p].able = ABLE_ANYTHING;
-	add_set(0x17);
-	for (unsigned passive = PASSIVE_NOT + 1; passive < PROC_PASSIVE_COUNT; passive++) {
-		m.traits[p].passive = (uint8_t)passive;
-		expect(VERDICT_ORPHAN, REASON_UNTIED_PASSIVE);
-	}
-}
-
-/* ---- families and rules ---- */
-
-static void programs_of_a_family(void **state UNUSED)
-{
-	uint32_t p = add_process(50, OWNER);
-
-	learn_family("[f]\ntitle = F\nsource = here\nkind = sem\nsemaphores = 2\n"
-		     "programs = apache2 httpd\n");
-	m.traits[p].able = ABLE_ANYTHING;
-	add_set(0);
-	expect(VERDICT_ORPHAN, REASON_UNTIED_FAMILY);
-	m.traits[p].program = "httpd";
-	expect(VERDICT_SUSPECT, REASON_TIED_FAMILY);
-	m.traits[p].program = NULL;
-	m.processes[p].lacks = PROC_MAPPINGS;
-	expect(VERDICT_UNKNOWN, REASON_HIDDEN);
-}
-
-static void makers_by_name(void **state UNUSED)
-{
-	static const pid_t levels[] = {77, 5};
-	uint32_t p = add_process(77, OWNER);
-
-	learn_family("[f]\ntitle = F\nsource = here\nkind = pshm\nname = torch_{pid}_*\n"
-		     "pid-of-maker = yes\ndies-with-maker = yes\n");
-	add_file(KIND_PSHM, "torch_5_1");
-	expect(VERDICT_ORPHAN, REASON_UNTIED_PID);
-	/* The number counts in every PID namespace that the process is in. */
-	m.processes[p].nspid = levels;
-	m.processes[p].nspid_count = 2;
-	expect(VERDICT_SUSPECT, REASON_TIED_NAME);
-	/* A later process of that number. */
-	m.processes[p].start_time = LAST + 10;
-	expect(VERDICT_ORPHAN, REASON_UNTIED_PID);
-	m.all.sight.clock_even_since = 0;
-	expect(VERDICT_SUSPECT, REASON_TIED_NAME);
-	/* The maker may be out of sight. */
-	m.processes[p].nspid_count = 1;
-	m.all.sight.whole = false;
-	expect(VERDICT_UNKNOWN, REASON_BLIND);
-}
-
-static void always_open(void **state UNUSED)
-{
-	add_process(50, OWNER);
-	learn_family("[f]\ntitle = F\nsource = here\nkind = pshm\nname = pulse-shm-*\n"
-		     "always-open = yes\n");
-	add_file(KIND_PSHM, "pulse-shm-123");
-	expect(VERDICT_ORPHAN, REASON_UNTIED_OPEN);
-	/* Whom we do not see, the kernel does. */
-	m.all.sight.whole = false;
-	expect(VERDICT_UNKNOWN, REASON_IN_FLIGHT);
-	assert_true(wants_lease());
-	m.leases[0] = LEASE_FREE;
-	expect(VERDICT_ORPHAN, REASON_UNTIED_OPEN);
-}
-
-static void made_in_the_background(void **state UNUSED)
-{
-	uint32_t p = add_process(50, OWNER);
-
-	m.traits[p].able = ABLE_SEM;
-	m.processes[p].start_time = LAST + 10;
-	add_set(0);
-	/* A child of the maker may have started later. */
-	expect(VERDICT_SUSPECT, REASON_TIED_OWNER);
-	learn_family("[f]\ntitle = F\nsource = here\nkind = sem\nsemaphores = 2\nmade-late = yes\n");
-	expect(VERDICT_ORPHAN, REASON_UNTIED_LATE);
-	m.processes[p].start_time = LAST + 2;
-	expect(VERDICT_SUSPECT, REASON_TIED_OWNER);
-	m.processes[p].start_time = LAST + 10;
-	m.all.sight.clock_even_since = LAST + 1;
-	expect(VERDICT_SUSPECT, REASON_TIED_OWNER);
-}
-
-static void kept_on_purpose(void **state UNUSED)
-{
-	learn_family("[f]\ntitle = F\nsource = here\nkind = shm\nkey = 0x17\nkept = yes\n");
-	add_segment(0x17);
-	expect(VERDICT_SUSPECT, REASON_FAMILY_KEEPS);
-}
-
-static void watched_to_die(void **state UNUSED)
-{
-	uint32_t p = add_process(50, OWNER);
-
-	m.traits[p].able = ABLE_SEM;
-	learn_family("[f]\ntitle = F\nsource = here\nkind = sem\nsemaphores = 2\ndies-with-maker = yes\n");
-	add_set(0);
-	m.witness = (struct leak_witness){.object = place_of_sysv(PLACE_SEM, IPC_NS, 7),
-					  .pid = 50, .start_ticks = 1, .dead = true};
-	m.world.witnesses = &m.witness;
-	expect(VERDICT_SUSPECT, REASON_TIED_OWNER);
-	m.world.witness_count = 1;
-	expect(VERDICT_ORPHAN, REASON_UNTIED_WATCHED);
-}
-
-static void rules_of_a_person(void **state UNUSED)
-{
-	uint32_t p = add_process(50, OWNER);
-	struct ipc_object *set = add_set(0x17);
-
-	m.traits[p].able = ABLE_SEM;
-	learn_rule("keep key=0x18\norphan after=1h kind=sem key=0x17\nkeep kind=sem\n");
-	expect(VERDICT_ORPHAN, REASON_RULE_ORPHAN);
-	set->sem.otime = NOW - 3599;
-	expect(VERDICT_SUSPECT, REASON_YOUNG);
-	set->key = 0x18;
-	expect(VERDICT_SUSPECT, REASON_RULE_KEEP);
-	/* A sign of use is stronger than any rule. */
-	set->key = 0x17;
-	set->sem.otime = LAST;
-	m.elements[0].ncount = 1;
-	expect(VERDICT_IN_USE, REASON_SLEEPERS_COUNTED);
-	/* So is what could not be seen. */
-	m.elements[0].ncount = 0;
-	m.all.sight.whole = false;
-	expect(VERDICT_UNKNOWN, REASON_BLIND);
-}
-
-static void mailboxes(void **state UNUSED)
-{
-	struct ipc_object *queue = add_queue(0x17);
-
-	m.owners[0] = (struct proc_owner){.uid = OWNER, .crontab = true, .what = "crontab"};
-	m.all.owners = m.owners;
-	m.all.owner_count = 1;
-	expect(VERDICT_ORPHAN, REASON_NOBODY); /* it is empty */
-	queue->msg.messages = 1;
-	expect(VERDICT_SUSPECT, REASON_MAILBOX);
-	queue->key = 0;
-	expect(VERDICT_ORPHAN, REASON_NOBODY);
-	add_file(KIND_PSHM, "x")->posix.blocks = 4096;
-	expect(VERDICT_SUSPECT, REASON_MAILBOX);
-	add_segment(0x17)->shm.swap = 4096;
-	expect(VERDICT_SUSPECT, REASON_MAILBOX);
-	m.owners[0].uid = OTHER;
-	expect(VERDICT_ORPHAN, REASON_NOBODY);
-	m.all.owners_known = false;
-	expect(VERDICT_SUSPECT, REASON_MAILBOX);
-}
-
-/* That a name is known tells nothing of its use; how the objects are named does. */
-static void mailboxes_of_families(void **state UNUSED)
-{
-	add_file(KIND_PSHM, "box-1")->posix.blocks = 4096;
-	m.owners[0] = (struct proc_owner){.uid = OWNER, .crontab = true, .what = "crontab"};
-	m.all.owners = m.owners;
-	m.all.owner_count = 1;
-	learn_family("[box]\ntitle = Box\nname = box-*\n");
-	expect(VERDICT_SUSPECT, REASON_MAILBOX);
-	learn_family("[box]\ntitle = Box\nname = box-*\nfresh-name = yes\nsource = x\n");
-	expect(VERDICT_ORPHAN, REASON_NOBODY);
-}
-
-/* ---- what unties a private object ---- */
-
-static void services_started_anew(void **state UNUSED)
-{
-	uint32_t p = add_process(50, OWNER);
-	struct ipc_object *set = add_set(0);
-
-	m.traits[p].able = ABLE_SEM;
-	m.traits[p].unit = 0;
-	m.units[0] = (struct proc_unit){.name = "db.service", .invoked = LAST + 10, .sealed = true};
-	m.all.unit_count = 1;
-	expect(VERDICT_ORPHAN, REASON_UNTIED_UNIT);
-	m.units[0].sealed = false;
-	expect(VERDICT_SUSPECT, REASON_TIED_OWNER);
-	m.units[0].sealed = true;
-	m.units[0].invoked = LAST;
-	expect(VERDICT_SUSPECT, REASON_TIED_OWNER);
-	m.units[0].invoked = LAST + 10;
-	set->key = 0x17;
-	expect(VERDICT_SUSPECT, REASON_TIED_OWNER);
-	set->key = 0;
-	m.all.sight.clock_even_since = 0;
-	expect(VERDICT_SUSPECT, REASON_TIED_OWNER);
-}
-
-static void containers_that_began_later(void **state UNUSED)
-{
-	uint32_t p = add_process(50, OWNER);
-
-	m.traits[p].able = ABLE_SEM;
-	m.traits[p].pid_space = 0;
-	m.pid_spaces[0] = (struct proc_pid_space){.number = 5, .began = LAST + 10, .sealed = true};
-	m.all.pid_space_count = 1;
-	add_set(0);
-	expect(VERDICT_ORPHAN, REASON_UNTIED_PID_SPACE);
-	m.pid_spaces[0].sealed = false;
-	expect(VERDICT_SUSPECT, REASON_TIED_OWNER);
-	m.pid_spaces[0] = (struct proc_pid_space){.number = 5, .sealed = true}; /* unknown */
-	expect(VERDICT_SUSPECT, REASON_TIED_OWNER);
 }
 
 /* ---- the whole ---- */
@@ -805,6 +301,9 @@ static void explanations_agree(void **state UNUSED)
 	for (size_t i = 0; i < result.verdicts[1].reason_count; i++) {
 		const struct leak_reason *reason = &result.verdicts[1].reasons[i];
 
+		/* It is about no process. */
+		if (reason->code == REASON_FINDABLE)
+			continue;
 		assert_int_equal(counts[reason->code], reason->count);
 		counts[reason->code] = 0;
 	}
@@ -843,8 +342,6 @@ static void every_code_has_its_sentence(void **state UNUSED)
 	sb_free(&sentence);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -853,15 +350,8 @@ int main(void)
 		TEST(sleepers_that_the_kernel_counts), TEST(sleepers_that_only_proc_shows),
 		TEST(open_descriptors), TEST(who_wants_to_be_told), TEST(makers_that_were_watched),
 		TEST(no_processes), TEST(hidden_processes), TEST(places_without_a_view),
-		TEST(used_from_outside), TEST(files_open_out_of_sight), TEST(captured_systems),
-		TEST(owners_that_are_able), TEST(creators_count_as_owners), TEST(every_uid_counts),
-		TEST(let_in_by_the_mode), TEST(capability_over_sets_and_queues),
-		TEST(reach_of_system_v), TEST(reach_of_files), TEST(others_files),
-		TEST(those_who_only_start_others), TEST(programs_of_a_family),
-		TEST(makers_by_name), TEST(always_open), TEST(made_in_the_background),
-		TEST(kept_on_purpose), TEST(watched_to_die), TEST(rules_of_a_person),
-		TEST(mailboxes), TEST(mailboxes_of_families),
-		TEST(services_started_anew), TEST(containers_that_began_later),
+		TEST(used_from_outside), TEST(files_open_out_of_sight), TEST(leases_for_what_seems_lost),
+		 TEST(captured_systems),
 		TEST(explanations_agree), TEST(every_code_has_its_sentence),
 	};
 

@@ -109,7 +109,7 @@ bool removal_save(struct removal *removal)
 	if (!removal->backup)
 		return false;
 	for (size_t place = 0; place < removal->report.count && !stop_asked(); place++)
-		if (!save_one(removal, place))
+		if (!removal->outcomes[place].left && !save_one(removal, place))
 			return false;
 	if (stop_asked()) {
 		msg_warn(_("stopped by a signal: nothing was removed"));

@@ -29,8 +29,8 @@ struct telling {
 };
 
 static const char *const ranks[] = {
-	[RANK_USE] = "use",   [RANK_UNSEEN] = "unseen", [RANK_KEPT] = "kept",
-	[RANK_TIE] = "tie",   [RANK_UNTIED] = "untied",
+	[RANK_USE] = "use", [RANK_UNSEEN] = "unseen",     [RANK_KEPT] = "kept",
+	[RANK_TIE] = "tie", [RANK_UNLIKELY] = "unlikely", [RANK_UNTIED] = "untied",
 };
 
 static void put_reason(void *arg, const struct leak_reason *reason)
@@ -132,6 +132,7 @@ static void put_sum(struct json *json, const struct leaks_sum *sum)
 	json_open_object(json, NULL);
 	json_user(json, "user", sum->uid);
 	json_u64(json, "orphans", sum->orphans);
+	json_u64(json, "dormant", sum->dormant);
 	json_u64(json, "suspects", sum->suspects);
 	json_u64(json, "bytes", sum->bytes);
 	json_open_array(json, "limits");

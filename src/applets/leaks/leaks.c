@@ -35,6 +35,7 @@ enum {
 	OPT_FTOK,
 	OPT_ALONE,
 	OPT_NO_LEASE,
+	OPT_COUNT_CALLERS,
 	OPT_FAMILIES,
 	OPT_RULES,
 	OPT_REMOVE,
@@ -47,19 +48,21 @@ enum {
 
 static const struct opt options[] = {
 	OPT_HEADING(N_("Which objects (all conditions must hold):")),
-	OPT_ALL_ROW(N_("whatever the verdict; else orphans and suspects")),
+	OPT_ALL_ROW(N_("whatever the verdict; else orphans, dormant objects and suspects")),
 	OPT_OTHER_NAME_OF_KINDS,
 	OPT_OWNER_ROW,
 	OPT_GROUP_ROW,
 	OPT_KEY_ROW,
 	OPT_NAME_ROW,
 	OPT_MIN_SIZE_ROW,
-	OPT_MIN_AGE_ROW(N_("without any activity for so long: 90s, 4h, 2d; for --remove 60s unless "
-			   "given")),
+	OPT_MIN_AGE_ROW(N_("without any activity for so long: 90s, 4h, 2d; --remove takes orphans "
+			   "after 60s, others after 1d unless given")),
 	OPT_NAMESPACE_ROWS,
 	OPT_HEADING(N_("What the verdicts rest on:")),
 	{OPT_ALONE, "alone", no_argument, NULL,
 	 N_("take it that every process that shares the IPC namespace is visible here")},
+	{OPT_COUNT_CALLERS, "count-callers", no_argument, NULL,
+	 N_("let the script or shell that runs this command count like any other process")},
 	{OPT_NO_LEASE, "no-lease", no_argument, NULL,
 	 N_("ask the kernel for no lease on any file")},
 	{OPT_FAMILIES, "families", required_argument, N_("dir"),
@@ -75,12 +78,13 @@ static const struct opt options[] = {
 	{OPT_FTOK, "ftok", required_argument, N_("dir"),
 	 N_("name the files below it that keys come from; may be given several times")},
 	{OPT_EXIT_CODE, "exit-code", no_argument, NULL,
-	 N_("status 2: there are orphans; 3: only suspects; 4: only what could not be judged")},
+	 N_("status 2: there are orphans; 6: only dormant objects and what follows; 3: only suspects; "
+	    "4: only what could not be judged")},
 	OPT_HEADING(N_("Removal:")),
 	{OPT_REMOVE, "remove", no_argument, NULL,
 	 N_("remove the orphans, after a question")},
 	{OPT_INCLUDE, "include", required_argument, N_("verdict"),
-	 N_("remove these too: suspect")},
+	 N_("remove these too, after a question of their own: dormant, suspect, or dormant,suspect")},
 	OPT_YES_ROW,
 	OPT_DRY_RUN_ROW,
 	{OPT_BACKUP, "backup", required_argument, N_("file"),
@@ -114,20 +118,43 @@ static const struct usage usage = {
 };
 
 #define USUAL "VERDICT,OBJECT,OWNER,SIZE,AGE,UNUSED,LOST,WHY"
-#define DEFAULT_REMOVAL_AGE 60
 #define DEFAULT_WINDOW 3600
 #define REASON_COLUMN 18 /* where what a code means begins */
 
 /* ---- options ---- */
 
+/* One word of --include, `length` bytes. */
+static bool include_word(struct leaks *leaks, const char *word, size_t length)
+{
+	static const enum verdict possible[] = {VERDICT_DORMANT, VERDICT_SUSPECT};
+
+	for (size_t i = 0; i < ARRAY_SIZE(possible); i++) {
+		const char *known = verdict_word(possible[i]);
+
+		if (strlen(known) == length && memcmp(word, known, length) == 0) {
+			leaks->include |= VERDICT_BIT(possible[i]);
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool take_include(struct leaks *leaks, const char *arg)
 {
-	if (streq(arg, verdict_word(VERDICT_SUSPECT))) {
-		leaks->verdicts |= VERDICT_BIT(VERDICT_SUSPECT);
-		return leaks->include = true;
+	const char *word = arg;
+
+	for (;;) {
+		size_t length = strcspn(word, ",");
+
+		if (!include_word(leaks, word, length)) {
+			msg_warn(_("--include: unknown verdict '%.*s' (expected dormant, suspect, or "
+				   "both with a comma between)"), (int)length, word);
+			return false;
+		}
+		if (!word[length])
+			return true;
+		word += length + 1;
 	}
-	msg_warn(_("'%s' cannot be included in a removal: suspect can"), arg);
-	return false;
 }
 
 static bool take_log(struct leaks *leaks, const char *arg)
@@ -152,6 +179,8 @@ static bool *flag_of(struct leaks *leaks, int option)
 		return &leaks->alone;
 	case OPT_NO_LEASE:
 		return &leaks->no_lease;
+	case OPT_COUNT_CALLERS:
+		return &leaks->count_callers;
 	case OPT_LIST_REASONS:
 		return &leaks->list_reasons;
 	case OPT_REMOVE:
@@ -263,11 +292,9 @@ static void settle(struct leaks *leaks)
 		remove_own(leaks);
 	ls_set_form(&leaks->ls);
 	if (leaks->remove)
-		leaks->verdicts |= VERDICT_BIT(VERDICT_ORPHAN);
+		leaks->verdicts = VERDICT_BIT(VERDICT_ORPHAN) | leaks->include;
 	else
 		leaks->verdicts = leaks->all ? VERDICTS_ALL : VERDICTS_LEAKS;
-	if (leaks->min_age < 0)
-		leaks->min_age = leaks->remove ? DEFAULT_REMOVAL_AGE : 0;
 	if (leaks->window == 0)
 		leaks->window = DEFAULT_WINDOW;
 	if (leaks->tree_count > 0 && !leaks->ls.output)
@@ -293,6 +320,7 @@ static int exit_code(const struct leaks *leaks, const struct leaks_look *look)
 		int status;
 	} codes[] = {
 		{VERDICT_ORPHAN, LEAKS_ORPHANS},
+		{VERDICT_DORMANT, LEAKS_DORMANT},
 		{VERDICT_SUSPECT, LEAKS_SUSPECTS},
 		{VERDICT_UNKNOWN, LEAKS_UNKNOWN},
 	};
@@ -301,7 +329,7 @@ static int exit_code(const struct leaks *leaks, const struct leaks_look *look)
 		for (size_t i = 0; i < look->result.count; i++)
 			if (look->result.verdicts[i].verdict == codes[c].verdict &&
 			    leaks_is_there(look, i) &&
-			    leaks_is_old(leaks, leaks_object(look, i)))
+			    leaks_is_old(leaks, look, i))
 				return codes[c].status;
 	return EXIT_SUCCESS;
 }

@@ -255,13 +255,79 @@ static int remove_all(struct removal *removal)
 
 /* ---- the question ---- */
 
-/* Whether to go on. */
-static bool confirm(const struct removal *removal, int *status)
+static enum verdict verdict_at(const struct removal *removal, size_t place)
 {
-	size_t count = removal->report.count;
-	struct strbuf question = STRBUF_INIT;
-	bool yes;
+	return removal->first.result.verdicts[removal->report.indexes[place]].verdict;
+}
 
+static size_t count_judged(const struct removal *removal, enum verdict verdict)
+{
+	size_t count = 0;
+
+	for (size_t place = 0; place < removal->report.count; place++)
+		count += verdict_at(removal, place) == verdict;
+	return count;
+}
+
+static void put_question(struct strbuf *out, enum verdict verdict, size_t count)
+{
+	switch (verdict) {
+	case VERDICT_DORMANT:
+		sb_printf(out, P_("remove this %zu dormant object, which something that starts later may "
+				  "look for?",
+				  "remove these %zu dormant objects, which something that starts later "
+				  "may look for?", count), count);
+		break;
+	case VERDICT_SUSPECT:
+		sb_printf(out, P_("remove this %zu suspect, which a living process may still want?",
+				  "remove these %zu suspects, which living processes may still want?",
+				  count), count);
+		break;
+	default:
+		sb_printf(out, P_("remove this %zu orphan?", "remove these %zu orphans?", count),
+			  count);
+		break;
+	}
+}
+
+/* Whoever does not want those of this verdict to go keeps also what comes to have it. */
+static void keep_judged(struct removal *removal, enum verdict verdict)
+{
+	removal->leaks->verdicts &= ~VERDICT_BIT(verdict);
+	for (size_t place = 0; place < removal->report.count; place++) {
+		if (verdict_at(removal, place) != verdict)
+			continue;
+		removal->outcomes[place].left = _("the answer was no");
+		removal->left++;
+	}
+}
+
+/* Ask for each verdict by itself; whether anything is to go. */
+static bool ask_for_each(struct removal *removal)
+{
+	static const enum verdict verdicts[] = {VERDICT_ORPHAN, VERDICT_DORMANT, VERDICT_SUSPECT};
+	bool any = false;
+
+	for (size_t i = 0; i < ARRAY_SIZE(verdicts); i++) {
+		size_t count = count_judged(removal, verdicts[i]);
+		struct strbuf question = STRBUF_INIT;
+		bool yes;
+
+		if (count == 0)
+			continue;
+		put_question(&question, verdicts[i], count);
+		yes = ask(sb_str(&question));
+		sb_free(&question);
+		if (!yes)
+			keep_judged(removal, verdicts[i]);
+		any |= yes;
+	}
+	return any;
+}
+
+/* Whether to go on. */
+static bool confirm(struct removal *removal, int *status)
+{
 	if (removal->leaks->yes)
 		return true;
 	if (!ask_somebody()) {
@@ -270,13 +336,10 @@ static bool confirm(const struct removal *removal, int *status)
 		*status = EXIT_FAILURE;
 		return false;
 	}
-	sb_printf(&question, P_("remove this %zu object?", "remove these %zu objects?", count),
-		  count);
-	yes = ask(sb_str(&question));
-	sb_free(&question);
-	if (!yes)
-		*status = LEAKS_LEFT;
-	return yes;
+	if (ask_for_each(removal))
+		return true;
+	*status = LEAKS_LEFT;
+	return false;
 }
 
 /* ---- the whole ---- */

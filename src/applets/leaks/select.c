@@ -7,9 +7,24 @@
 #include "base/util.h"
 #include "use/loss.h"
 
-bool leaks_is_old(const struct leaks *leaks, const struct ipc_object *object)
+/* Seconds for which what is to be removed has not been used; the less is proven, the longer. */
+static const int64_t removal_ages[VERDICT_COUNT] = {
+	[VERDICT_ORPHAN] = 60,
+	[VERDICT_DORMANT] = INT64_C(24) * 60 * 60,
+	[VERDICT_SUSPECT] = INT64_C(24) * 60 * 60,
+};
+
+static int64_t least_age(const struct leaks *leaks, enum verdict verdict)
 {
-	return evidence_is_idle(object, leaks->ls.filters.now, leaks->min_age);
+	if (leaks->min_age >= 0)
+		return leaks->min_age;
+	return leaks->remove ? removal_ages[verdict] : 0;
+}
+
+bool leaks_is_old(const struct leaks *leaks, const struct leaks_look *look, size_t i)
+{
+	return evidence_is_idle(leaks_object(look, i), leaks->ls.filters.now,
+				least_age(leaks, look->result.verdicts[i].verdict));
 }
 
 /* What an administrator has said is to be kept, stays whatever else is asked for. */
@@ -26,7 +41,7 @@ bool leaks_selects(const struct leaks *leaks, const struct leaks_look *look, siz
 	const struct leak_verdict *verdict = &look->result.verdicts[i];
 
 	return leaks->verdicts & VERDICT_BIT(verdict->verdict) && leaks_is_there(look, i) &&
-	       !(leaks->remove && is_kept(verdict)) && leaks_is_old(leaks, leaks_object(look, i));
+	       !(leaks->remove && is_kept(verdict)) && leaks_is_old(leaks, look, i);
 }
 
 struct standing {

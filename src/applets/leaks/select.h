@@ -8,8 +8,11 @@
 /* The objects whose verdicts are wanted and that are old enough; indexes to be freed. */
 size_t *leaks_select(const struct leaks *, const struct leaks_look *, size_t *count);
 
-/* Whether no activity is known of it for as long as --min-age says. */
-bool leaks_is_old(const struct leaks *, const struct ipc_object *);
+/*
+ * Whether no activity is known of it for as long as --min-age says, or what is usual for its verdict
+ * where that was not given.
+ */
+bool leaks_is_old(const struct leaks *, const struct leaks_look *, size_t i);
 
 /* Whether it is one of them. */
 bool leaks_selects(const struct leaks *, const struct leaks_look *, size_t i);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What each user has of the orphans and suspects: objects, memory, and parts of the limits. */
+/* What each user has of what is lost or may be: objects, memory, and parts of the limits. */
 #include <stdlib.h>
 
 #include "applets/leaks/select.h"
@@ -27,6 +27,7 @@ static void count_object(struct leaks_sum *sum, const struct ipc_object *object,
 			 enum verdict verdict)
 {
 	sum->orphans += verdict == VERDICT_ORPHAN;
+	sum->dormant += verdict == VERDICT_DORMANT;
 	sum->suspects += verdict == VERDICT_SUSPECT;
 	sum->bytes += loss_bytes(object);
 	for (size_t i = 0; i < TAKE_COUNT; i++)
@@ -50,8 +51,8 @@ static int compare(const void *first, const void *second)
 {
 	const struct leaks_sum *a = first;
 	const struct leaks_sum *b = second;
-	uint64_t na = a->orphans + a->suspects;
-	uint64_t nb = b->orphans + b->suspects;
+	uint64_t na = a->orphans + a->dormant + a->suspects;
+	uint64_t nb = b->orphans + b->dormant + b->suspects;
 
 	if (na != nb)
 		return na < nb ? 1 : -1;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What each user has of the orphans and suspects: objects, memory, and parts of the limits. */
+/* What each user has of what is lost or may be: objects, memory, and parts of the limits. */
 #ifndef APPLETS_LEAKS_SUM_H
 #define APPLETS_LEAKS_SUM_H
 
@@ -13,12 +13,12 @@ struct leaks_share { /* of one limit */
 
 struct leaks_sum {
 	uid_t uid;
-	uint64_t orphans, suspects, bytes;
+	uint64_t orphans, dormant, suspects, bytes;
 	struct leaks_share shares[TAKE_COUNT];
 	size_t share_count;
 };
 
-/* The users of the orphans and suspects in the report, most objects first; to be freed. */
+/* The users of the orphans, dormant objects and suspects in the report, most objects first; to be freed. */
 struct leaks_sum *leaks_sums(const struct leaks_report *, size_t *count);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "applets/leaks/select.h"
 #include "applets/leaks/sum.h"
 #include "applets/leaks/summary.h"
 #include "base/nls.h"
@@ -47,17 +48,18 @@ static void put_shares(struct strbuf *out, const struct leaks_sum *sum)
 	}
 }
 
+/* "2 orphans, 1 dormant, 3 suspects, 1.5M" */
 static void put_counts(struct strbuf *out, const struct leaks_sum *sum)
 {
 	if (sum->orphans > 0)
-		sb_printf(out, P_("%" PRIu64 " orphan", "%" PRIu64 " orphans", sum->orphans),
+		sb_printf(out, P_("%" PRIu64 " orphan, ", "%" PRIu64 " orphans, ", sum->orphans),
 			  sum->orphans);
-	if (sum->orphans > 0 && sum->suspects > 0)
-		sb_puts(out, ", ");
+	if (sum->dormant > 0)
+		sb_printf(out, P_("%" PRIu64 " dormant, ", "%" PRIu64 " dormant, ", sum->dormant),
+			  sum->dormant);
 	if (sum->suspects > 0)
-		sb_printf(out, P_("%" PRIu64 " suspect", "%" PRIu64 " suspects", sum->suspects),
+		sb_printf(out, P_("%" PRIu64 " suspect, ", "%" PRIu64 " suspects, ", sum->suspects),
 			  sum->suspects);
-	sb_puts(out, ", ");
 	format_size(out, sum->bytes);
 }
 
@@ -137,18 +139,56 @@ static void show_unknown(const struct leaks_report *report)
 	sb_free(&line);
 }
 
+/* How many objects of this verdict are old enough to go, or are not. */
+static size_t count_judged(const struct leaks_report *report, enum verdict verdict, bool old)
+{
+	const struct leak_result *result = &report->look->result;
+	size_t count = 0;
+
+	for (size_t i = 0; i < result->count; i++)
+		count += result->verdicts[i].verdict == verdict &&
+			 leaks_is_there(report->look, i) &&
+			 leaks_is_old(report->leaks, report->look, i) == old;
+	return count;
+}
+
+/* What was left out of a removal, and the option that would take it. */
+static void put_left_out(struct strbuf *out, const struct leaks_report *report)
+{
+	static const enum verdict verdicts[] = {VERDICT_ORPHAN, VERDICT_DORMANT, VERDICT_SUSPECT};
+	size_t young = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(verdicts); i++) {
+		bool included = report->leaks->verdicts & VERDICT_BIT(verdicts[i]);
+		size_t others = included ? 0 : count_judged(report, verdicts[i], true);
+
+		young += included ? count_judged(report, verdicts[i], false) : 0;
+		if (others > 0)
+			sb_printf(out, _("; --include %s would take %zu"), verdict_word(verdicts[i]),
+				  others);
+	}
+	if (young > 0)
+		sb_printf(out, P_("; %zu was used too lately (--min-age)",
+				  "; %zu were used too lately (--min-age)", young), young);
+}
+
 static void show_nothing(const struct leaks_report *report)
 {
 	size_t count = report->look->result.count;
+	struct strbuf line = STRBUF_INIT;
 
-	if (report->leaks->remove)
-		(void)printf(P_("nothing is to be removed; %zu object was looked at\n",
-				"nothing is to be removed; %zu objects were looked at\n", count),
-			     count);
-	else
-		(void)printf(P_("no orphan and no suspect; %zu object was looked at\n",
-				"no orphan and no suspect; %zu objects were looked at\n", count),
-			     count);
+	if (report->leaks->remove) {
+		sb_printf(&line, P_("nothing is to be removed; %zu object was looked at",
+				    "nothing is to be removed; %zu objects were looked at", count),
+			  count);
+		put_left_out(&line, report);
+	} else {
+		sb_printf(&line, P_("no orphans, dormant objects or suspects; %zu object was looked at",
+				    "no orphans, dormant objects or suspects; %zu objects were looked at",
+				    count), count);
+	}
+	screen_print(sb_str(&line), 2);
+	sb_free(&line);
 }
 
 void leaks_show_sums(const struct leaks_report *report)

@@ -30,6 +30,7 @@ static struct world_request request_of(struct leaks *leaks)
 		},
 		.knowledge = &leaks->knowledge,
 		.alone = leaks->alone,
+		.count_callers = leaks->count_callers,
 	};
 }
 
