@@ -69,6 +69,7 @@ src_libipcadm_a_SOURCES = \
 	src/graph/graph.c src/graph/graph.h \
 	src/graph/request.h \
 	src/graph/steps.h \
+	src/ipc/access.c src/ipc/access.h \
 	src/ipc/ahead.c src/ipc/ahead.h \
 	src/ipc/amount.c src/ipc/amount.h \
 	src/ipc/capture.c src/ipc/capture.h \
@@ -147,6 +148,7 @@ src_libipcadm_a_SOURCES = \
 	src/proc/flight.c src/proc/flight.h \
 	src/proc/harmless.c src/proc/harmless.h \
 	src/proc/interpreter.c src/proc/interpreter.h \
+	src/proc/layers.c src/proc/layers.h \
 	src/proc/leader.c src/proc/leader.h \
 	src/proc/mapping.c src/proc/mapping.h \
 	src/proc/maps.c src/proc/maps.h \

@@ -10,7 +10,7 @@
 #include "ipc/retire.h"
 
 /* What verdicts rest on, and what shows how much would be lost. */
-#define WORLD_WANTS (WANT_RSS | WANT_COUNT | WANT_NOTIFY | WANT_ELEMENTS | WANT_TRAITS)
+#define WORLD_WANTS (WANT_RSS | WANT_COUNT | WANT_NOTIFY | WANT_ACCESS | WANT_ELEMENTS | WANT_TRAITS)
 
 int world_look(const struct ipc_source *source, const struct world_request *request,
 	       struct world *world)

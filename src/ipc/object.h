@@ -98,7 +98,10 @@ struct ipc_object {
 			time_t btime; /* when the file was made; 0: its file system does
 					 not say */
 			uint64_t blocks; /* bytes of memory that the file really has */
-			bool acl;       /* an access control list lets in named users or groups */
+			bool acl;       /* an access control list lets in named users or groups;
+					   with WANT_ACCESS */
+			bool odd;       /* its file system is no tmpfs: what stat(2), mappings and
+					   leases say of it need not agree; with WANT_ACCESS */
 			union {
 				struct {
 					uint64_t messages;

@@ -18,6 +18,7 @@
 #include "base/errors.h"
 #include "base/kernel.h"
 #include "base/util.h"
+#include "ipc/access.h"
 #include "ipc/kind.h"
 #include "ipc/names.h"
 #include "ipc/posix.h"
@@ -211,14 +212,21 @@ static int visit_names(const struct name_list *list, enum ipc_kind kind, dev_t d
 static int visit_files(struct ipc_source *source, int dir, const struct name_list *list,
 		       enum ipc_kind kind, unsigned want, ipc_visit *visit, void *arg)
 {
+	struct access_dir access;
 	int result = 0;
 
+	want &= sysroot_is_live(&source->root) ? want : ~(unsigned)WANT_ACCESS;
+	if (want & WANT_ACCESS)
+		access_start(&access, dir);
 	for (size_t i = 0; i < list->count && !result; i++) {
 		struct ipc_object object;
 
 		/* What vanished meanwhile, or is no such object, is left out. */
-		if (look_at(source, dir, list->names[i], kind, want, &object) == 0)
-			result = visit(&object, arg);
+		if (look_at(source, dir, list->names[i], kind, want, &object) != 0)
+			continue;
+		if (want & WANT_ACCESS)
+			access_see(&access, list->names[i], &object);
+		result = visit(&object, arg);
 	}
 	return result;
 }

@@ -7,7 +7,8 @@
 enum ipc_want {
 	WANT_RSS = 1 << 0,   /* shm.rss, shm.swap: of segments alone */
 	WANT_COUNT = 1 << 1, /* pmsg.messages, psem.value: each object is opened for reading */
-	WANT_NOTIFY = 1 << 2 /* pmsg.notify*, bytes waiting: likewise */
+	WANT_NOTIFY = 1 << 2, /* pmsg.notify*, bytes waiting: likewise */
+	WANT_ACCESS = 1 << 3 /* posix.odd, posix.acl: of files in /dev/shm alone */
 };
 
 #endif

@@ -90,6 +90,11 @@ static const struct reason_row {
 		"sleepers-closed", RANK_UNSEEN, N_("who sleeps on it may not be read"), NULL,
 		N_("Nobody may read in which call a thread sleeps (Yama's ptrace_scope is 3)."),
 	},
+	[REASON_ODD_FILES] = {
+		"odd-files", RANK_UNSEEN,
+		N_("it is on no tmpfs, and on others who has it open cannot be told"), NULL,
+		N_("/dev/shm is an overlay or on a disk, where device numbers and leases tell nothing."),
+	},
 	[REASON_RESTLESS] = {
 		"restless", RANK_UNSEEN, N_("new processes kept appearing while they were read"),
 		NULL, N_("Processes were started all the time, so some may have been missed."),

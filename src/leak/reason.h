@@ -30,6 +30,7 @@ enum reason_code {
 	REASON_RECORD_OUTSIDE,   /* somebody outside our PID namespace used it */
 	REASON_ELEMENTS_CLOSED,  /* the set may not be read: who operated on it is unknown */
 	REASON_SLEEPERS_CLOSED,  /* who sleeps on it may not be read */
+	REASON_ODD_FILES,        /* its file system does not tell who has it open */
 	REASON_RESTLESS,         /* processes were made all the time */
 	REASON_IN_FLIGHT,        /* a descriptor of it may be under way, or held by io_uring */
 	REASON_CAPTURE,          /* a capture does not hold all evidence */

@@ -38,9 +38,16 @@ static void add_users(struct leak_case *c)
 		leak_add(c, &sleeper);
 }
 
-static bool is_dead(const struct leak_world *world, uint32_t process)
+/*
+ * What may be the recorded process, or of its session, by a start that only an even clock proves to be
+ * later; PROC_NONE.
+ */
+static uint32_t maybe_recorded(const struct leak_case *c, const struct proc_process *process,
+			       time_t when)
 {
-	return world->traits->of[process].passive == PASSIVE_DEAD;
+	if (!process || leak_clock_holds(c->world, when))
+		return PROC_NONE;
+	return (uint32_t)(process - c->world->processes->processes);
 }
 
 static void add_recorded(struct leak_case *c, enum reason_code code, pid_t pid, time_t when)
@@ -50,25 +57,22 @@ static void add_recorded(struct leak_case *c, enum reason_code code, pid_t pid, 
 	if (pid == 0 || pid == world->self || !world->processes)
 		return;
 
-	enum pid_fate fate = view_pid_fate(&c->court->view, pid, when);
 	const struct proc_process *process = proc_find(world->processes, pid);
+	const struct proc_process *member = view_member(&c->court->view, pid);
 	struct leak_reason reason = {.code = code, .process = PROC_NONE, .pid = pid, .when = when};
+	uint32_t maybe;
 
-	if (fate != PID_ALIVE && fate != PID_RECYCLED)
+	if (process && proc_is_dead(process))
+		process = NULL;
+	if (evidence_process_fate(process, member, when) != PID_ALIVE) {
+		maybe = maybe_recorded(c, process ? process : member, when);
+		c->maybe_recorded = maybe != PROC_NONE ? maybe : c->maybe_recorded;
 		return;
-	if (process) {
+	}
+	if (process)
 		reason.process = (uint32_t)(process - world->processes->processes);
-		if (is_dead(world, reason.process))
-			return;
-	} else {
+	else
 		reason.code = REASON_RECORDED_GROUP;
-	}
-	if (fate == PID_RECYCLED) {
-		/* Only an even clock proves that it started later. */
-		if (!leak_clock_holds(world, when))
-			c->maybe_recorded = reason.process;
-		return;
-	}
 	for (size_t i = 0; i < c->reason_count; i++)
 		if (c->reasons[i].code == reason.code && c->reasons[i].pid == pid)
 			return;
@@ -210,6 +214,8 @@ void leak_find_unseen(struct leak_case *c)
 
 	if (c->object->kind == KIND_SEM && !c->elements)
 		add_code(c, REASON_ELEMENTS_CLOSED);
+	if (!kind_is_sysv(c->object->kind) && c->object->posix.odd)
+		add_code(c, REASON_ODD_FILES);
 	if (sleeps && sight->sleepers_closed)
 		add_code(c, REASON_SLEEPERS_CLOSED);
 	/* What unties everybody also unties those whom we do not see. */

@@ -21,6 +21,7 @@
 #include "base/kernel.h"
 #include "base/util.h"
 #include "proc/devices.h"
+#include "proc/layers.h"
 #include "proc/number.h"
 #include "proc/read.h"
 
@@ -129,6 +130,7 @@ void proc_devices_start(struct proc_scan *scan)
 	scan->devices.pipes = device_of_pipes();
 	scan->devices.sockets = device_of(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
 	scan->devices.anon = device_of(eventfd(0, EFD_CLOEXEC));
+	scan->devices.spaces = device_of(open("/proc/self/ns/ipc", O_RDONLY | O_CLOEXEC));
 }
 
 void proc_devices_end(struct proc_scan *scan)
@@ -224,6 +226,9 @@ void proc_parse_mounts(struct proc_scan *scan, char *text, uint64_t ns)
 		proc_device_learn(scan, mount.dev, class);
 		if (scan->book && is_for_ipc(&mount, class))
 			proc_mounts_add(scan, ns, mount.dev);
+		/* What lies below another file system has no mount of its own. */
+		if (scan->book && scan->live && proc_layers_may_reach(mount.type))
+			proc_mounts_add(scan, ns, PROC_ANY_DEVICE);
 		has_shm |= class == DEVICE_SHM;
 		if (streq(mount.point, "/dev"))
 			dev_dir = mount.dev;

@@ -21,6 +21,7 @@
 #include "base/kernel.h"
 #include "base/util.h"
 #include "proc/captured.h"
+#include "proc/credentials.h"
 #include "proc/devices.h"
 #include "proc/fds.h"
 #include "proc/place.h"
@@ -115,6 +116,8 @@ static bool anonymous_kind(struct proc_scan *scan, const struct entry *entry, st
 	ssize_t n = readlinkat(entry->dir, entry->name, link, sizeof(link) - 1);
 
 	link[n < 0 ? 0 : n] = '\0';
+	scan->seen.trait.watches |= streq(link, "anon_inode:inotify") ||
+				    streq(link, "anon_inode:[fanotify]");
 	for (size_t i = 0; i < ARRAY_SIZE(types); i++) {
 		uint64_t id;
 
@@ -136,6 +139,19 @@ static bool anonymous_kind(struct proc_scan *scan, const struct entry *entry, st
 	return false;
 }
 
+/* A namespace that is kept open (nsfs) can be entered with setns(2): what is in it is reached. */
+static void see_namespace(struct proc_scan *scan, const struct entry *entry)
+{
+	char link[64];
+	ssize_t n = readlinkat(entry->dir, entry->name, link, sizeof(link) - 1);
+
+	link[n < 0 ? 0 : n] = '\0';
+	if (strncmp(link, "ipc:", 4) == 0)
+		proc_set_add(&scan->ipc_spaces, entry->ino);
+	else if (strncmp(link, "mnt:", 4) == 0)
+		proc_set_add(&scan->mnt_spaces, entry->ino);
+}
+
 static bool file_kind(struct proc_scan *scan, const struct entry *entry, struct proc_fd *fd)
 {
 	enum proc_device class = proc_device_class(scan, entry->dev);
@@ -143,6 +159,10 @@ static bool file_kind(struct proc_scan *scan, const struct entry *entry, struct 
 
 	if (entry->dev == scan->devices.anon && entry->dev)
 		return (channels || scan->book) && anonymous_kind(scan, entry, fd);
+	if (entry->dev == scan->devices.spaces && entry->dev && scan->book) {
+		see_namespace(scan, entry);
+		return false;
+	}
 	if (class == DEVICE_UNKNOWN)
 		class = ask_device(scan, entry);
 	switch (class) {

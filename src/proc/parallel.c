@@ -48,6 +48,8 @@ static void share_devices(struct pool *pool, const struct proc_scan *scan)
 	(void)pthread_mutex_lock(&pool->lock);
 	while (hash_next(&scan->devices.classes, &at, &dev, &unused, &class))
 		proc_device_learn(pool->scan, dev, (enum proc_device)class);
+	if (scan->devices.own_shm)
+		pool->scan->devices.own_shm = scan->devices.own_shm;
 	for (size_t i = 0; i < scan->devices.mount_count; i++)
 		proc_mounts_add(pool->scan, scan->devices.mounts[i].ns,
 				scan->devices.mounts[i].dev);

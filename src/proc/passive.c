@@ -169,7 +169,7 @@ static enum proc_passive passive_of(const struct proc_snapshot *snap,
 
 	if (process->kernel)
 		return PASSIVE_KERNEL;
-	if (process->state == 'Z' || process->state == 'X' || process->state == 'x')
+	if (proc_is_dead(process))
 		return PASSIVE_DEAD;
 	if (process->pid == 1 && snap->own.pid == FIRST_PID_SPACE)
 		return PASSIVE_INIT;

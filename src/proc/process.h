@@ -205,6 +205,12 @@ struct proc_process {
 
 #define PROC_CMDLINE_MAX 4096
 
+/* Has it ended, all threads of it? (A leader that has ended while others live shows their state.) */
+static inline bool proc_is_dead(const struct proc_process *process)
+{
+	return process->state == 'Z' || process->state == 'X' || process->state == 'x';
+}
+
 struct proc_snapshot {
 	struct proc_process *processes; /* by pid */
 	size_t process_count;

@@ -33,7 +33,7 @@ struct proc_devices {
 	struct hash classes;    /* (device, 0) to enum proc_device */
 	struct hash namespaces; /* (mount namespace, 0): its table was read */
 	bool kernel_known;      /* the DEVICE_KERNEL devices are all in `classes` */
-	dev_t pipes, sockets, anon; /* the kernel's internal file systems; 0 unknown */
+	dev_t pipes, sockets, anon, spaces; /* the kernel's internal file systems; 0 unknown */
 	dev_t own_shm;              /* where our own /dev/shm is; 0 unknown */
 	struct proc_pages {         /* of the DEVICE_KERNEL devices */
 		dev_t dev;
@@ -49,6 +49,9 @@ struct proc_mounts {
 	uint64_t ns;
 	dev_t dev;
 };
+
+/* Any file system in memory at all: another one lies on it. */
+#define PROC_ANY_DEVICE ((dev_t)-1)
 
 /*
  * What a pass sees of a process for its traits. The trait has in it what is known at once; the rest

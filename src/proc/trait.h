@@ -90,6 +90,7 @@ struct proc_trait {
 				    that its threads' mount tables show or that it has a directory
 				    open on, st_dev; NULL unknown */
 	uint32_t device_count;
+	bool watches;           /* has an inotify(7) or fanotify(7), which may watch an object */
 	bool hides_fds;         /* has an io_uring, which may hold files that no descriptor shows */
 	uint32_t unit;          /* index in traits.units; PROC_NONE */
 	uint32_t pid_space;     /* index in traits.pid_spaces; PROC_NONE: the reader's, or unknown */

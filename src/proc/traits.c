@@ -58,8 +58,7 @@ static void take_files(const struct proc_book *book, const struct proc_seen *see
 
 static bool is_bare(const struct proc_process *process)
 {
-	return process->kernel || process->state == 'Z' || process->state == 'X' ||
-	       process->state == 'x';
+	return process->kernel || proc_is_dead(process);
 }
 
 /* ---- reach ---- */
@@ -69,6 +68,7 @@ struct reach {
 	uint64_t ns;
 	uint64_t *devices;
 	uint32_t count;
+	bool any;       /* through other file systems it reaches what cannot be told */
 };
 
 struct reaches {
@@ -85,22 +85,32 @@ static int compare_mounts(const void *a, const void *b)
 	return ORDER(x->ns, y->ns);
 }
 
-static uint64_t *copy_devices(struct proc_devices *devices, size_t begin, size_t end,
-			      struct arena *arena, uint32_t *count)
+/* Does our own mount table show where our own /dev/shm lies? */
+static bool tells_own_shm(const struct proc_devices *devices, uint64_t own)
 {
-	uint64_t *copy = arena_alloc(arena, (end - begin + 1) * sizeof(*copy));
-
-	*count = 0;
-	for (size_t i = begin; i < end; i++)
-		copy[(*count)++] = devices->mounts[i].dev;
-	/* It may lie on a file system whose device mount tables show otherwise. */
-	if (devices->own_shm)
-		copy[(*count)++] = devices->own_shm;
-	return copy;
+	for (size_t i = 0; i < devices->mount_count; i++)
+		if (devices->mounts[i].ns == own && devices->mounts[i].dev == devices->own_shm)
+			return true;
+	return false;
 }
 
-static void make_reaches(struct proc_devices *devices, struct reaches *reaches, struct arena *arena)
+static void take_devices(const struct proc_devices *devices, size_t begin, size_t end, bool tells,
+			 struct arena *arena, struct reach *reach)
 {
+	reach->devices = arena_alloc(arena, (end - begin + 1) * sizeof(*reach->devices));
+	for (size_t i = begin; i < end; i++) {
+		reach->any |= devices->mounts[i].dev == PROC_ANY_DEVICE;
+		reach->devices[reach->count++] = devices->mounts[i].dev;
+	}
+	/* On a file system whose device mount tables show otherwise anybody may reach it. */
+	if (!tells && devices->own_shm)
+		reach->devices[reach->count++] = devices->own_shm;
+}
+
+static void make_reaches(struct proc_devices *devices, uint64_t own, struct reaches *reaches,
+			 struct arena *arena)
+{
+	bool tells = tells_own_shm(devices, own);
 	size_t begin = 0;
 
 	if (devices->mount_count > 1)
@@ -111,7 +121,7 @@ static void make_reaches(struct proc_devices *devices, struct reaches *reaches, 
 
 		if (end < devices->mount_count && devices->mounts[end].ns == reach.ns)
 			continue;
-		reach.devices = copy_devices(devices, begin, end, arena, &reach.count);
+		take_devices(devices, begin, end, tells, arena, &reach);
 		reaches->at = array_grow(reaches->at, &reaches->cap, reaches->count + 1,
 					 sizeof(*reaches->at));
 		(void)hash_put(&reaches->index, reach.ns, 0, (uint32_t)reaches->count);
@@ -171,7 +181,7 @@ static void take_reach(const struct reaches *reaches, const struct proc_seen *se
 	for (uint32_t i = 0; i < seen->mnt_count; i++) {
 		const struct reach *reach = reach_of(reaches, seen->mnt[i]);
 
-		if (!reach)
+		if (!reach || reach->any)
 			return; /* unknown */
 		if (!first)
 			first = reach;
@@ -202,7 +212,7 @@ static void take_processes(struct proc_scan *scan, const struct job *job)
 
 	/* In a capture a file's device is that of the capture: nothing to compare with. */
 	if (scan->live)
-		make_reaches(&scan->devices, &reaches, &traits->arena);
+		make_reaches(&scan->devices, snap->own.mnt, &reaches, &traits->arena);
 	for (size_t i = 0; i < snap->process_count; i++) {
 		const struct proc_seen *seen = &snap->seen[i];
 		struct proc_trait *trait = &traits->of[i];

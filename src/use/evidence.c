@@ -7,13 +7,26 @@
 /* Seconds by which a process may seem to have started after what it did. */
 #define CLOCK_SLACK 2
 
-/* A number stays taken while it names a session or a process group (setsid(2)). */
-static bool names_a_group(const struct proc_snapshot *snapshot, pid_t pid)
+const struct proc_process *evidence_older_member(const struct proc_process *a,
+						 const struct proc_process *b)
 {
-	for (size_t i = 0; i < snapshot->process_count; i++)
-		if (snapshot->processes[i].sid == pid || snapshot->processes[i].pgid == pid)
-			return true;
-	return false;
+	if (!a || !b)
+		return a ? a : b;
+	return b->start_time < a->start_time ? b : a;
+}
+
+/* A number stays taken while it names a session or a process group (setsid(2)). */
+static const struct proc_process *find_member(const struct proc_snapshot *snapshot, pid_t pid)
+{
+	const struct proc_process *member = NULL;
+
+	for (size_t i = 0; i < snapshot->process_count; i++) {
+		const struct proc_process *process = &snapshot->processes[i];
+
+		if ((process->sid == pid || process->pgid == pid) && !proc_is_dead(process))
+			member = evidence_older_member(member, process);
+	}
+	return member;
 }
 
 enum pid_fate evidence_pid_fate(const struct proc_snapshot *snapshot, pid_t pid, time_t when)
@@ -22,19 +35,20 @@ enum pid_fate evidence_pid_fate(const struct proc_snapshot *snapshot, pid_t pid,
 		return PID_UNSET;
 	if (!snapshot)
 		return PID_UNKNOWN;
-
-	const struct proc_process *process = proc_find(snapshot, pid);
-
-	return evidence_process_fate(process, !process && names_a_group(snapshot, pid), when);
+	return evidence_process_fate(proc_find(snapshot, pid), find_member(snapshot, pid), when);
 }
 
-enum pid_fate evidence_process_fate(const struct proc_process *process, bool is_group, time_t when)
+static bool was_there(const struct proc_process *process, time_t when)
 {
-	if (!process)
-		return is_group ? PID_ALIVE : PID_GONE;
-	if (when != 0 && process->start_time > when + CLOCK_SLACK)
-		return PID_RECYCLED;
-	return PID_ALIVE;
+	return when == 0 || process->start_time <= when + CLOCK_SLACK;
+}
+
+enum pid_fate evidence_process_fate(const struct proc_process *process,
+				    const struct proc_process *member, time_t when)
+{
+	if (process && !proc_is_dead(process))
+		return was_there(process, when) ? PID_ALIVE : PID_RECYCLED;
+	return member && was_there(member, when) ? PID_ALIVE : PID_GONE;
 }
 
 const char *pid_fate_word(enum pid_fate fate)

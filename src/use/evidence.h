@@ -12,7 +12,8 @@
 /* What became of a process that is recorded by nothing but its number. */
 enum pid_fate {
 	PID_UNSET,    /* 0: never set, or outside the reader's PID namespace */
-	PID_ALIVE,    /* it runs, or its number lives on as that of a session or process group */
+	PID_ALIVE,    /* it runs, or its number lives on as that of a session or process group of
+			 which somebody was there already */
 	PID_RECYCLED, /* a process of that number runs, but started later than the record */
 	PID_GONE,     /* no such process */
 	PID_UNKNOWN,  /* the processes were not read */
@@ -28,10 +29,16 @@ enum pid_fate {
 enum pid_fate evidence_pid_fate(const struct proc_snapshot *, pid_t pid, time_t when);
 
 /*
- * The same of a process that was looked up already; NULL: there is none. `is_group`: the
- * number is that of a session or process group.
+ * The same of a process that was looked up already; NULL: there is none. `member`: the one that
+ * started first of those that live in the session or process group of this number; NULL: none does.
+ * Members that started after the record say nothing: anybody can let a number come round.
  */
-enum pid_fate evidence_process_fate(const struct proc_process *, bool is_group, time_t when);
+enum pid_fate evidence_process_fate(const struct proc_process *,
+				    const struct proc_process *member, time_t when);
+
+/* Of two members of a session or group (either may be NULL), the one that speaks more for its number. */
+const struct proc_process *evidence_older_member(const struct proc_process *,
+						 const struct proc_process *);
 
 /* The word for it in tables and JSON: "alive". */
 const char *pid_fate_word(enum pid_fate);

@@ -6,15 +6,34 @@
 #include "base/alloc.h"
 #include "use/way.h"
 
-/* A number stays taken while it names a session or a process group (setsid(2)). */
+/* The member of a session or group that started first counts; what has ended is none. */
+static void add_member(struct view *view, pid_t number, uint32_t process)
+{
+	const struct proc_process *processes = view->processes->processes;
+	uint32_t before = hash_get(&view->groups, (uint64_t)number, 0);
+
+	if (before == HASH_NONE || evidence_older_member(&processes[before], &processes[process]) ==
+					   &processes[process])
+		(void)hash_put(&view->groups, (uint64_t)number, 0, process);
+}
+
 static void index_groups(struct view *view)
 {
-	for (size_t i = 0; i < view->processes->process_count; i++) {
+	for (uint32_t i = 0; i < view->processes->process_count; i++) {
 		const struct proc_process *process = &view->processes->processes[i];
 
-		(void)hash_put(&view->groups, (uint64_t)process->sid, 0, 0);
-		(void)hash_put(&view->groups, (uint64_t)process->pgid, 0, 0);
+		if (proc_is_dead(process))
+			continue;
+		add_member(view, process->sid, i);
+		add_member(view, process->pgid, i);
 	}
+}
+
+const struct proc_process *view_member(const struct view *view, pid_t pid)
+{
+	uint32_t i = view->processes ? hash_get(&view->groups, (uint64_t)pid, 0) : HASH_NONE;
+
+	return i == HASH_NONE ? NULL : &view->processes->processes[i];
 }
 
 enum pid_fate view_pid_fate(const struct view *view, pid_t pid, time_t when)
@@ -23,15 +42,17 @@ enum pid_fate view_pid_fate(const struct view *view, pid_t pid, time_t when)
 		return PID_UNSET;
 	if (!view->processes)
 		return PID_UNKNOWN;
-	return evidence_process_fate(proc_find(view->processes, pid),
-				     hash_get(&view->groups, (uint64_t)pid, 0) != HASH_NONE, when);
+	return evidence_process_fate(proc_find(view->processes, pid), view_member(view, pid), when);
 }
 
 const struct proc_process *view_recorded(const struct view *view, pid_t pid, time_t when)
 {
+	const struct proc_process *process;
+
 	if (view_pid_fate(view, pid, when) != PID_ALIVE)
 		return NULL;
-	return proc_find(view->processes, pid);
+	process = proc_find(view->processes, pid);
+	return process && !proc_is_dead(process) ? process : NULL;
 }
 
 bool view_knows_users(const struct view *view, const struct view_object *entry)

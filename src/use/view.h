@@ -24,7 +24,7 @@ struct view {
 
 	/* Private. */
 	struct proc_user *users;
-	struct hash groups; /* (number, 0) of every session and process group */
+	struct hash groups; /* (number, 0) of every session and process group to its oldest member */
 };
 
 /*
@@ -48,6 +48,9 @@ void view_note_elements(struct view *, size_t i, const struct ipc_sem_element *)
 
 /* As evidence_pid_fate(), at a cost that does not depend on how many processes there are. */
 enum pid_fate view_pid_fate(const struct view *, pid_t pid, time_t when);
+
+/* The oldest of the living in the session or process group of this number; NULL: there is none. */
+const struct proc_process *view_member(const struct view *, pid_t pid);
 
 /*
  * The process that is recorded as `pid`; NULL where it is gone, its number was given to

@@ -13,6 +13,7 @@
  * worker                          a child operates on it, and ends
  * die                             fork; go on in the child when the parent is dead
  * session, user:UID[:GID], group:GID (supplementary), wait, pause:FILE (until there is such a file)
+ * keep:NAME                       keep that namespace of ours open (ipc, mnt)
  * apart, apart-pid                leave the IPC and mount namespaces; be first in a PID namespace
  * leaderless                      go on in a thread of a dead leader
  * thread, thread-files            go on in a thread, with descriptors of its own
@@ -276,6 +277,15 @@ static void do_apart(char *unused)
 		fail("unshare");
 }
 
+static void do_keep(char *name)
+{
+	char path[64];
+
+	(void)snprintf(path, sizeof(path), "/proc/self/ns/%s", name);
+	if (open(path, O_RDONLY | O_CLOEXEC) < 0)
+		fail("%s", path);
+}
+
 /* Goes on as the first process of a PID namespace. */
 static void do_apart_pid(char *unused)
 {
@@ -413,7 +423,7 @@ static const struct step {
 	{"ring", do_ring},
 	{"sleep", do_sleep}, {"worker", do_worker}, {"die", do_die}, {"session", do_session},
 	{"user", do_user}, {"group", do_group}, {"wait", do_wait}, {"pause", do_pause},
-	{"apart", do_apart}, {"apart-pid", do_apart_pid}, {"leaderless", do_leaderless},
+	{"keep", do_keep}, {"apart", do_apart}, {"apart-pid", do_apart_pid}, {"leaderless", do_leaderless},
 	{"thread", do_thread}, {"thread-files", do_thread_files},
 	{"thread-user", do_thread_user}, {"thread-stays", do_thread_stays},
 	{"exec", do_exec}, {"exit", do_exit},

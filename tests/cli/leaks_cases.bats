@@ -162,6 +162,69 @@ is_asleep() {
 	done
 }
 
+# Whoever only reads loses what is removed.
+@test "a reader of another user, let in by the mode" {
+	world
+	for object in pshm:a pmsg:a psem:a; do
+		for mode in 644 640; do
+			act $U "make:$object:$mode" exit
+			act group:50001 user:50002
+			expect suspect tied-mode "$pid"
+			clear
+		done
+	done
+}
+
+# let_in USER: lets that user read and write /dev/shm/a by an access control list (acl(5)).
+let_in() {
+	inside python3 -c '
+import os, struct, sys
+entries = [(1, 6, -1), (2, 6, int(sys.argv[1])), (4, 0, -1), (16, 6, -1), (32, 0, -1)]
+os.setxattr("/dev/shm/a", "system.posix_acl_access",
+	struct.pack("<I", 2) + b"".join(struct.pack("<HHi", *entry) for entry in entries))' "$1"
+}
+
+@test "the right through an access control list" {
+	need_python
+	world
+	act $U make:pshm:a exit
+	act user:50002
+	expect dormant untied-right "$pid"
+	let_in 50002 || skip "this tmpfs has no access control lists"
+	expect suspect tied-acl "$pid"
+	inside setpriv --reuid 50002 --regid 50002 --clear-groups cat /dev/shm/a >/dev/null
+}
+
+@test "the right through a capability over files or users" {
+	world
+	for object in pshm:a pmsg:a psem:a; do
+		for capability in dac_override dac_read_search setuid; do
+			act $U "make:$object" exit
+			perform setpriv --reuid 50002 --regid 50002 --clear-groups \
+				--inh-caps "+$capability" --ambient-caps "+$capability" -- \
+				"$HELPERS/actor" wait
+			expect suspect tied-capability "$pid"
+			expect_lost_after "$object"
+			clear
+		done
+	done
+}
+
+@test "root, who could come to everything, and does not look as if" {
+	world
+	act $U make:sem exit
+	inside sleep 1000 &
+	looks_asleep() {
+		pid=$(inside pgrep -x -u 0 sleep)
+	}
+	eventually looks_asleep
+	looks_asleep
+	expect dormant untied-ability "$pid"
+	act exit
+	perform "$HELPERS/actor" wait
+	expect dormant untied-privilege "$pid"
+}
+
 @test "the right through an ambient CAP_IPC_OWNER" {
 	world
 	for object in msg:0x77 sem:0x77; do
@@ -386,6 +449,86 @@ print(fcntl.ioctl(os.open(sys.argv[1], os.O_RDWR), 0x4C82))' "$BATS_TEST_TMPDIR/
 		expect orphan untied-reach
 		clear
 	done
+}
+
+@test "the owner's processes in another IPC namespace that keep this one open" {
+	world
+	for object in shm msg sem; do
+		act $U "make:$object" exit
+		act keep:ipc apart $U
+		expect suspect tied-owner "$pid"
+		clear
+	done
+}
+
+# elsewhere COMMANDS: a process of the owner in a mount namespace with a /dev/shm of its own, once these
+# commands of bash are done there.
+elsewhere() {
+	perform unshare --mount bash -c '
+		eval "$1"
+		umount --lazy /dev/shm
+		mount -t tmpfs tmpfs /dev/shm
+		exec setpriv --reuid 50001 --regid 50001 --clear-groups -- "$2" wait' bash "$1" \
+		"$HELPERS/actor"
+}
+
+# The name is one that nobody looks for later.
+@test "the owner's processes in another mount namespace, and ways from there to the file" {
+	world
+	act $U make:pshm:psm_0a1b2c3d exit
+	elsewhere ""
+	expect orphan untied-reach "$pid"
+	all_die
+	elsewhere "mount -t tmpfs tmpfs /mnt; touch /mnt/x; mount --bind /dev/shm/psm_0a1b2c3d /mnt/x"
+	expect suspect tied-owner "$pid"
+	all_die
+	elsewhere "mount -t tmpfs tmpfs /mnt; mkdir /mnt/u /mnt/w /mnt/m
+		mount -t overlay o -o lowerdir=/dev/shm,upperdir=/mnt/u,workdir=/mnt/w /mnt/m"
+	expect suspect tied-owner "$pid"
+	all_die
+	elsewhere "mount -t tmpfs tmpfs /mnt; mkdir /mnt/u /mnt/w /mnt/m
+		mount -t overlay o -o lowerdir=/usr,upperdir=/mnt/u,workdir=/mnt/w /mnt/m
+		umount -l /mnt"
+	expect orphan untied-reach "$pid"
+}
+
+@test "a file with another name" {
+	world
+	act $U make:pshm:psm_0a1b2c3d exit
+	expect orphan
+	inside mkdir /dev/shm/there
+	inside ln /dev/shm/psm_0a1b2c3d /dev/shm/there/another
+	expect dormant linked
+}
+
+@test "a /dev/shm on an overlay, where the kernel's answers do not hold" {
+	world 'mount -t tmpfs tmpfs /mnt; mkdir /mnt/u /mnt/w /mnt/m /mnt/l
+		mount -t overlay o -o lowerdir=/mnt/l,upperdir=/mnt/u,workdir=/mnt/w /mnt/m
+		chmod 1777 /mnt/m; umount /dev/shm; mount --bind /mnt/m /dev/shm'
+	act $U make:pshm:psm_0a1b2c3d exit
+	expect unknown odd-files
+	inside ipcadm leaks --alone --families "$FAMILIES" --remove --yes --min-age 0 \
+		--include dormant,suspect >/dev/null
+	inside test -e /dev/shm/psm_0a1b2c3d
+}
+
+@test "the script that calls ipcadm is no reason to keep an object" {
+	world
+	# Two lines, so that the shell does not become what it runs.
+	script="ipcadm leaks --alone --families '$FAMILIES' --remove --yes --min-age 0 \$1
+		true"
+	act $U make:sem exit
+	inside bash -c "$script" script --count-callers
+	[ -n "$(inside ipcadm ls --raw --no-header)" ]
+	inside bash -c "$script" script
+	[ -z "$(inside ipcadm ls --raw --no-header)" ]
+	# The owner's own shell, too; of others' processes an ordinary user cannot tell.
+	act $U make:sem exit
+	inside setpriv --reuid 50001 --regid 50001 --clear-groups bash -c "$script" script \
+		--count-callers
+	[ -n "$(inside ipcadm ls --raw --no-header)" ]
+	inside setpriv --reuid 50001 --regid 50001 --clear-groups bash -c "$script" script
+	[ -z "$(inside ipcadm ls --raw --no-header)" ]
 }
 
 @test "kernel.shm_rmid_forced: a segment that goes with its user" {

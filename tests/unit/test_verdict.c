@@ -40,6 +40,7 @@ static void recorded_processes(void **state UNUSED)
 	expect(VERDICT_SUSPECT, REASON_TIED_RECORD);
 	/* A zombie is dead when all of its threads are. */
 	m.processes[p].start_time = LAST - 100;
+	m.processes[p].state = 'Z';
 	m.traits[p].passive = PASSIVE_DEAD;
 	expect(VERDICT_ORPHAN, REASON_UNTIED_NO_PROGRAM);
 }
@@ -50,6 +51,33 @@ static void recorded_groups(void **state UNUSED)
 
 	m.processes[p].sid = 900;
 	add_segment(0);
+	expect(VERDICT_IN_USE, REASON_RECORDED_GROUP);
+	/* What has ended is no member. */
+	m.processes[p].state = 'Z';
+	m.traits[p].passive = PASSIVE_DEAD;
+	expect(VERDICT_ORPHAN, REASON_UNTIED_NO_PROGRAM);
+	/* Anybody can let a number come round: who started later is a process like any other. */
+	m.processes[p].state = 'S';
+	m.traits[p].passive = PASSIVE_NOT;
+	m.processes[p].start_time = LAST + 3;
+	expect(VERDICT_ORPHAN, REASON_UNTIED_RIGHT);
+	m.all.sight.clock_even_since = 0;
+	expect(VERDICT_SUSPECT, REASON_TIED_RECORD);
+	/* One of two that was there is enough; a zombie of the number itself is not. */
+	m.all.sight.clock_even_since = NOW - 100000;
+	m.processes[add_process(960, OTHER)].pgid = 900;
+	expect(VERDICT_IN_USE, REASON_RECORDED_GROUP);
+}
+
+static void recorded_zombies(void **state UNUSED)
+{
+	uint32_t p = add_process(900, OTHER);
+
+	m.processes[p].state = 'Z';
+	m.traits[p].passive = PASSIVE_DEAD;
+	add_segment(0);
+	expect(VERDICT_ORPHAN, REASON_UNTIED_NO_PROGRAM);
+	m.processes[add_process(901, OTHER)].sid = 900;
 	expect(VERDICT_IN_USE, REASON_RECORDED_GROUP);
 }
 
@@ -242,6 +270,19 @@ static void files_open_out_of_sight(void **state UNUSED)
 	assert_false(wants_lease());
 }
 
+/* On an overlay a lease was granted while the file was mapped. */
+static void file_systems_that_cannot_be_believed(void **state UNUSED)
+{
+	add_file(KIND_PSHM, "torch_77_1")->posix.odd = true;
+	learn_family("[f]\ntitle = F\nsource = here\nkind = pshm\nname = torch_{pid}_*\n"
+		     "pid-of-maker = yes\ndies-with-maker = yes\n");
+	m.leases[0] = LEASE_FREE;
+	expect(VERDICT_UNKNOWN, REASON_ODD_FILES);
+	assert_false(wants_lease());
+	m.leases[0] = LEASE_IN_USE;
+	expect(VERDICT_IN_USE, REASON_LEASE_IN_USE);
+}
+
 /* The kernel itself may hold it (acct(2), loop(4)): a lease is asked for whatever seems lost. */
 static void leases_for_what_seems_lost(void **state UNUSED)
 {
@@ -346,11 +387,12 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(nobody_at_all), TEST(attached_segments), TEST(recorded_processes),
-		TEST(recorded_groups), TEST(last_to_use_a_queue), TEST(last_to_use_a_semaphore),
+		TEST(recorded_groups), TEST(recorded_zombies), TEST(last_to_use_a_queue), TEST(last_to_use_a_semaphore),
 		TEST(sleepers_that_the_kernel_counts), TEST(sleepers_that_only_proc_shows),
 		TEST(open_descriptors), TEST(who_wants_to_be_told), TEST(makers_that_were_watched),
 		TEST(no_processes), TEST(hidden_processes), TEST(places_without_a_view),
 		TEST(used_from_outside), TEST(files_open_out_of_sight), TEST(leases_for_what_seems_lost),
+		TEST(file_systems_that_cannot_be_believed),
 		 TEST(captured_systems),
 		TEST(explanations_agree), TEST(every_code_has_its_sentence),
 	};

@@ -91,6 +91,8 @@ static const struct {
 	{REASON_ELEMENTS_CLOSED, N_("semaphores may not be read; run it as root")},
 	{REASON_SLEEPERS_CLOSED,
 	 N_("nobody may see who sleeps, since kernel.yama.ptrace_scope is 3")},
+	{REASON_ODD_FILES,
+	 N_("/dev/shm is no tmpfs, and who has a file open there cannot be told; mount one")},
 	{REASON_RESTLESS, N_("new processes kept appearing; try again")},
 	{REASON_IN_FLIGHT,
 	 N_("files may be open where nobody sees it; run it as root and without --no-lease")},
