@@ -136,9 +136,11 @@ src_libipcadm_a_SOURCES = \
 	src/leak/world.h \
 	src/privs.c src/privs.h \
 	src/proc/able.c src/proc/able.h \
+	src/proc/age.c src/proc/age.h \
 	src/proc/captured.c src/proc/captured.h \
 	src/proc/cgroup.c src/proc/cgroup.h \
 	src/proc/clock.c src/proc/clock.h \
+	src/proc/clock_take.c src/proc/clock_take.h \
 	src/proc/cmdline.c src/proc/cmdline.h \
 	src/proc/credentials.c src/proc/credentials.h \
 	src/proc/devices.c src/proc/devices.h \

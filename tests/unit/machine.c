@@ -18,7 +18,7 @@ int begin(void **state UNUSED)
 	m.all.pid_spaces = m.pid_spaces;
 	m.all.owners_known = true;
 	m.all.sight = (struct proc_sight){
-		.now = NOW, .whole = true, .clock_even_since = NOW - 100000,
+		.now = NOW, .whole = true, .clock_even_since = NOW - 100000, .up = 200000,
 		.in_flight_known = true, .ipc_owner_ns = USER_NS,
 	};
 	m.world = (struct leak_world){

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "applets/leaks/select.h"
+#include "applets/problems.h"
 #include "base/alloc.h"
 #include "base/util.h"
 #include "use/loss.h"
@@ -21,10 +22,15 @@ static int64_t least_age(const struct leaks *leaks, enum verdict verdict)
 	return leaks->remove ? removal_ages[verdict] : 0;
 }
 
+static enum evidence_idle idle(const struct leaks *leaks, const struct leaks_look *look, size_t i)
+{
+	return evidence_is_idle(leaks_object(look, i), &look->world.all.clock,
+				least_age(leaks, look->result.verdicts[i].verdict));
+}
+
 bool leaks_is_old(const struct leaks *leaks, const struct leaks_look *look, size_t i)
 {
-	return evidence_is_idle(leaks_object(look, i), leaks->ls.filters.now,
-				least_age(leaks, look->result.verdicts[i].verdict));
+	return idle(leaks, look, i) == EVIDENCE_IDLE;
 }
 
 /* What an administrator has said is to be kept, stays whatever else is asked for. */
@@ -36,12 +42,27 @@ static bool is_kept(const struct leak_verdict *verdict)
 	return false;
 }
 
-bool leaks_selects(const struct leaks *leaks, const struct leaks_look *look, size_t i)
+/* Selected, whatever its age. */
+static bool is_meant(const struct leaks *leaks, const struct leaks_look *look, size_t i)
 {
 	const struct leak_verdict *verdict = &look->result.verdicts[i];
 
 	return leaks->verdicts & VERDICT_BIT(verdict->verdict) && leaks_is_there(look, i) &&
-	       !(leaks->remove && is_kept(verdict)) && leaks_is_old(leaks, look, i);
+	       !(leaks->remove && is_kept(verdict));
+}
+
+bool leaks_selects(const struct leaks *leaks, const struct leaks_look *look, size_t i)
+{
+	return is_meant(leaks, look, i) && leaks_is_old(leaks, look, i);
+}
+
+/* Is any left out only because its age cannot be told? */
+static bool any_untold(const struct leaks *leaks, const struct leaks_look *look)
+{
+	for (size_t i = 0; i < look->result.count; i++)
+		if (is_meant(leaks, look, i) && idle(leaks, look, i) == EVIDENCE_CANNOT_TELL)
+			return true;
+	return false;
 }
 
 struct standing {
@@ -73,7 +94,7 @@ static struct standing standing_of(const struct leaks_look *look, size_t i)
 	};
 }
 
-size_t *leaks_select(const struct leaks *leaks, const struct leaks_look *look, size_t *count)
+size_t *leaks_select(const struct leaks *leaks, struct leaks_look *look, size_t *count)
 {
 	struct standing *standings = xcalloc(look->result.count, sizeof(*standings));
 	size_t *indexes = xcalloc(look->result.count, sizeof(*indexes));
@@ -88,5 +109,9 @@ size_t *leaks_select(const struct leaks *leaks, const struct leaks_look *look, s
 		indexes[i] = standings[i].index;
 	free(standings);
 	*count = n;
+	if (any_untold(leaks, look)) {
+		problems_add(&look->world.all.problems, &(struct problem){.code = PROBLEM_AGE});
+		problems_say(leaks->ls.session, &look->world.all.problems);
+	}
 	return indexes;
 }

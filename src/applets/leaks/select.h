@@ -5,12 +5,15 @@
 
 #include "applets/leaks/world.h"
 
-/* The objects whose verdicts are wanted and that are old enough; indexes to be freed. */
-size_t *leaks_select(const struct leaks *, const struct leaks_look *, size_t *count);
+/*
+ * The objects whose verdicts are wanted and that are old enough; indexes to be freed. Where one is left
+ * out because its age cannot be told, that is said.
+ */
+size_t *leaks_select(const struct leaks *, struct leaks_look *, size_t *count);
 
 /*
- * Whether no activity is known of it for as long as --min-age says, or what is usual for its verdict
- * where that was not given.
+ * Whether for certain nobody was active on it for as long as --min-age says, or for what is usual for its
+ * verdict where that was not given.
  */
 bool leaks_is_old(const struct leaks *, const struct leaks_look *, size_t i);
 
