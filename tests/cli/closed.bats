@@ -51,7 +51,7 @@ command_lines() {
 		ipcmk --help
 		ipcrm --version
 		ipcrm --all=pshm
-		ftok -p a /etc/passwd
+		ftok -i a /etc/passwd
 		ipcadm ls
 		ipcadm ls --json
 		ipcadm show shm:0
