@@ -24,13 +24,18 @@ install() {
 		linked_commands="$1" >/dev/null
 }
 
+# The file that defines the command: in src/applets, or in a folder there.
+source_of() {
+	find "$source/src/applets" -name "$1.c" -exec grep -l "^const struct applet applet_$1 " {} +
+}
+
 @test "the lists of links name every command, in the right group" {
 	diff <("$IPCADM" --list | awk '{ print $1 }' | sort) <(list '[a-z]*_commands')
 	for command in $(list peer_commands); do
-		grep -q '\.in_util_linux = true' "$source/src/applets/$command.c"
+		grep -q '\.in_util_linux = true' "$(source_of "$command")"
 	done
 	for command in $(list own_commands) $(list inner_commands); do
-		run ! grep -q '\.in_util_linux = true' "$source/src/applets/$command.c"
+		run -1 grep -q '\.in_util_linux = true' "$(source_of "$command")"
 	done
 }
 
