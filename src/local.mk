@@ -16,6 +16,7 @@ src_libipcadm_a_SOURCES = \
 	src/archive/json_split.c src/archive/json_split.h \
 	src/archive/manifest.c src/archive/manifest.h \
 	src/archive/manifest_read.c src/archive/manifest_read.h \
+	src/archive/manifest_twice.c src/archive/manifest_twice.h \
 	src/archive/new_file.c src/archive/new_file.h \
 	src/archive/saved.c src/archive/saved.h \
 	src/archive/spool.c src/archive/spool.h \
