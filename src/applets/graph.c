@@ -248,7 +248,8 @@ static int show(struct graph_run *run)
 	run->collect.kinds = KINDS_ALL;
 	run->collect.want = WANT_LINKS | WANT_OTHERS | WANT_USERS | WANT_ENDS | WANT_ELEMENTS |
 			    WANT_IDS | WANT_CMDLINE | WANT_CGROUP |
-			    (run->request.signals ? WANT_SIGNALS : 0);
+			    (run->request.signals ? WANT_SIGNALS : 0) |
+			    (run->format == FORMAT_JSON ? WANT_RIGHTS : 0);
 	run->request.kinds = run->kinds;
 	status = collect(&run->session->source, &run->collect, &all);
 	if (all.has_links) {

@@ -203,7 +203,7 @@ void collect_listing_finish(struct collecting *all)
 		(void)pthread_join(listing->thread, NULL);
 	if (!listing->result)
 		listing->result = posix_files_visit(&listing->source, &listing->files, is_used,
-						    keep, all);
+						    collecting_wants(all, WANT_RIGHTS), keep, all);
 	posix_files_free(&listing->files);
 	all->source.denied += listing->source.denied;
 	all->source.malformed += listing->source.malformed;

@@ -28,6 +28,7 @@ enum want {
 	WANT_LINKS = 1 << 26,
 	WANT_OTHERS = 1 << 27,    /* among these also pipes, sockets … which are no IPC objects */
 	WANT_NAMESPACE = 1 << 28, /* view.ipc_ns, even where no process is read */
+	WANT_RIGHTS = 1 << 29,    /* with WANT_LINKS: also of files what their names do not tell */
 	/*
 	 * With WANT_ELEMENTS: sleepers are not counted, ncount and zcount stay 0. For who looks for
 	 * them again before he does anything: they are most of what reading a set costs.

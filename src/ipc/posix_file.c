@@ -230,7 +230,7 @@ int posix_files_read(struct ipc_source *source, struct posix_files *files)
 }
 
 int posix_files_visit(struct ipc_source *source, struct posix_files *files,
-		      posix_file_wanted *wanted, ipc_visit *visit, void *arg)
+		      posix_file_wanted *wanted, bool whole, ipc_visit *visit, void *arg)
 {
 	static const enum ipc_kind kinds[] = {KIND_PSHM, KIND_PSEM};
 	struct name_list *list = &files->list;
@@ -245,8 +245,9 @@ int posix_files_visit(struct ipc_source *source, struct posix_files *files,
 	list->count = kept;
 	names_sort(list);
 	for (size_t i = 0; i < ARRAY_SIZE(kinds) && !result; i++)
-		result = tells ? visit_names(list, kinds[i], st.st_dev, visit, arg)
-			       : visit_files(source, files->dir, list, kinds[i], 0, visit, arg);
+		result = tells && !whole
+				 ? visit_names(list, kinds[i], st.st_dev, visit, arg)
+				 : visit_files(source, files->dir, list, kinds[i], 0, visit, arg);
 	return result;
 }
 

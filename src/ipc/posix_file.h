@@ -33,9 +33,12 @@ int posix_files_read(struct ipc_source *, struct posix_files *);
 /* Not asked where the directory does not tell: then all are visited, with their cheap fields. */
 typedef bool posix_file_wanted(dev_t, ino_t, void *arg);
 
-/* Visit shared memory, then semaphores, as ipc_scan() does; the other names are lost. */
-int posix_files_visit(struct ipc_source *, struct posix_files *, posix_file_wanted *, ipc_visit *,
-		      void *arg);
+/*
+ * Visit shared memory, then semaphores, as ipc_scan() does; the other names are lost. `whole`: look at
+ * each file that is wanted, for all cheap fields.
+ */
+int posix_files_visit(struct ipc_source *, struct posix_files *, posix_file_wanted *, bool whole,
+		      ipc_visit *, void *arg);
 void posix_files_free(struct posix_files *);
 
 /*

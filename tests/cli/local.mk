@@ -49,6 +49,7 @@ cli_tests = \
 	tests/cli/ftok.bats \
 	tests/cli/graph.bats \
 	tests/cli/install.bats \
+	tests/cli/json.bats \
 	tests/cli/interpreters.bats \
 	tests/cli/killed.bats \
 	tests/cli/languages.bats \

@@ -211,7 +211,7 @@ static int show(struct who *who)
 	if (who_of_processes(who))
 		who->request.want |= WANT_OTHERS;
 	if (who->form == WHO_JSON)
-		who->request.want |= WANT_CGROUP;
+		who->request.want |= WANT_CGROUP | WANT_RIGHTS;
 	status = collect(&who->session->source, &who->request, &who->all);
 	if (who->all.has_links) {
 		if (who_of_processes(who) && !choose_processes(who))
