@@ -130,6 +130,7 @@ src_libipcadm_a_SOURCES = \
 	src/leak/world.h \
 	src/privs.c src/privs.h \
 	src/proc/able.c src/proc/able.h \
+	src/proc/age.c src/proc/age.h \
 	src/proc/captured.c src/proc/captured.h \
 	src/proc/cgroup.c src/proc/cgroup.h \
 	src/proc/clock.c src/proc/clock.h \

@@ -189,17 +189,20 @@ static bool choose(struct dump *dump, char **operands)
 	struct hash seen = HASH_INIT;
 	struct collected all;
 	int status = collect(&dump->session->source, &request, &all);
+	bool untold = false;
 
-	problems_say(dump->session, &all.problems);
 	for (size_t i = 0; i < all.objects.count; i++) {
 		struct out_row row = collected_row(&all, i);
 
 		/* Several operands may name one object. */
 		if (*operands ? place_put(&seen, ipc_place(row.object, 0), 0) == HASH_NONE
-			      : ls_filter_row(&dump->filters, &row))
+			      : ls_filter_row(&dump->filters, &row, &untold))
 			ipc_list_add(&dump->objects, row.object);
 	}
 	hash_free(&seen);
+	if (untold)
+		problems_add(&all.problems, &(struct problem){.code = PROBLEM_AGE});
+	problems_say(dump->session, &all.problems);
 	dump->looked = all.has_processes;
 	dump->hidden = all.processes.hidden;
 	collected_free(&all);
@@ -383,7 +386,6 @@ static int run(struct session *session, int argc, char **argv)
 {
 	struct dump dump = {
 		.session = session,
-		.filters = {.now = time(NULL)},
 		.objects = IPC_LIST_INIT,
 	};
 	int status;

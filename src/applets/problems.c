@@ -195,6 +195,11 @@ static void put_problem(struct strbuf *line, const struct session *session,
 	case PROBLEM_JUDGING:
 		put_processes(line, session, problem);
 		break;
+	case PROBLEM_AGE:
+		sb_puts(line, _("objects are left out that may be too young: the clock was or may "
+				"have been set since they were last used; --min-age 0 takes them "
+				"too"));
+		break;
 	default:
 		put_file(line, problem);
 		break;

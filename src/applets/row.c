@@ -12,6 +12,7 @@ struct out_row collected_row(const struct collected *collected, size_t i)
 		.view = &collected->view,
 		.use = &collected->view.objects[i],
 		.elements = collected_elements(collected, i),
+		.clock = &collected->clock,
 		.limits = collected->limits,
 		.leader = namespace ? namespace->leader : 0,
 		.leader_comm = namespace ? namespace->comm : NULL,

@@ -26,6 +26,7 @@ static const struct {
 	{WANT_IDS, PROC_IDS},
 	{WANT_CMDLINE, PROC_CMDLINE},
 	{WANT_CGROUP, PROC_CGROUP},
+	{WANT_CLOCK, PROC_CGROUP},
 	{WANT_SIGNALS, PROC_SIGNALS},
 	{WANT_TRAITS, VIEW_PROC_WANTS},
 	{WANT_OTHERS, PROC_MAPPINGS | PROC_FDS | PROC_THREADS | PROC_SLEEPERS | PROC_SHARED |
@@ -124,6 +125,25 @@ static void read_limits(struct collecting *all)
 			result->limits[i] = 0;
 }
 
+/* By the processes that were read, where they were. */
+static void read_clock(struct collecting *all)
+{
+	struct collected *result = all->all;
+	const struct sysroot *root = &all->source.root;
+
+	if (collecting_wants(all, WANT_TRAITS))
+		result->clock = (struct proc_clock){
+			.now = result->has_processes ? result->traits.sight.now : time(NULL),
+			.even_since = result->traits.sight.clock_even_since,
+			.up = result->traits.sight.up,
+			.captured = !all->live,
+		};
+	else if (result->has_processes)
+		proc_clock_by(root, &result->processes, &result->clock);
+	else
+		(void)proc_clock_take(root, &result->clock);
+}
+
 /* ---- all together ---- */
 
 static uint64_t own_namespace(const struct collecting *all)
@@ -170,6 +190,8 @@ static void read_rest(struct collecting *all)
 		read_processes(all);
 	if (all->listing.wanted)
 		collect_listing_finish(all);
+	if (collecting_wants(all, WANT_CLOCK | WANT_TRAITS))
+		read_clock(all);
 	add_empty_elements(result, listed);
 	if (collecting_wants(all, WANT_LIMITS))
 		read_limits(all);

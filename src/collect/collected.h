@@ -6,6 +6,7 @@
 #include "collect/namespaces.h"
 #include "collect/problems.h"
 #include "collect/want.h"
+#include "proc/age.h"
 #include "proc/trait.h"
 #include "use/links.h"
 #include "use/view.h"
@@ -41,6 +42,7 @@ struct collected {
 	struct links links;                /* with WANT_LINKS, if there is anything to link */
 	bool has_links;
 	uint64_t *limits;                  /* with WANT_LIMITS, by enum ipc_limit; 0: unknown */
+	struct proc_clock clock;           /* with WANT_CLOCK or WANT_TRAITS */
 	time_t began;                      /* when the first object was read */
 	int64_t taken;                     /* when the processes had been read, clock_ms() */
 	struct problems problems;

@@ -30,6 +30,9 @@ enum problem_code {
 	PROBLEM_USERS,             /* … and who uses an object is unknown */
 	PROBLEM_JUDGING,           /* … and nothing can be judged */
 
+	PROBLEM_AGE,               /* how long some objects were not used cannot be told, for the clock
+				      was or may have been set: they count as young */
+
 	/* Families and rules; `text` is the path of their file or directory. */
 	PROBLEM_FILE,              /* it cannot be read */
 	PROBLEM_FILE_TYPE,         /* -ENOTDIR: it is no directory; -EMEDIUMTYPE: no regular file */
@@ -38,7 +41,7 @@ enum problem_code {
 	PROBLEM_FILE_MODE,         /* others than root can write to it; likewise */
 	PROBLEM_FILE_LINE,         /* what is wrong in `line` is the sentence `more` */
 };
-#define PROBLEM_COUNT 20
+#define PROBLEM_COUNT 21
 
 struct problem {
 	enum problem_code code;

@@ -7,6 +7,7 @@
 
 /* In one mask with enum ipc_want, whose bits are below these. */
 enum want {
+	WANT_CLOCK = 1 << 12,     /* whether the clock was set, so that ages can be told */
 	WANT_USAGE = 1 << 13,     /* of each limit how much is in use */
 	WANT_LIMITS = 1 << 14,    /* the limits themselves */
 	WANT_ELEMENTS = 1 << 15,  /* the semaphores of sets */

@@ -50,6 +50,12 @@ void leak_add(struct leak_case *, const struct leak_reason *);
 /* Did the clock run evenly since `when`, so that times since then can be compared? */
 bool leak_clock_holds(const struct leak_world *, time_t when);
 
+/*
+ * So many seconds nobody has used the object, for certain; 0 where it cannot be told. What was watched is
+ * as old as the watch has seen it, whatever the wall clock says.
+ */
+int64_t leak_idle(const struct leak_case *);
+
 /* Did this begin after the last activity, for certain? */
 bool leak_is_later(const struct leak_case *, time_t began);
 

@@ -224,6 +224,13 @@ static const struct reason_row {
 		"young", RANK_UNTIED, N_("not unused for long enough for the rule {text}"), NULL,
 		N_("A rule would call it an orphan, but later."),
 	},
+	[REASON_AGE] = {
+		"age-unknown", RANK_UNTIED,
+		N_("perhaps not unused for long enough for the rule {text}: the clock was or may have "
+		   "been set since"), NULL,
+		N_("A rule would call it an orphan, if it were certain how long nobody has used it. The "
+		   "clock was or may have been set since the time that it carries."),
+	},
 	[REASON_NOBODY] = {
 		"nobody", RANK_UNTIED, N_("no living process could use it"), NULL,
 		N_("There is no living process at all that could use it."),

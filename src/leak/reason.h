@@ -63,6 +63,7 @@ enum reason_code {
 	REASON_UNTIED_WATCHED,   /* its maker was seen to die, and it is private */
 	REASON_RULE_ORPHAN,      /* `text`: the rule */
 	REASON_YOUNG,            /* too young for the rule `text` */
+	REASON_AGE,              /* perhaps: the clock was or may have been set */
 	REASON_NOBODY,           /* there is no living process that could */
 };
 #define REASON_COUNT (REASON_NOBODY + 1)

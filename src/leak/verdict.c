@@ -332,13 +332,11 @@ static bool rule_unties(struct leak_case *c)
 	if (!rule || rule->keep)
 		return false;
 	reason.text = rule->text;
-	if (rule->after > 0) {
+	if (rule->after > 0 && leak_idle(c) < rule->after) {
 		time_t now = c->world->traits->sight.now;
-		bool idle = c->last != 0 && now - c->last >= rule->after &&
-			    (leak_clock_holds(c->world, c->last) || now - c->last >= 0);
+		bool looks_old = c->last != 0 && now - c->last >= rule->after;
 
-		if (!idle)
-			reason.code = REASON_YOUNG;
+		reason.code = looks_old ? REASON_AGE : REASON_YOUNG;
 	}
 	leak_add(c, &reason);
 	return reason.code == REASON_RULE_ORPHAN;

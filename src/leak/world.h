@@ -23,9 +23,15 @@ enum leak_lease {
 /* What watching has shown of an object's making. */
 struct leak_witness {
 	struct place object;
-	pid_t pid;              /* its maker */
+	pid_t pid;              /* its maker; 0 unknown */
 	uint64_t start_ticks;
 	bool dead;              /* the maker died while it was watched */
+
+	/* When it was looked at, in seconds since the system started, which nobody can set. */
+	time_t active;          /* its last activity as the last look saw it … */
+	int64_t seen;           /* … and as the first one did that saw it so, … */
+	int64_t before;         /* … the look before that; -1: there was none */
+	int64_t looked;         /* the last look */
 };
 
 /* All that a verdict may rest on. Everything stays the caller's. */

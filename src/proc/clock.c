@@ -14,8 +14,9 @@
 #include "base/kernel.h"
 #include "base/util.h"
 #include "proc/clock.h"
-#include "proc/read.h"
+#include "proc/directory.h"
 #include "proc/snapshot.h"
+#include "proc/units.h"
 
 /* As far as two times of one moment may differ. */
 #define SLACK 2
@@ -78,10 +79,19 @@ static int64_t born(const char *path)
 	return st.stx_btime.tv_sec;
 }
 
-static bool is_devtmpfs(struct proc_scan *scan)
+static void take_mount(char *line, void *arg)
 {
-	return proc_read(scan, scan->proc, "self/mountinfo", 1 << 24) == 0 &&
-	       strstr(scan->text, " /dev ") && strstr(scan->text, " - devtmpfs ");
+	bool *found = arg;
+
+	*found = *found || (strstr(line, " /dev ") && strstr(line, " - devtmpfs "));
+}
+
+static bool is_devtmpfs(const struct sysroot *root)
+{
+	bool found = false;
+
+	(void)proc_each_line(root, "/proc/self/mountinfo", take_mount, &found);
+	return found;
 }
 
 /*
@@ -89,7 +99,7 @@ static bool is_devtmpfs(struct proc_scan *scan)
  * may have been made later, and then it says nothing; but the kernel's own /dev is made at its
  * start.
  */
-static void add_file_systems(struct proc_scan *scan, const struct proc_snapshot *snap,
+static void add_file_systems(const struct sysroot *root, const struct proc_snapshot *snap,
 			     struct moments *moments)
 {
 	static const char *const points[] = {"/dev", POSIX_SHM_DIR, "/run", "/tmp"};
@@ -105,46 +115,62 @@ static void add_file_systems(struct proc_scan *scan, const struct proc_snapshot 
 			if (any)
 				add(moments, real, starts[j]);
 		}
-		if (real && !any && i == 0 && is_devtmpfs(scan))
-			add(moments, real, 0);
+		/* Before the others, one of which may have been made after the clock was set. */
+		if (real && !any && i == 0 && is_devtmpfs(root))
+			add(moments, real, -1);
 	}
+}
+
+/* A process's unit and start. */
+struct start {
+	const char *unit;
+	time_t at;
+};
+
+static int compare_starts(const void *a, const void *b)
+{
+	const struct start *x = a;
+	const struct start *y = b;
+	int order = strcmp(x->unit, y->unit);
+
+	return order ? order : (x->at > y->at) - (x->at < y->at);
 }
 
 /*
  * Invocations of units, and the first process of each. It can have started much later, but never
  * before.
  */
-static void add_units(const struct proc_snapshot *snap, const struct proc_traits *traits,
+static void add_units(const struct sysroot *root, const struct proc_snapshot *snap,
 		      struct moments *moments)
 {
-	time_t *first = xcalloc(traits->unit_count + 1, sizeof(*first));
+	struct start *starts = xcalloc(snap->process_count + 1, sizeof(*starts));
+	size_t count = 0;
 
-	for (size_t i = 0; i < snap->process_count; i++) {
-		uint32_t unit = traits->of[i].unit;
-		time_t start = snap->processes[i].start_time;
+	for (size_t i = 0; i < snap->process_count; i++)
+		if (snap->processes[i].unit)
+			starts[count++] = (struct start){snap->processes[i].unit,
+							 snap->processes[i].start_time};
+	if (count > 1)
+		qsort(starts, count, sizeof(*starts), compare_starts);
+	for (size_t i = 0; i < count; i++) {
+		bool first = i == 0 || !streq(starts[i].unit, starts[i - 1].unit);
+		time_t invoked = first ? proc_unit_invoked(root, starts[i].unit) : 0;
 
-		if (unit != PROC_NONE && (!first[unit] || start < first[unit]))
-			first[unit] = start;
+		if (invoked && invoked >= starts[i].at - SLACK)
+			add(moments, invoked, starts[i].at - moments->boot);
 	}
-	for (size_t i = 0; i < traits->unit_count; i++) {
-		time_t invoked = traits->units[i].invoked;
-
-		if (invoked && first[i] && invoked >= first[i] - SLACK)
-			add(moments, invoked, first[i] - moments->boot);
-	}
-	free(first);
+	free(starts);
 }
 
-void proc_take_clock(struct proc_scan *scan, const struct proc_snapshot *snap,
-		     struct proc_traits *traits)
+time_t proc_find_even_since(const struct sysroot *root, const struct proc_snapshot *snap,
+			    int64_t boot)
 {
-	struct moments moments = {.boot = scan->boot_ns / NS_PER_SECOND};
+	struct moments moments = {.boot = boot};
+	time_t since;
 
-	/* A capture's file times are those of the capture. */
-	if (!scan->live)
-		return;
-	add_file_systems(scan, snap, &moments);
-	add_units(snap, traits, &moments);
-	traits->sight.clock_even_since = proc_even_since(moments.at, moments.count, moments.boot);
+	add_file_systems(root, snap, &moments);
+	add_units(root, snap, &moments);
+	since = proc_even_since(moments.at, moments.count, moments.boot);
 	free(moments.at);
+	return since;
 }

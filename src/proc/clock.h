@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Fills what traits.sight says of the clock. Only src/proc includes this. */
+/* Was the wall clock set? Only src/proc includes this. */
 #ifndef PROC_CLOCK_H
 #define PROC_CLOCK_H
 
@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <time.h>
 
-#include "proc/scan.h"
+#include "proc/process.h"
 
 /* A moment that was put down by both clocks: real time, and time since boot; seconds. */
 struct proc_moment {
@@ -21,6 +21,7 @@ struct proc_moment {
  */
 time_t proc_even_since(struct proc_moment *, size_t count, int64_t boot);
 
-void proc_take_clock(struct proc_scan *, const struct proc_snapshot *, struct proc_traits *);
+/* Likewise, by what this system and a snapshot of its processes (PROC_CGROUP) have of such moments. */
+time_t proc_find_even_since(const struct sysroot *, const struct proc_snapshot *, int64_t boot);
 
 #endif

@@ -14,7 +14,7 @@
 #include "base/kernel.h"
 #include "base/nls.h"
 #include "base/util.h"
-#include "proc/clock.h"
+#include "proc/age.h"
 #include "proc/elf.h"
 #include "proc/flight.h"
 #include "proc/number.h"
@@ -127,8 +127,12 @@ void proc_take_sight(struct proc_scan *scan, const struct proc_snapshot *snap,
 {
 	struct proc_sight *sight = &traits->sight;
 	uint64_t forced = 0;
+	struct proc_clock clock;
 
-	sight->now = time(NULL);
+	proc_clock_by(scan->root, snap, &clock);
+	sight->now = clock.now;
+	sight->clock_even_since = clock.even_since;
+	sight->up = clock.up;
 	sight->why_not = why_not_whole(scan, snap);
 	sight->whole = !sight->why_not;
 	sight->sleepers_closed = sleepers_closed(scan);
@@ -137,6 +141,5 @@ void proc_take_sight(struct proc_scan *scan, const struct proc_snapshot *snap,
 	sight->rmid_forced = sysroot_read_u64(scan->root, "/proc/sys/kernel/shm_rmid_forced", 0,
 					      &forced) == 0 &&
 			     forced;
-	proc_take_clock(scan, snap, traits);
 	proc_take_flight(scan, snap, traits);
 }

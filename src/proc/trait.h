@@ -98,6 +98,7 @@ struct proc_sight {
 				  ABLE_UNREADABLE */
 	bool restless;         /* processes were made all the time while they were read */
 	time_t clock_even_since; /* the wall clock has run without a step since then; 0: cannot be told */
+	int64_t up;            /* seconds since the system started; 0 unknown: a capture */
 	uint64_t in_flight;    /* descriptors under way over UNIX sockets, or behind loop devices: known
 				  to be somewhere, but in no process */
 	bool in_flight_known;

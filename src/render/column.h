@@ -40,6 +40,7 @@ struct out_row {
 	const struct view *view;
 	const struct view_object *use;          /* the object in the view */
 	const struct ipc_sem_element *elements; /* of a set; also NULL where they are closed */
+	const struct proc_clock *clock;         /* what ages can be told by */
 	const uint64_t *limits;                 /* by enum ipc_limit; 0: unknown */
 	pid_t leader;            /* of the IPC namespace, where others were asked for; else 0 */
 	const char *leader_comm; /* its short name */

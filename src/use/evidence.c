@@ -142,9 +142,15 @@ time_t evidence_last_activity(const struct ipc_object *object)
 	return last;
 }
 
-bool evidence_is_idle(const struct ipc_object *object, time_t now, int64_t seconds)
+enum evidence_idle evidence_is_idle(const struct ipc_object *object,
+				    const struct proc_clock *clock, int64_t seconds)
 {
-	return seconds <= 0 || now - evidence_last_activity(object) >= seconds;
+	struct proc_clock believed = {.now = clock->now, .captured = true};
+	time_t last = evidence_last_activity(object);
+
+	if (seconds <= 0 || proc_age(clock, last) >= seconds)
+		return EVIDENCE_IDLE;
+	return proc_age(&believed, last) >= seconds ? EVIDENCE_CANNOT_TELL : EVIDENCE_ACTIVE;
 }
 
 time_t evidence_born(const struct ipc_object *object)

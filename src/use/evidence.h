@@ -7,6 +7,7 @@
 #define USE_EVIDENCE_H
 
 #include "ipc/object.h"
+#include "proc/age.h"
 #include "proc/snapshot.h"
 
 /* What became of a process that is recorded by nothing but its number. */
@@ -71,8 +72,17 @@ size_t evidence_recorded(const struct ipc_object *, struct recorded_pid[RECORDED
  */
 time_t evidence_last_activity(const struct ipc_object *);
 
-/* Has nobody been active on it for so many seconds? Where the clock was set back, not for any. */
-bool evidence_is_idle(const struct ipc_object *, time_t now, int64_t seconds);
+/*
+ * Has nobody been active on it for so many seconds? EVIDENCE_CANNOT_TELL where it looks so, but the
+ * clock was or may have been set since, and it may be younger.
+ */
+enum evidence_idle {
+	EVIDENCE_ACTIVE,
+	EVIDENCE_IDLE,
+	EVIDENCE_CANNOT_TELL,
+};
+enum evidence_idle evidence_is_idle(const struct ipc_object *, const struct proc_clock *,
+				    int64_t seconds);
 
 /*
  * When the object was made, as far as anything tells; it may be older. System V: nothing keeps

@@ -2,7 +2,7 @@
 
 check_PROGRAMS += tests/cli/actor tests/cli/scene tests/cli/key tests/cli/killat tests/cli/locks \
 	tests/cli/object tests/cli/pty tests/cli/races tests/cli/retire tests/cli/storm tests/cli/truth \
-	tests/cli/fixed_random.so
+	tests/cli/fixed_random.so tests/cli/stepped_clock.so
 
 tests_cli_scene_SOURCES = tests/cli/scene.c tests/cli/scene_posix.c \
 	tests/cli/scene.h tests/cli/scene_plans.h
@@ -20,10 +20,13 @@ tests_cli_truth_SOURCES = tests/cli/truth.c tests/cli/truth_base.c tests/cli/tru
 	tests/cli/truth_hold.c tests/cli/truth_judge.c tests/cli/truth_make.c \
 	tests/cli/truth_scene.c tests/cli/truth.h tests/cli/truth_scene.h
 
-# Loaded into ipcmk by LD_PRELOAD.
+# Loaded into the program by LD_PRELOAD.
 tests_cli_fixed_random_so_SOURCES = tests/cli/fixed_random.c
 tests_cli_fixed_random_so_CFLAGS = $(AM_CFLAGS) -fPIC
 tests_cli_fixed_random_so_LDFLAGS = -shared
+tests_cli_stepped_clock_so_SOURCES = tests/cli/stepped_clock.c
+tests_cli_stepped_clock_so_CFLAGS = $(AM_CFLAGS) -fPIC
+tests_cli_stepped_clock_so_LDFLAGS = -shared
 
 # C libraries older than glibc 2.34 keep these apart.
 tests_cli_actor_LDADD = -lrt -lpthread
@@ -41,6 +44,7 @@ cli_tests = \
 	tests/cli/badinput.bats \
 	tests/cli/better.bats \
 	tests/cli/changed.bats \
+	tests/cli/clock.bats \
 	tests/cli/closed.bats \
 	tests/cli/completions.bats \
 	tests/cli/collectors.bats \

@@ -6,6 +6,7 @@ if HAVE_CMOCKA
 check_LIBRARIES += tests/unit/libunit.a
 unit_tests = \
 	tests/unit/test_able \
+	tests/unit/test_age \
 	tests/unit/test_ahead \
 	tests/unit/test_alloc \
 	tests/unit/test_capture \
@@ -96,6 +97,7 @@ AM_CPPFLAGS += $(CMOCKA_CFLAGS)
 unit_ldadd = tests/unit/libunit.a src/libipcadm.a $(CMOCKA_LIBS) $(CAPNG_LIBS) $(DL_LIBS) \
 	$(LIBINTL)
 tests_unit_test_able_LDADD = $(unit_ldadd)
+tests_unit_test_age_LDADD = $(unit_ldadd)
 tests_unit_test_ahead_LDADD = $(unit_ldadd)
 tests_unit_test_alloc_LDADD = $(unit_ldadd)
 tests_unit_test_capture_LDADD = $(unit_ldadd) -lrt -lpthread

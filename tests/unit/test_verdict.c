@@ -51,7 +51,7 @@ static int begin(void **state UNUSED)
 	m.all.pid_spaces = m.pid_spaces;
 	m.all.owners_known = true;
 	m.all.sight = (struct proc_sight){
-		.now = NOW, .whole = true, .clock_even_since = NOW - 100000,
+		.now = NOW, .whole = true, .clock_even_since = NOW - 100000, .up = 200000,
 		.in_flight_known = true, .ipc_owner_ns = USER_NS,
 	};
 	m.world = (struct leak_world){
@@ -677,6 +677,73 @@ static void watched_to_die(void **state UNUSED)
 	expect(VERDICT_ORPHAN, REASON_UNTIED_WATCHED);
 }
 
+/* Hours may have passed by the wall clock alone. */
+static void rules_and_the_clock(void **state UNUSED)
+{
+	uint32_t p = add_process(50, OWNER);
+	struct ipc_object *set = add_set(0x17);
+
+	m.traits[p].able = ABLE_SEM;
+	learn_rule("orphan after=1h kind=sem key=0x17\n");
+	set->sem.otime = NOW - 3600;
+	expect(VERDICT_ORPHAN, REASON_RULE_ORPHAN);
+	/* It cannot be told whether the clock was set. */
+	m.all.sight.clock_even_since = 0;
+	expect(VERDICT_SUSPECT, REASON_AGE);
+	set->sem.otime = NOW - 3599;
+	expect(VERDICT_SUSPECT, REASON_YOUNG);
+	/* It was set since: all that is certain is that the object is older than that. */
+	set->sem.otime = NOW - 5 * 3600;
+	m.all.sight.clock_even_since = NOW - 3599;
+	expect(VERDICT_SUSPECT, REASON_AGE);
+	m.all.sight.clock_even_since = NOW - 3600;
+	expect(VERDICT_ORPHAN, REASON_RULE_ORPHAN);
+	/* Nothing is older than the system. */
+	m.all.sight.clock_even_since = NOW - 100000;
+	m.all.sight.up = 3599;
+	expect(VERDICT_SUSPECT, REASON_AGE);
+	m.all.sight.up = 3600;
+	expect(VERDICT_ORPHAN, REASON_RULE_ORPHAN);
+	/* The clock was set back. */
+	set->sem.otime = NOW + 10;
+	expect(VERDICT_SUSPECT, REASON_YOUNG);
+}
+
+/* What was watched is as old as the watch has seen it. */
+static void rules_and_a_watch(void **state UNUSED)
+{
+	uint32_t p = add_process(50, OWNER);
+
+	(void)add_set(0x17);
+	m.traits[p].able = ABLE_SEM;
+	learn_rule("orphan after=1h kind=sem key=0x17\n");
+	m.witness = (struct leak_witness){
+		.object = place_of_sysv(PLACE_SEM, IPC_NS, 7),
+		.active = LAST, .seen = 200000 - 3500, .before = 200000 - 3510, .looked = 199990,
+	};
+	m.world.witnesses = &m.witness;
+	expect(VERDICT_ORPHAN, REASON_RULE_ORPHAN);
+	/* It came while somebody watched, and the clock was set twice since. */
+	m.world.witness_count = 1;
+	expect(VERDICT_SUSPECT, REASON_AGE);
+	m.witness.before = 200000 - 3600;
+	expect(VERDICT_ORPHAN, REASON_RULE_ORPHAN);
+	/* It was there before: the watch says how old it is at least, … */
+	m.witness.before = -1;
+	m.all.sight.clock_even_since = 0;
+	expect(VERDICT_SUSPECT, REASON_AGE);
+	m.witness.seen = 200000 - 3600;
+	expect(VERDICT_ORPHAN, REASON_RULE_ORPHAN);
+	/* … unless somebody has used it since the last look. */
+	m.witness.active = LAST - 1;
+	expect(VERDICT_SUSPECT, REASON_AGE);
+	m.all.sight.clock_even_since = NOW - 100000;
+	expect(VERDICT_SUSPECT, REASON_AGE);
+	/* A witness of nothing but the maker changes nothing. */
+	m.witness = (struct leak_witness){.object = m.witness.object, .pid = 77};
+	expect(VERDICT_ORPHAN, REASON_RULE_ORPHAN);
+}
+
 static void rules_of_a_person(void **state UNUSED)
 {
 	uint32_t p = add_process(50, OWNER);
@@ -859,7 +926,7 @@ int main(void)
 		TEST(reach_of_system_v), TEST(reach_of_files), TEST(others_files),
 		TEST(those_who_only_start_others), TEST(programs_of_a_family),
 		TEST(makers_by_name), TEST(always_open), TEST(made_in_the_background),
-		TEST(kept_on_purpose), TEST(watched_to_die), TEST(rules_of_a_person),
+		TEST(kept_on_purpose), TEST(watched_to_die), TEST(rules_of_a_person), TEST(rules_and_the_clock), TEST(rules_and_a_watch),
 		TEST(mailboxes), TEST(mailboxes_of_families),
 		TEST(services_started_anew), TEST(containers_that_began_later),
 		TEST(explanations_agree), TEST(every_code_has_its_sentence),

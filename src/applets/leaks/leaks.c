@@ -301,7 +301,7 @@ static int exit_code(const struct leaks *leaks, const struct leaks_look *look)
 		for (size_t i = 0; i < look->result.count; i++)
 			if (look->result.verdicts[i].verdict == codes[c].verdict &&
 			    leaks_is_there(look, i) &&
-			    leaks_is_old(leaks, leaks_object(look, i)))
+			    leaks_is_old(leaks, look, i))
 				return codes[c].status;
 	return EXIT_SUCCESS;
 }

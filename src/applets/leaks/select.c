@@ -3,13 +3,19 @@
 #include <stdlib.h>
 
 #include "applets/leaks/select.h"
+#include "applets/problems.h"
 #include "base/alloc.h"
 #include "base/util.h"
 #include "use/loss.h"
 
-bool leaks_is_old(const struct leaks *leaks, const struct ipc_object *object)
+static enum evidence_idle idle(const struct leaks *leaks, const struct leaks_look *look, size_t i)
 {
-	return evidence_is_idle(object, leaks->ls.filters.now, leaks->min_age);
+	return evidence_is_idle(leaks_object(look, i), &look->world.all.clock, leaks->min_age);
+}
+
+bool leaks_is_old(const struct leaks *leaks, const struct leaks_look *look, size_t i)
+{
+	return idle(leaks, look, i) == EVIDENCE_IDLE;
 }
 
 /* What an administrator has said is to be kept, stays whatever else is asked for. */
@@ -21,12 +27,27 @@ static bool is_kept(const struct leak_verdict *verdict)
 	return false;
 }
 
-bool leaks_selects(const struct leaks *leaks, const struct leaks_look *look, size_t i)
+/* Selected, whatever its age. */
+static bool is_meant(const struct leaks *leaks, const struct leaks_look *look, size_t i)
 {
 	const struct leak_verdict *verdict = &look->result.verdicts[i];
 
 	return leaks->verdicts & VERDICT_BIT(verdict->verdict) && leaks_is_there(look, i) &&
-	       !(leaks->remove && is_kept(verdict)) && leaks_is_old(leaks, leaks_object(look, i));
+	       !(leaks->remove && is_kept(verdict));
+}
+
+bool leaks_selects(const struct leaks *leaks, const struct leaks_look *look, size_t i)
+{
+	return is_meant(leaks, look, i) && leaks_is_old(leaks, look, i);
+}
+
+/* Is any left out only because its age cannot be told? */
+static bool any_untold(const struct leaks *leaks, const struct leaks_look *look)
+{
+	for (size_t i = 0; i < look->result.count; i++)
+		if (is_meant(leaks, look, i) && idle(leaks, look, i) == EVIDENCE_CANNOT_TELL)
+			return true;
+	return false;
 }
 
 struct standing {
@@ -58,7 +79,7 @@ static struct standing standing_of(const struct leaks_look *look, size_t i)
 	};
 }
 
-size_t *leaks_select(const struct leaks *leaks, const struct leaks_look *look, size_t *count)
+size_t *leaks_select(const struct leaks *leaks, struct leaks_look *look, size_t *count)
 {
 	struct standing *standings = xcalloc(look->result.count, sizeof(*standings));
 	size_t *indexes = xcalloc(look->result.count, sizeof(*indexes));
@@ -73,5 +94,9 @@ size_t *leaks_select(const struct leaks *leaks, const struct leaks_look *look, s
 		indexes[i] = standings[i].index;
 	free(standings);
 	*count = n;
+	if (any_untold(leaks, look)) {
+		problems_add(&look->world.all.problems, &(struct problem){.code = PROBLEM_AGE});
+		problems_say(leaks->ls.session, &look->world.all.problems);
+	}
 	return indexes;
 }

@@ -5,11 +5,14 @@
 
 #include "applets/leaks/world.h"
 
-/* The objects whose verdicts are wanted and that are old enough; indexes to be freed. */
-size_t *leaks_select(const struct leaks *, const struct leaks_look *, size_t *count);
+/*
+ * The objects whose verdicts are wanted and that are old enough; indexes to be freed. Where one is left
+ * out because its age cannot be told, that is said.
+ */
+size_t *leaks_select(const struct leaks *, struct leaks_look *, size_t *count);
 
-/* Whether no activity is known of it for as long as --min-age says. */
-bool leaks_is_old(const struct leaks *, const struct ipc_object *);
+/* Whether for certain nobody was active on it for as long as --min-age says. */
+bool leaks_is_old(const struct leaks *, const struct leaks_look *, size_t i);
 
 /* Whether it is one of them. */
 bool leaks_selects(const struct leaks *, const struct leaks_look *, size_t i);

@@ -33,6 +33,8 @@ struct known {
 	bool maker_died;
 	bool leaked;            /* an orphan or suspect in the last look */
 	int64_t since;          /* clock_ms() when it became one */
+	time_t active;          /* its last activity, and the looks that saw it first and before, */
+	int64_t seen, before;   /* as in struct leak_witness */
 	uint32_t round;         /* of the last look that had it */
 };
 
@@ -45,6 +47,7 @@ struct watching {
 	struct leak_witness *witnesses;
 	size_t witness_count, witness_cap;
 	uint32_t round;
+	int64_t looked;         /* the look before, in seconds since the system started; -1: none */
 };
 
 /* ---- makers ---- */
@@ -130,14 +133,23 @@ static void collect_witnesses(struct watching *watching)
 	for (size_t i = 0; i < watching->known_count; i++) {
 		const struct known *known = &watching->known[i];
 
-		if (known->maker == 0 || known->round != watching->round ||
-		    (known->maker_died && !known->certain))
+		bool proves = known->maker != 0 && !(known->maker_died && !known->certain);
+
+		if (known->round != watching->round)
 			continue;
 		watching->witnesses = array_grow(watching->witnesses, &watching->witness_cap,
 						 watching->witness_count + 1,
 						 sizeof(*watching->witnesses));
 		watching->witnesses[watching->witness_count++] = (struct leak_witness){
-			known->identity.place, known->maker, known->maker_ticks, known->maker_died};
+			.object = known->identity.place,
+			.pid = proves ? known->maker : 0,
+			.start_ticks = known->maker_ticks,
+			.dead = proves && known->maker_died,
+			.active = known->active,
+			.seen = known->seen,
+			.before = known->before,
+			.looked = watching->looked,
+		};
 	}
 }
 
@@ -205,6 +217,18 @@ static void keep(struct known *known, const struct leaks_look *look, size_t i)
 		known->last->object.name = memcpy(known->last->name, object->name, size);
 }
 
+static void note_activity(struct known *known, const struct watching *watching,
+			  const struct leaks_look *look, size_t i)
+{
+	time_t active = evidence_last_activity(leaks_object(look, i));
+
+	if (known->seen != 0 && known->active == active)
+		return;
+	known->active = active;
+	known->seen = look->world.all.clock.up;
+	known->before = watching->looked;
+}
+
 static void note_object(struct watching *watching, const struct leaks_look *look, size_t i)
 {
 	const struct leak_verdict *verdict = &look->result.verdicts[i];
@@ -214,6 +238,7 @@ static void note_object(struct watching *watching, const struct leaks_look *look
 	if (!known)
 		known = add(watching, look, i);
 	known->round = watching->round;
+	note_activity(known, watching, look, i);
 	follow_maker(known, look);
 	if (watching->round > 0 && leaks && !known->leaked) {
 		/* What was there before has become one now: its owner's, whoever it was. */
@@ -264,6 +289,7 @@ static int look_once(struct watching *watching)
 		for (size_t i = 0; i < look.result.count; i++)
 			note_object(watching, &look, i);
 		drop_gone(watching, &look);
+		watching->looked = look.world.all.clock.up;
 		collect_witnesses(watching);
 		growth_tell(&watching->growth, false);
 	}
@@ -275,6 +301,7 @@ int leaks_watch(struct leaks *leaks)
 {
 	struct watching watching = {
 		.leaks = leaks,
+		.looked = -1,
 		.growth = {
 			.leaks = leaks,
 			.moments = {.window = leaks->window * 1000, .began = clock_ms()},

@@ -44,7 +44,7 @@ int leaks_look(struct leaks *leaks, const struct leak_witness *witnesses, size_t
 	request.witnesses = witnesses;
 	request.witness_count = witness_count;
 	status = world_look(source, &request, world);
-	leaks->ls.format.now = leaks->ls.filters.now = time(NULL);
+	leaks->ls.format.now = time(NULL);
 	leak_judge(&world->facts, &look->result);
 	if (!leaks->no_lease && world_ask_leases(source, world, &look->result)) {
 		leak_result_free(&look->result);

@@ -137,9 +137,11 @@ static bool has_name(const struct ls_filters *filters, const struct out_row *row
 	return row->object->name && glob_match(filters->name, row->object->name);
 }
 
-static bool is_idle(const struct ls_filters *filters, const struct out_row *row)
+static enum evidence_idle idle(const struct ls_filters *filters, const struct out_row *row)
 {
-	return evidence_is_idle(row->object, filters->now, filters->min_age);
+	if (!ls_filter_has(filters, OPT_MIN_AGE))
+		return EVIDENCE_IDLE;
+	return evidence_is_idle(row->object, row->clock, filters->min_age);
 }
 
 /* ---- predicates on its processes ---- */
@@ -226,7 +228,7 @@ static const struct {
 	{OPT_KEY, take_key, NULL, 0},
 	{OPT_NAME, take_name, has_name, 0},
 	{OPT_MIN_SIZE, take_min_size, NULL, 0},
-	{OPT_MIN_AGE, take_min_age, is_idle, 0},
+	{OPT_MIN_AGE, take_min_age, NULL, WANT_CLOCK},
 	{OPT_UNUSED, take_unused, is_unused, WANT_USERS | WANT_STATE},
 	{OPT_STATE, take_state, has_state, WANT_USERS | WANT_STATE},
 	{'p', take_pid, has_pid, WANT_ALL_PROCESSES},
@@ -286,7 +288,12 @@ bool ls_filter_object(const struct ipc_object *object, void *filters)
 	return passes(filters, &(struct out_row){.object = object}, false);
 }
 
-bool ls_filter_row(const struct ls_filters *filters, const struct out_row *row)
+bool ls_filter_row(const struct ls_filters *filters, const struct out_row *row, bool *untold)
 {
-	return passes(filters, row, false) && passes(filters, row, true);
+	enum evidence_idle is = EVIDENCE_ACTIVE;
+
+	if (passes(filters, row, false) && passes(filters, row, true))
+		is = idle(filters, row);
+	*untold = *untold || is == EVIDENCE_CANNOT_TELL;
+	return is == EVIDENCE_IDLE;
 }

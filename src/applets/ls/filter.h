@@ -28,7 +28,6 @@ struct ls_filters {
 	size_t demand_count;
 	const char *name, *command; /* patterns (base/glob.h) */
 	int64_t min_age;            /* seconds without activity */
-	time_t now;
 	struct arg_pids pids;
 	unsigned states;            /* bits by enum object_state */
 };
@@ -49,7 +48,10 @@ unsigned ls_filter_want(const struct ls_filters *);
 /* Whether the filters that look at the object alone let it pass. */
 bool ls_filter_object(const struct ipc_object *, void *filters);
 
-/* Whether all of them do. */
-bool ls_filter_row(const struct ls_filters *, const struct out_row *);
+/*
+ * Whether all of them do. *untold is set, and else left as it is, where only its age stands against it,
+ * and that cannot be told for certain (PROBLEM_AGE).
+ */
+bool ls_filter_row(const struct ls_filters *, const struct out_row *, bool *untold);
 
 #endif

@@ -36,13 +36,16 @@ int ls_list(const struct ls *ls)
 	int status = ls_collect(ls, ls->style.typed ? want | WANT_NAMESPACE : want, &all);
 	size_t *indexes = xcalloc(all.objects.count, sizeof(*indexes));
 	size_t count = 0;
+	bool untold = false;
 
 	for (size_t i = 0; i < all.objects.count; i++) {
 		struct out_row row = collected_row(&all, i);
 
-		if (ls_filter_row(&ls->filters, &row))
+		if (ls_filter_row(&ls->filters, &row, &untold))
 			indexes[count++] = i;
 	}
+	if (untold)
+		problems_add(&all.problems, &(struct problem){.code = PROBLEM_AGE});
 	if (ls->order_count > 0)
 		ls_sort(ls, row_of, &all, indexes, count);
 

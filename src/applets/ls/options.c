@@ -135,7 +135,6 @@ void ls_start(struct ls *ls, struct session *session)
 	time_t now = time(NULL);
 
 	ls->session = session;
-	ls->filters.now = now;
 	ls->style = (struct table_style){.form = TABLE_LIST, .same_in_all_languages = true};
 	ls->commands = (struct cmdline_cache)CMDLINE_CACHE_INIT(&session->source.root);
 	ls->format = (struct out_format){

@@ -155,15 +155,18 @@ static bool is_same(const struct ipc_object *a, const struct ipc_object *b)
 }
 
 /* The rows of one look that pass the filters, by place. */
-static void index_rows(const struct watch *watch, const struct collected *collected,
-		       struct hash *index)
+static void index_rows(const struct watch *watch, struct collected *collected, struct hash *index)
 {
+	bool untold = false;
+
 	for (size_t i = 0; i < collected->objects.count; i++) {
 		struct out_row row = collected_row(collected, i);
 
-		if (ls_filter_row(&watch->ls->filters, &row))
+		if (ls_filter_row(&watch->ls->filters, &row, &untold))
 			(void)place_put(index, ipc_place(row.object, 0), (uint32_t)i);
 	}
+	if (untold)
+		problems_add(&collected->problems, &(struct problem){.code = PROBLEM_AGE});
 }
 
 /* The row of the same object, if it passed the filters. */
@@ -219,7 +222,7 @@ static int look(const struct watch *watch, struct look *look)
 	struct ls *ls = watch->ls;
 	int status;
 
-	ls->format.now = ls->filters.now = time(NULL);
+	ls->format.now = time(NULL);
 	status = ls_collect(ls, WANT_USERS | WANT_NOTIFY, &look->all);
 	look->index = (struct hash)HASH_INIT;
 	index_rows(watch, &look->all, &look->index);
