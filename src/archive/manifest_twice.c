@@ -20,14 +20,15 @@ static int by_name(const void *a, const void *b)
 /* Where a file was kept does not matter any more: two cannot come to be under one name. */
 static bool has_name_twice(const struct manifest *manifest)
 {
-	const struct ipc_object **named = xcalloc(manifest->count + 1, sizeof(*named));
+	const struct ipc_object **named = xcalloc(manifest->count + 1,
+						    sizeof(struct ipc_object *));
 	size_t count = 0;
 	bool twice = false;
 
 	for (size_t i = 0; i < manifest->count; i++)
 		if (manifest->objects[i].object.name)
 			named[count++] = &manifest->objects[i].object;
-	qsort(named, count, sizeof(*named), by_name);
+	qsort(named, count, sizeof(struct ipc_object *), by_name);
 	for (size_t i = 1; i < count; i++)
 		twice = twice || by_name(&named[i - 1], &named[i]) == 0;
 	free(named);
