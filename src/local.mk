@@ -171,6 +171,7 @@ src_libipcadm_a_SOURCES = \
 	src/proc/status.c src/proc/status.h \
 	src/proc/syscalls.c src/proc/syscalls.h \
 	src/proc/take.c src/proc/take.h \
+	src/proc/take_clock.c src/proc/take_clock.h \
 	src/proc/trait.h \
 	src/proc/traits.c src/proc/traits.h \
 	src/proc/units.c src/proc/units.h \

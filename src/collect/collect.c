@@ -14,6 +14,7 @@
 #include "ipc/semset.h"
 #include "proc/own.h"
 #include "proc/take.h"
+#include "proc/take_clock.h"
 #include "proc/traits.h"
 #include "use/way.h"
 

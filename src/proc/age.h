@@ -11,10 +11,6 @@
 #include <stdint.h>
 #include <time.h>
 
-#include "base/sysroot.h"
-
-struct proc_snapshot;
-
 struct proc_clock {
 	time_t now;        /* by the wall clock */
 	time_t even_since; /* it has run without a step since then; 0: cannot be told */
@@ -29,14 +25,5 @@ struct proc_clock {
  * that, whatever its date is worth.
  */
 int64_t proc_age(const struct proc_clock *, time_t when);
-
-/*
- * Find out whether the clock was set, by the processes that run. 0 or a negative errno as
- * proc_snapshot_take(), and then nothing can be told.
- */
-int proc_clock_take(const struct sysroot *, struct proc_clock *);
-
-/* The same by a snapshot that is there already, with PROC_CGROUP. */
-void proc_clock_by(const struct sysroot *, const struct proc_snapshot *, struct proc_clock *);
 
 #endif

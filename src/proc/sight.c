@@ -20,6 +20,7 @@
 #include "proc/number.h"
 #include "proc/read.h"
 #include "proc/sight.h"
+#include "proc/take_clock.h"
 
 /* Yama's widest scope (Documentation/admin-guide/LSM/Yama.rst): no attach, not even for root. */
 #define SCOPE_NOBODY 3

@@ -5,6 +5,7 @@
 
 #include "proc/age.h"
 #include "proc/clock.h"
+#include "proc/take_clock.h"
 #include "use/evidence.h"
 
 #define NOW 1000000
