@@ -16,6 +16,7 @@ src_libipcadm_a_SOURCES = \
 	src/archive/json_split.c src/archive/json_split.h \
 	src/archive/manifest.c src/archive/manifest.h \
 	src/archive/manifest_read.c src/archive/manifest_read.h \
+	src/archive/manifest_twice.c src/archive/manifest_twice.h \
 	src/archive/new_file.c src/archive/new_file.h \
 	src/archive/saved.c src/archive/saved.h \
 	src/archive/spool.c src/archive/spool.h \
@@ -140,7 +141,6 @@ src_libipcadm_a_SOURCES = \
 	src/proc/captured.c src/proc/captured.h \
 	src/proc/cgroup.c src/proc/cgroup.h \
 	src/proc/clock.c src/proc/clock.h \
-	src/proc/clock_take.c src/proc/clock_take.h \
 	src/proc/cmdline.c src/proc/cmdline.h \
 	src/proc/credentials.c src/proc/credentials.h \
 	src/proc/devices.c src/proc/devices.h \
@@ -179,6 +179,7 @@ src_libipcadm_a_SOURCES = \
 	src/proc/status.c src/proc/status.h \
 	src/proc/syscalls.c src/proc/syscalls.h \
 	src/proc/take.c src/proc/take.h \
+	src/proc/take_clock.c src/proc/take_clock.h \
 	src/proc/trait.h \
 	src/proc/traits.c src/proc/traits.h \
 	src/proc/units.c src/proc/units.h \

@@ -19,5 +19,6 @@ AM_TESTS_ENVIRONMENT = \
 	BATS='$(BATS)' IPCADM='$(abs_top_builddir)/src/ipcadm' HELPERS='$(abs_top_builddir)/tests/cli'; \
 	export BATS IPCADM HELPERS;
 
-include tests/unit/local.mk
+# In this order they run: the command line's take longer.
 include tests/cli/local.mk
+include tests/unit/local.mk

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "applets/options.h"
 #include "base/alloc.h"
 #include "base/glob.h"
 #include "base/msg.h"
@@ -148,6 +149,15 @@ static bool take_kind(void *arg, const char *word)
 	}
 	*kinds |= KIND_BIT(kind);
 	return true;
+}
+
+bool arg_system(int id, const char *value, struct session *session,
+		struct namespace_choice *namespaces)
+{
+	if (id == OPT_IPC_NAMESPACE)
+		namespaces->which = value;
+	namespaces->all |= id == OPT_ALL_NAMESPACES;
+	return id != OPT_SYSROOT || session_use_sysroot(session, value);
 }
 
 bool arg_is_kinds(const char *text)

@@ -12,6 +12,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "applets/session.h"
+#include "collect/namespaces.h"
 #include "proc/snapshot.h"
 #include "render/format.h"
 
@@ -48,6 +50,12 @@ bool arg_pids_mark(const struct arg_pids *, const struct proc_snapshot *, bool *
 
 /* Kinds of object, with commas between; adds KIND_BIT of each. */
 bool arg_kinds(const char *list, unsigned *kinds);
+
+/*
+ * The options that say which system is meant and which of its namespaces (OPT_SYSROOT_ROW,
+ * OPT_NAMESPACE_ROWS). Another id does nothing.
+ */
+bool arg_system(int id, const char *value, struct session *, struct namespace_choice *);
 
 /* Is an operand meant for arg_kinds(), where it could also name an object? Its first word decides. */
 bool arg_is_kinds(const char *text);

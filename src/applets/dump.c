@@ -175,14 +175,6 @@ static bool check_usage(const struct dump *dump, char **operands)
 /* ---- which objects ---- */
 
 /* Operands may name one object twice. */
-static void add_once(struct ipc_list *list, const struct ipc_object *object)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (ipc_same(&list->objects[i], object))
-			return;
-	ipc_list_add(list, object);
-}
-
 /* Those that the operands name, or all that the conditions let pass. */
 static bool choose(struct dump *dump, char **operands)
 {
@@ -194,6 +186,7 @@ static bool choose(struct dump *dump, char **operands)
 		.keep = ls_filter_object,
 		.arg = &dump->filters,
 	};
+	struct hash seen = HASH_INIT;
 	struct collected all;
 	int status = collect(&dump->session->source, &request, &all);
 	bool untold = false;
@@ -201,11 +194,12 @@ static bool choose(struct dump *dump, char **operands)
 	for (size_t i = 0; i < all.objects.count; i++) {
 		struct out_row row = collected_row(&all, i);
 
-		if (*operands)
-			add_once(&dump->objects, row.object);
-		else if (ls_filter_row(&dump->filters, &row, &untold))
+		/* Several operands may name one object. */
+		if (*operands ? place_put(&seen, ipc_place(row.object, 0), 0) == HASH_NONE
+			      : ls_filter_row(&dump->filters, &row, &untold))
 			ipc_list_add(&dump->objects, row.object);
 	}
+	hash_free(&seen);
 	if (untold)
 		problems_add(&all.problems, &(struct problem){.code = PROBLEM_AGE});
 	problems_say(dump->session, &all.problems);

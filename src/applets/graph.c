@@ -173,16 +173,8 @@ static bool take_option(void *taker, int id, const char *arg)
 	case OPT_NO_FOLD:
 		run->request.fold = false;
 		return true;
-	case OPT_IPC_NAMESPACE:
-		run->collect.namespaces.which = arg;
-		return true;
-	case OPT_ALL_NAMESPACES:
-		run->collect.namespaces.all = true;
-		return true;
-	case OPT_SYSROOT:
-		return session_use_sysroot(run->session, arg);
 	default:
-		return false;
+		return arg_system(id, arg, run->session, &run->collect.namespaces);
 	}
 }
 

@@ -7,16 +7,16 @@
 
 #include "base/io.h"
 
-static const char *name = PACKAGE;
+static const char *called = PACKAGE;
 
-void program_set_name(const char *new)
+void program_set_name(const char *name)
 {
-	name = new;
+	called = name;
 }
 
 const char *program_name(void)
 {
-	return name;
+	return called;
 }
 
 /* What is no plain letter of the text becomes a '?': whoever starts us may choose the name. */
@@ -33,7 +33,7 @@ void program_die(const char *text)
 {
 	char line[512];
 	size_t room = sizeof(line) - 1;
-	size_t n = put_plain(line, room / 2, name);
+	size_t n = put_plain(line, room / 2, called);
 
 	n += put_plain(line + n, room - n, ": ");
 	n += put_plain(line + n, room - n, text);

@@ -12,9 +12,9 @@
 #include "ipc/limit_value.h"
 #include "ipc/limits.h"
 #include "ipc/semset.h"
-#include "proc/clock_take.h"
 #include "proc/own.h"
 #include "proc/take.h"
+#include "proc/take_clock.h"
 #include "proc/traits.h"
 #include "use/way.h"
 

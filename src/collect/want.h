@@ -7,6 +7,7 @@
 
 /* In one mask with enum ipc_want, whose bits are below these. */
 enum want {
+	WANT_CLOCK = 1 << 12,     /* whether the clock was set, so that ages can be told */
 	WANT_USAGE = 1 << 13,     /* of each limit how much is in use */
 	WANT_LIMITS = 1 << 14,    /* the limits themselves */
 	WANT_ELEMENTS = 1 << 15,  /* the semaphores of sets */
@@ -28,8 +29,7 @@ enum want {
 	WANT_LINKS = 1 << 26,
 	WANT_OTHERS = 1 << 27,    /* among these also pipes, sockets … which are no IPC objects */
 	WANT_NAMESPACE = 1 << 28, /* view.ipc_ns, even where no process is read */
-	WANT_CLOCK = 1 << 29,     /* whether the clock was set, so that ages can be told */
-	WANT_RIGHTS = 1 << 12,    /* with WANT_LINKS: also of files what their names do not tell */
+	WANT_RIGHTS = 1 << 29,    /* with WANT_LINKS: also of files what their names do not tell */
 	/*
 	 * With WANT_ELEMENTS: sleepers are not counted, ncount and zcount stay 0. For who looks for
 	 * them again before he does anything: they are most of what reading a set costs.

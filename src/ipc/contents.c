@@ -85,8 +85,10 @@ static int check_file(int fd, const struct ipc_object *object)
 
 	if (fstat(fd, &st) < 0)
 		return -errno;
-	return S_ISREG(st.st_mode) && st.st_dev == object->posix.dev &&
-			       st.st_ino == object->posix.ino ? 0 : -ENOENT;
+	if (!S_ISREG(st.st_mode) ||
+	    !place_same(place_of_file(st.st_dev, st.st_ino), ipc_place(object, 0)))
+		return -ENOENT;
+	return 0;
 }
 
 int ipc_contents_open(const struct ipc_source *source, const struct ipc_object *object)

@@ -138,7 +138,7 @@ static int read_value(int dir, const char *file, struct ipc_object *object)
 	/* Between stat and open another file may have taken the name. */
 	if (fstat(fd, &st) < 0)
 		err = -errno;
-	else if (st.st_dev != object->posix.dev || st.st_ino != object->posix.ino)
+	else if (!place_same(place_of_file(st.st_dev, st.st_ino), ipc_place(object, 0)))
 		err = -ENOENT;
 	else
 		err = posix_read_value(fd, object);

@@ -247,7 +247,7 @@ static int remove_unhidden(const struct removal *removal, const char *file, int 
 	struct ipc_object now;
 	int err = posix_stat(removal->shm, file, seen->kind, &now);
 
-	if (err || now.posix.ino != seen->posix.ino)
+	if (err || !ipc_same(seen, &now))
 		return err ? err : -ESTALE;
 	if (!lease_is_held(fd))
 		return -EBUSY;

@@ -5,6 +5,7 @@
 #include "base/util.h"
 #include "leak/signs.h"
 #include "leak/tie.h"
+#include "use/way.h"
 
 static void add_code(struct leak_case *c, enum reason_code code)
 {
@@ -182,26 +183,19 @@ static bool set_used_outside(const struct leak_case *c)
 /* Somebody whose number has no meaning here was recorded. */
 static bool recorded_outside(const struct leak_case *c)
 {
-	const struct ipc_object *object = c->object;
+	struct recorded_pid recorded[RECORDED_PIDS_MAX];
+	size_t count = evidence_recorded(c->object, recorded);
 
-	switch (object->kind) {
-	case KIND_SHM:
-		return object->shm.cpid == 0 ||
-		       (object->shm.lpid == 0 && (object->shm.atime != 0 || object->shm.dtime != 0));
-	case KIND_MSG:
-		return (object->msg.lspid == 0 && object->msg.stime != 0) ||
-		       (object->msg.lrpid == 0 && object->msg.rtime != 0);
-	case KIND_SEM:
-		return set_used_outside(c);
-	default:
-		return false;
-	}
+	for (size_t i = 0; i < count; i++)
+		if (recorded[i].pid == 0 && recorded[i].when != 0)
+			return true;
+	return set_used_outside(c);
 }
 
 void leak_find_unseen(struct leak_case *c)
 {
 	const struct leak_world *world = c->world;
-	bool sleeps = c->object->kind == KIND_SEM || c->object->kind == KIND_MSG;
+	const struct use_way *way = &use_ways[c->object->kind];
 
 	if (!world->processes) {
 		add_code(c, REASON_NOT_READ);
@@ -212,11 +206,11 @@ void leak_find_unseen(struct leak_case *c)
 	struct leak_reason reason;
 	bool on_lease;
 
-	if (c->object->kind == KIND_SEM && !c->elements)
+	if (way->elements && !c->elements)
 		add_code(c, REASON_ELEMENTS_CLOSED);
 	if (!kind_is_sysv(c->object->kind) && c->object->posix.odd)
 		add_code(c, REASON_ODD_FILES);
-	if (sleeps && sight->sleepers_closed)
+	if ((way->recorded || way->elements) && sight->sleepers_closed)
 		add_code(c, REASON_SLEEPERS_CLOSED);
 	/* What unties everybody also unties those whom we do not see. */
 	if (leak_untie_all(c, &reason, &on_lease))

@@ -14,12 +14,13 @@
 #include "base/kernel.h"
 #include "base/nls.h"
 #include "base/util.h"
-#include "proc/clock_take.h"
+#include "proc/age.h"
 #include "proc/elf.h"
 #include "proc/flight.h"
 #include "proc/number.h"
 #include "proc/read.h"
 #include "proc/sight.h"
+#include "proc/take_clock.h"
 
 /* Yama's widest scope (Documentation/admin-guide/LSM/Yama.rst): no attach, not even for root. */
 #define SCOPE_NOBODY 3

@@ -23,29 +23,14 @@ const struct column_topic *const column_topics[] = {
 	NULL,
 };
 
-const struct column_topic *const column_topics_ls[] = {
-	&column_topic_ls,
-	&column_topic_common,
-	&column_topic_shm,
-	&column_topic_msg,
-	&column_topic_sem,
-	&column_topic_posix,
-	&column_topic_recorded,
-	&column_topic_processes,
-	&column_topic_namespace,
-	NULL,
-};
+/* A name that two topics have means the column of the first. */
+#define TOPICS_OF_OBJECTS                                                               \
+	&column_topic_ls, &column_topic_common, &column_topic_shm, &column_topic_msg,   \
+	&column_topic_sem, &column_topic_posix, &column_topic_recorded,                 \
+	&column_topic_processes, &column_topic_namespace
+
+const struct column_topic *const column_topics_ls[] = {TOPICS_OF_OBJECTS, NULL};
 
 const struct column_topic *const column_topics_leaks[] = {
-	&column_topic_leak,
-	&column_topic_ls,
-	&column_topic_common,
-	&column_topic_shm,
-	&column_topic_msg,
-	&column_topic_sem,
-	&column_topic_posix,
-	&column_topic_recorded,
-	&column_topic_processes,
-	&column_topic_namespace,
-	NULL,
+	&column_topic_leak, TOPICS_OF_OBJECTS, NULL,
 };

@@ -167,7 +167,7 @@ same() {
 	members 'select(.event == "leaked")' "$COMMON" <events >leaked
 	[ -s leaked ]
 	[ -z "$(comm -13 all leaked)" ]
-	ipcadm leaks "${options[@]}" --remove --dry-run --min-age 0 >removed 2>/dev/null
+	ipcadm leaks "${options[@]}" --remove --include dormant --dry-run --min-age 0 >removed 2>/dev/null
 	same all <(members '.leaks[]' "$COMMON" <removed)
 }
 
@@ -303,4 +303,51 @@ all_documents() {
 	{ ipcadm leaks --all --json --sysroot root 2>/dev/null || :; } >leaks
 	[ ! -s leaks ] || document leaks true <leaks
 	ipcadm ftok --find-all --json --sysroot root . | document ftok '. == null' --strict
+}
+
+@test "the schemas are strict, complete and there for whoever installs them" {
+	need_schema
+	need_jq
+	diff <(cd "$SCHEMAS" && printf '%s\n' *) \
+		<(sed -nE 's,^\tshare/schemas/([^ ]*).*,\1,p' "$SCHEMAS/../local.mk" | LC_ALL=C sort)
+	python3 - "$SCHEMAS" <<-'END'
+		import json, os, sys
+		directory = sys.argv[1]
+		schemas = {name: json.load(open(os.path.join(directory, name))) for name in os.listdir(directory)}
+		used = set()
+		def target(name, ref):
+		    file, _, pointer = ref.partition("#/")
+		    used.add((file or name, pointer))
+		    at = schemas[file or name]
+		    for step in pointer.split("/"):
+		        at = at[step]
+		def walk(name, at, where):
+		    if isinstance(at, list):
+		        for i, inner in enumerate(at):
+		            walk(name, inner, where + [str(i)])
+		    if not isinstance(at, dict):
+		        return
+		    if "$ref" in at and isinstance(at["$ref"], str):
+		        target(name, at["$ref"])
+		    # Parts in the common file are put together by those that refer to them.
+		    whole = name != "common.schema.json" and not {"if", "then"} & set(where)
+		    if whole and "properties" in at and "required" not in where:
+		        closed = [at.get(word) for word in ("additionalProperties", "unevaluatedProperties")]
+		        if False not in closed:
+		            sys.exit(f"{name}: {'/'.join(where)} takes any member")
+		    for word, inner in at.items():
+		        walk(name, inner, where + [word])
+		for name, schema in schemas.items():
+		    if schema["$id"] != name:
+		        sys.exit(f"{name} is called {schema['$id']}")
+		    walk(name, schema, [])
+		for name in schemas["common.schema.json"]["$defs"]:
+		    if not any(f == "common.schema.json" and p.split("/")[1] == name for f, p in used):
+		        sys.exit(f"nobody uses the common definition {name}")
+	END
+	# All members of objects are defined, and no others.
+	diff <(sed -n '/^static const struct object_member members/,/^};/s/^\t{"\([a-z_]*\)",.*/\1/p' \
+		"$CLI_DIR/../../src/ipc/object_json.c" | LC_ALL=C sort) \
+		<(jq -r '."$defs" | .identity, .rights, .contents, .members | .properties | keys[]' \
+			"$SCHEMAS/common.schema.json" | LC_ALL=C sort)
 }

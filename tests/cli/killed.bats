@@ -122,7 +122,7 @@ without_units() {
 	without_units
 	leaks --remove --yes --name nothing
 	kill_everywhere -mc leaks ipcadm leaks --alone --families families --rules rules \
-		--include suspect --min-age 0 --remove --yes --backup saved
+		--include dormant,suspect --min-age 0 --remove --yes --backup saved
 	[ "$killed" -gt 50 ]
 	[ "$whole" -gt 20 ]
 }
@@ -169,7 +169,7 @@ without_units() {
 	need_trace
 	without_units
 	whole=0 glance=$(glance) tried=0
-	command=(ipcadm leaks --alone --families families --rules rules --include suspect
+	command=(ipcadm leaks --alone --families families --rules rules --include dormant,suspect
 		--min-age 0 --remove --yes --backup saved)
 	leaks --remove --yes --name nothing
 	traced trace.log "${command[@]}" >/dev/null 2>&1

@@ -40,7 +40,22 @@ tests_cli_retire_LDADD = $(library_ldadd)
 tests_cli_storm_LDADD = -lrt -lpthread
 tests_cli_truth_LDADD = -lrt -lpthread
 
+# Those that take longest come first, so that with -j none is left over at the end.
 cli_tests = \
+	tests/cli/storm.bats \
+	tests/cli/truth.bats \
+	tests/cli/killed.bats \
+	tests/cli/leaks_remove.bats \
+	tests/cli/retire.bats \
+	tests/cli/leaks_cases.bats \
+	tests/cli/leaks_programs.bats \
+	tests/cli/differential.bats \
+	tests/cli/leaks.bats \
+	tests/cli/dump.bats \
+	tests/cli/restore.bats \
+	tests/cli/show.bats \
+	tests/cli/who.bats \
+	tests/cli/posix.bats \
 	tests/cli/badinput.bats \
 	tests/cli/better.bats \
 	tests/cli/changed.bats \
@@ -48,33 +63,19 @@ cli_tests = \
 	tests/cli/closed.bats \
 	tests/cli/completions.bats \
 	tests/cli/collectors.bats \
-	tests/cli/differential.bats \
-	tests/cli/dump.bats \
 	tests/cli/ftok.bats \
 	tests/cli/graph.bats \
 	tests/cli/install.bats \
 	tests/cli/json.bats \
 	tests/cli/interpreters.bats \
-	tests/cli/killed.bats \
 	tests/cli/languages.bats \
-	tests/cli/leaks.bats \
-	tests/cli/leaks_cases.bats \
-	tests/cli/leaks_programs.bats \
-	tests/cli/leaks_remove.bats \
 	tests/cli/ls.bats \
 	tests/cli/man.bats \
 	tests/cli/namespaces.bats \
 	tests/cli/options.bats \
-	tests/cli/posix.bats \
 	tests/cli/real.bats \
-	tests/cli/restore.bats \
-	tests/cli/retire.bats \
 	tests/cli/rooms.bats \
-	tests/cli/show.bats \
-	tests/cli/storm.bats \
-	tests/cli/truth.bats \
-	tests/cli/unprivileged.bats \
-	tests/cli/who.bats
+	tests/cli/unprivileged.bats
 
 TESTS += $(cli_tests)
 

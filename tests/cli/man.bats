@@ -107,6 +107,17 @@ options_of_page() {
 	done
 }
 
+@test "every member of objects in JSON is explained" {
+	members=$(sed -n '/^static const struct object_member members/,/^};/s/^\t{"\([a-z_]*\)",.*/\1/p' \
+		"$pages/../src/ipc/object_json.c" | sort)
+	[ "$(wc -w <<<"$members")" -ge 40 ]
+	section "$pages/ipcadm.8" JSON | sed -n 's/^\.It Cm //p' | sed 's/ , /\n/g' | sort \
+		>"$BATS_TEST_TMPDIR/explained"
+	run comm -23 - "$BATS_TEST_TMPDIR/explained" <<<"$members"
+	echo "not explained: $output"
+	[ -z "$output" ]
+}
+
 @test "every key of a family and every field of a rule is explained" {
 	keys=$(cat "$pages"/../src/leak/{family,pattern}.c |
 		grep -oE '^	\{"[a-z-]+", (offsetof|set_)|streq\(key, "[a-z]+"' | grep -oE '"[a-z-]+' |

@@ -3,8 +3,9 @@
 #include "procs.h"
 #include "unit.h"
 
-#include "proc/clock_take.h"
+#include "proc/age.h"
 #include "proc/clock.h"
+#include "proc/take_clock.h"
 #include "use/evidence.h"
 
 #define NOW 1000000

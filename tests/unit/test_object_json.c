@@ -10,8 +10,10 @@
 
 #include "base/account_json.h"
 #include "ipc/object_json.h"
+#include "render/column_topics.h"
 #include "render/document_json.h"
 #include "render/limit_json.h"
+#include "render/member_json.h"
 #include "render/process_json.h"
 #include "render/thing_json.h"
 
@@ -194,6 +196,48 @@ static void single_members(void **state UNUSED)
 	expect_document(&json, "{'owner':{'uid':0,'name':'root'},'value':null}");
 }
 
+/* What a column stands for, there is; and each is a column of ls. */
+static void members_of_columns(void **state UNUSED)
+{
+	static const char *const none[] = {"SIZE", "AGE", "KEY/NAME", "LOST", "nothing"};
+	struct member member;
+	size_t count = 0;
+
+	for (size_t t = 0; column_topics_ls[t]; t++) {
+		for (size_t i = 0; i < column_topics_ls[t]->count; i++) {
+			if (!member_of_column(column_topics_ls[t]->columns[i].name, &member))
+				continue;
+			count++;
+			if (!member.object)
+				assert_string_equal(member.name, "namespace_leader");
+		}
+	}
+	assert_true(count >= 49);
+	assert_true(member_of_column("REF", &member) && member_is_identity(&member));
+	assert_true(member_of_column("UID", &member) && !member_is_identity(&member));
+	assert_string_equal(member.name, "owner");
+	for (size_t i = 0; i < ARRAY_SIZE(none); i++)
+		assert_false(member_of_column(none[i], &member));
+}
+
+static void the_leader_of_a_namespace(void **state UNUSED)
+{
+	struct member member;
+	struct out_row row = {.object = &segment, .leader = 7, .leader_comm = "init"};
+	struct json json = JSON_INIT;
+
+	assert_true(member_of_column("NSPID", &member));
+	json_open_object(&json, NULL);
+	member_json(&json, &member, &row);
+	json_close_object(&json);
+	expect_document(&json, "{'namespace_leader':{'pid':7,'start':null,'command':'init'}}");
+	row.leader = 0;
+	json_open_object(&json, NULL);
+	member_json(&json, &member, &row);
+	json_close_object(&json);
+	expect_document(&json, "{'namespace_leader':null}");
+}
+
 #define NO_RIGHTS \
 	"'owner':null,'group':null,'creator':null,'creator_group':null,'mode':null"
 
@@ -368,6 +412,8 @@ int main(void)
 		cmocka_unit_test(hostile_names),
 		cmocka_unit_test(without_a_file),
 		cmocka_unit_test(single_members),
+		cmocka_unit_test(members_of_columns),
+		cmocka_unit_test(the_leader_of_a_namespace),
 		cmocka_unit_test(things_that_are_no_object),
 		cmocka_unit_test(unknown_accounts_are_null),
 		cmocka_unit_test(processes),

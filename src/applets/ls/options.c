@@ -84,16 +84,8 @@ bool ls_take_option(void *taker, int option, const char *arg)
 		return take_watch(ls, arg);
 	case OPT_COUNT:
 		return take_count(ls, arg);
-	case OPT_IPC_NAMESPACE:
-		ls->namespaces.which = arg;
-		return true;
-	case OPT_ALL_NAMESPACES:
-		ls->namespaces.all = true;
-		return true;
-	case OPT_SYSROOT:
-		return session_use_sysroot(ls->session, arg);
 	default:
-		return true;
+		return arg_system(option, arg, ls->session, &ls->namespaces);
 	}
 }
 

@@ -207,16 +207,8 @@ static bool take_option(void *taker, int option, const char *arg)
 	case OPT_TIME_FORMAT:
 		lsipc->time_given = true;
 		return arg_time_format(arg, &lsipc->format.time_style);
-	case OPT_IPC_NAMESPACE:
-		lsipc->namespaces.which = arg;
-		return true;
-	case OPT_ALL_NAMESPACES:
-		lsipc->namespaces.all = true;
-		return true;
-	case OPT_SYSROOT:
-		return session_use_sysroot(lsipc->session, arg);
 	default:
-		return true;
+		return arg_system(option, arg, lsipc->session, &lsipc->namespaces);
 	}
 }
 

@@ -216,7 +216,7 @@ static void survey_file_system(struct survey *survey)
 {
 	struct ipc_source *source = &survey->session->source;
 	struct overview *overview = &survey->overview;
-	struct ipc_usage usage;
+	struct ipc_usage usage = {0};
 	uint64_t bytes;
 	uint64_t files;
 	int err;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* show: one object whole. */
 #include "applets/applet.h"
+#include "applets/arguments.h"
 #include "applets/show/gather.h"
 #include "applets/show/json.h"
 #include "applets/show/text.h"
@@ -148,16 +149,8 @@ static bool take_option(void *taker, int id, const char *arg)
 	case 'J':
 		request->json = true;
 		return true;
-	case OPT_IPC_NAMESPACE:
-		request->namespaces.which = arg;
-		return true;
-	case OPT_ALL_NAMESPACES:
-		request->namespaces.all = true;
-		return true;
-	case OPT_SYSROOT:
-		return session_use_sysroot(((struct taker *)taker)->session, arg);
 	default:
-		return false;
+		return arg_system(id, arg, ((struct taker *)taker)->session, &request->namespaces);
 	}
 }
 

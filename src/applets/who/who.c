@@ -78,12 +78,6 @@ static bool take_option(void *taker, int id, const char *arg)
 		return arg_pids(arg, &who->pids);
 	case OPT_COMMAND:
 		return add_command(who, arg);
-	case OPT_IPC_NAMESPACE:
-		who->request.namespaces.which = arg;
-		return true;
-	case OPT_ALL_NAMESPACES:
-		who->request.namespaces.all = true;
-		return true;
 	case OPT_TREE:
 		who->form = WHO_TREE;
 		return true;
@@ -102,10 +96,8 @@ static bool take_option(void *taker, int id, const char *arg)
 	case OPT_NO_HEADER:
 		who->style.no_headings = true;
 		return true;
-	case OPT_SYSROOT:
-		return session_use_sysroot(who->session, arg);
 	default:
-		return false;
+		return arg_system(id, arg, who->session, &who->request.namespaces);
 	}
 }
 

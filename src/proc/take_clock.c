@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "proc/clock_take.h"
+#include "proc/take_clock.h"
 
 #include "proc/clock.h"
 #include "proc/snapshot.h"

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The clock of proc/age.h, as this system has it. */
-#ifndef PROC_CLOCK_TAKE_H
-#define PROC_CLOCK_TAKE_H
+/* Whether the wall clock was set, found out for what is older than it seems (proc/age.h). */
+#ifndef PROC_TAKE_CLOCK_H
+#define PROC_TAKE_CLOCK_H
 
 #include "base/sysroot.h"
 #include "proc/age.h"
-
-struct proc_snapshot;
+#include "proc/process.h"
 
 /*
  * Find out whether the clock was set, by the processes that run. 0 or a negative errno as
