@@ -87,7 +87,8 @@ static int count_queue(const struct ipc_object *object, void *arg)
 	}
 	if (__builtin_add_overflow(room->number, max, &room->number))
 		room->number = UINT64_MAX;
-	if (max > 0 && percent_tenths(ipc_take_amount(own, object), max) >= OVERVIEW_NEARLY * 10)
+	if (max > 0 &&
+	    percent_tenths(ipc_take_amount(own, object), max) >= UINT64_C(10) * OVERVIEW_NEARLY)
 		overview->full_queues.number++;
 	return 0;
 }
