@@ -154,7 +154,7 @@ on_screen() {
 	[ "$(wc -L <<<"$output")" -le 80 ]
 	run -0 on_screen 40 -o WHY,REASONS --no-header sem
 	[ "$(wc -L <<<"$output")" -le 40 ]
-	[[ ${lines[0]} == "nobody is left "* ]] || [[ ${lines[0]} == "process"* ]]
+	[[ ${lines[0]} =~ ^(nobody\ is\ (left|likely)|process) ]]
 	run -0 on_screen 40 shm
 	echo "$output"
 	[ "$(wc -L <<<"$output")" -le 40 ]
